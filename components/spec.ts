@@ -1,0 +1,66 @@
+/**
+ * The narrow waist: what runs on a node, as plain data. Systems produce it, environments realise it.
+ * Nothing here knows Pulumi resources, transports or environments.
+ */
+
+export type Protocol = "tcp" | "udp";
+
+/** A port a node listens on. Everything that is not declared is denied by the node's firewall. */
+export interface PortSpec {
+  readonly name: string;
+  readonly number: number;
+  readonly protocol: Protocol;
+  /** Who may connect: every node and the controller, or the controller alone. */
+  readonly from: "cluster" | "controller";
+}
+
+/** A file put on the host before the service starts. */
+export interface FileSpec {
+  /** Absolute path on the host. */
+  readonly path: string;
+  readonly content: string;
+  /** Octal, as for chmod(1). @default "0644" */
+  readonly mode?: string;
+}
+
+/** How to know that a service is ready: polled until it holds or `within` has passed. */
+export interface ReadinessProbe {
+  readonly port: number;
+  /** GET this path and expect 200; without it, an open TCP port is enough. */
+  readonly path?: string;
+  /** Text the body must contain: an answer from somebody else is no answer. */
+  readonly contains?: string;
+  readonly withinSeconds: number;
+}
+
+/** A supervised program. */
+export interface ServiceSpec {
+  readonly name: string;
+  /** argv; the program is looked up in PATH of the host. */
+  readonly command: readonly string[];
+  /** Arguments that only matter the first time, while `stateDirectory` is empty. Changing them restarts nothing. */
+  readonly firstStartArguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly files?: readonly FileSpec[];
+  /** Absolute path on the host, made before start and removed with the service. */
+  readonly stateDirectory?: string;
+  readonly restart: "always" | "on-failure" | "never";
+  /** Wanted soft limit of open files (RLIMIT_NOFILE); a shortfall is recorded, not fatal. */
+  readonly openFiles?: number;
+  /** Seconds between SIGTERM and SIGKILL. @default 5 */
+  readonly stopSeconds?: number;
+  readonly ready: ReadinessProbe;
+  /** Where the service's own metrics are. */
+  readonly metrics?: { readonly port: number; readonly path: string };
+}
+
+/** A member of the system under test: a role on a host of its own. */
+export interface NodeSpec {
+  /** Unique in the stack; a DNS label. */
+  readonly name: string;
+  readonly role: string;
+  /** IPv4 address in the stack's subnet. */
+  readonly address: string;
+  readonly ports: readonly PortSpec[];
+  readonly services: readonly ServiceSpec[];
+}

@@ -1,0 +1,59 @@
+import type { Inventory, InventoryNode } from "./inventory";
+import type { Operation } from "./history/history";
+
+/** Where an adapter and its checks send requests from: the runner's own process, already at the vantage point. */
+export interface AdapterContext {
+  readonly inventory: Inventory;
+  /** Unique id of this run, part of every key a scenario writes. */
+  readonly runId: string;
+  /** Aborted when the scenario is over or out of time. */
+  readonly signal: AbortSignal;
+}
+
+/** One answer to a check: did it hold, and what was seen. */
+export interface Observation {
+  readonly ok: boolean;
+  /** Nothing could be seen: neither pass nor fail. */
+  readonly missing?: boolean;
+  /** One sentence a person understands: what was seen, what was expected, on which node. */
+  readonly saw: string;
+  /** Numbers and samples worth keeping in the results. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** What a running client of a workload must offer: it stops when told and has then recorded all operations. */
+export interface RunningClients {
+  stop(): Promise<readonly Operation[]>;
+  /** Operations completed so far, for progress and vacuity checks. */
+  readonly completed: () => number;
+}
+
+/** Typed capabilities of a system that scenarios use. A system implements what it has. */
+export interface Adapter {
+  /** The node that leads now, if exactly one says so. */
+  leader?(): Promise<InventoryNode | undefined>;
+  /** Named checks of this system, `SYSTEM/name`. */
+  readonly checks: Readonly<
+    Record<string, (args: Readonly<Record<string, unknown>>, state: CheckState) => Promise<Observation>>
+  >;
+  /** Named workloads of this system. */
+  readonly workloads: Readonly<
+    Record<string, (args: Readonly<Record<string, unknown>>) => Promise<RunningClients>>
+  >;
+}
+
+/** What earlier steps left behind. */
+export interface CheckState {
+  readonly observed: ReadonlyMap<string, Observation>;
+  /** Histories of finished clients, by step name. */
+  readonly histories: ReadonlyMap<string, readonly Operation[]>;
+  /** Results of finished loads, by step name. */
+  readonly loads: ReadonlyMap<string, import("./load/load").LoadResult>;
+  /** Faults that are on or were on: which nodes they hit and when (ms since the run began). */
+  readonly faults: ReadonlyMap<
+    string,
+    { readonly nodes: readonly string[]; readonly from: number; readonly to?: number }
+  >;
+}
+
+export type AdapterFactory = (context: AdapterContext) => Adapter;

@@ -1,0 +1,38 @@
+/** Which nodes: a name, a role, or a position in the system that is only known when the fault is set up. */
+export type Selector =
+  | { readonly node: string }
+  | { readonly role: string }
+  | { readonly all: true }
+  /** One node, chosen by the run's seed. */
+  | { readonly any: true }
+  /** The current leader, as the system's adapter tells. */
+  | { readonly leader: true }
+  /** One node that is not the leader. */
+  | { readonly follower: true }
+  /** More than half of the nodes, the leader among them, or the rest. */
+  | { readonly majority: true }
+  | { readonly minority: true };
+
+/** A fault as plain data. Rates in bit/s, ratios 0…1, delays in milliseconds. */
+export type FaultSpec =
+  /** The targets lose all cluster traffic; the controller still reaches them. */
+  | { readonly kind: "isolate"; readonly target: Selector }
+  /** Targets on one side, everybody else on the other. */
+  | { readonly kind: "halves"; readonly target: Selector }
+  /** Packets from `from` to `to` are lost, those the other way are not. */
+  | { readonly kind: "one-way"; readonly from: Selector; readonly to: Selector }
+  /** As isolate, but connections are refused at once. */
+  | { readonly kind: "reject"; readonly target: Selector }
+  | { readonly kind: "loss"; readonly target: Selector; readonly ratio: number }
+  | { readonly kind: "rate"; readonly target: Selector; readonly bitsPerSecond: number }
+  | { readonly kind: "delay"; readonly target: Selector; readonly milliseconds: number }
+  /** SIGKILL and kept down until healed. */
+  | { readonly kind: "kill"; readonly target: Selector; readonly service: string }
+  /** SIGSTOP until healed. */
+  | { readonly kind: "pause"; readonly target: Selector; readonly service: string }
+  /** Orderly stop, kept down until healed. */
+  | { readonly kind: "stop"; readonly target: Selector; readonly service: string }
+  /** Orderly stop and start; over when the service runs again. */
+  | { readonly kind: "restart"; readonly target: Selector; readonly service: string };
+
+export type FaultKind = FaultSpec["kind"];

@@ -1,0 +1,42 @@
+import type { PortSpec } from "../components/spec";
+import type { Capability } from "../components/environments/environment";
+
+/** A service as the runner sees it. */
+export interface InventoryService {
+  readonly name: string;
+  /**
+   * argv of this service's process-fault carrier; the runner appends one of `kill`, `pause`, `stop`, `restart`.
+   * It speaks the carrier protocol of `scenarios/faults/carrier.ts`.
+   */
+  readonly carrier: readonly string[];
+  /** argv that prints one line `PID STATE` (`R`, `S`, `T`, … of /proc; `- gone` when it does not run). */
+  readonly status: readonly string[];
+}
+
+/** A node as the runner sees it: how to run things on it, and where it listens. */
+export interface InventoryNode {
+  readonly name: string;
+  readonly role: string;
+  readonly address: string;
+  readonly ports: readonly PortSpec[];
+  /** argv prefix that runs a program on the host with the rights to change its firewall and processes. */
+  readonly exec: readonly string[];
+  /** The network interface that faults act on. */
+  readonly interface: string;
+  readonly services: readonly InventoryService[];
+}
+
+/** All the runner is told: plain JSON, on its stdin. */
+export interface Inventory {
+  readonly version: 1;
+  readonly stack: string;
+  /** Owner id (stack and checkout): names everything of ours on a host. */
+  readonly owner: string;
+  readonly environment: string;
+  readonly capabilities: readonly Capability[];
+  readonly system: string;
+  readonly profile: string;
+  readonly nodes: readonly InventoryNode[];
+  /** Address the controller and its probes are seen with: never cut off by a fault. */
+  readonly controller: string;
+}

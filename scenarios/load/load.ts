@@ -1,0 +1,52 @@
+/** One kind of request of a load, chosen with its weight. `${seq}` and `${run}` in path and body are replaced per request. */
+export interface RequestTemplate {
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly weight: number;
+  /** Status codes that count as success. @default [200] */
+  readonly expect?: readonly number[];
+}
+
+/** An open-loop load: requests are sent on schedule whatever the answers do (no coordinated omission). */
+export interface LoadSpec {
+  /** Requests per second in all, shared evenly by the workers. */
+  readonly rate: number;
+  /** Seconds. */
+  readonly duration: number;
+  /** Where workers run: on the controller, or one on every node (each then loads all targets). */
+  readonly workers: { readonly on: "controller"; readonly count: number } | { readonly on: "nodes" };
+  /** Name of the port on each node that requests go to, spread evenly. */
+  readonly port: string;
+  /** Connections of each worker to each target. */
+  readonly connections: number;
+  /** Milliseconds after which a request counts as timed out. */
+  readonly timeout: number;
+  readonly requests: readonly RequestTemplate[];
+}
+
+/** What a load did, merged over workers. Latencies in milliseconds, from the scheduled send time. */
+export interface LoadResult {
+  readonly scheduled: number;
+  readonly sent: number;
+  readonly ok: number;
+  /** Sent more than 10 ms after their scheduled time. */
+  readonly late: number;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly latency: {
+    readonly count: number;
+    readonly p50: number;
+    readonly p90: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly p999: number;
+    readonly max: number;
+    readonly mean: number;
+  };
+  /** Base64 of the compressed HdrHistogram (microseconds), so that it can be merged and judged again. */
+  readonly histogram: string;
+  readonly perTarget: Readonly<Record<string, { readonly sent: number; readonly ok: number }>>;
+}
