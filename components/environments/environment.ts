@@ -25,6 +25,8 @@ export interface Environment extends pulumi.Resource {
   readonly capabilities: Capabilities;
   /** Makes a host with its address, hosts file and firewall. */
   host(spec: NodeSpec, opts?: pulumi.ComponentResourceOptions): Host;
+  /** Changes whenever a node had to be repaired (reboot, killed processes, edits by hand): verdicts before it no longer count. */
+  readonly generation: string;
   /** argv prefix that runs a program where it can reach every node (empty: right here). */
   readonly vantage: readonly string[];
   /** How the scenario runner reaches a node and its services. */

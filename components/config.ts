@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { describeIssue } from "./config-issues";
+import { environmentSchemas } from "./environments/schemas";
+import { ConfigError } from "./errors";
+import { parseSubnet } from "./network/addresses";
+
+const dnsLabel = z
+  .string()
+  .regex(
+    /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+    "a DNS label of at most 40 characters: a-z, 0-9 and `-`, starting with a letter",
+  );
+
+const node = z.strictObject({
+  name: dnsLabel.describe("Unique name; also the host name other nodes know it by."),
+  role: z.string().describe("A role of the system."),
+  address: z
+    .string()
+    .optional()
+    .describe("IPv4 address in the subnet. Default: the next free one, from `.10` on."),
+});
+
+const scenario = z.union([
+  z.string(),
+  z.strictObject({
+    id: z.string().describe("Scenario id, e.g. `ET-2`."),
+    settings: z
+      .record(z.string(), z.number())
+      .default({})
+      .describe("Settings of this scenario; others keep their default."),
+  }),
+]);
+
+const network = z.strictObject({
+  subnet: z
+    .string()
+    .refine(
+      (cidr) => parseSubnet(cidr) !== undefined,
+      "a private network in CIDR form between /8 and /29, e.g. `10.77.0.0/24`",
+    )
+    .optional()
+    .describe("Subnet of the nodes. Default: the one of the system's documented topology."),
+});
+
+const common = {
+  system: z.string().describe("The system under test."),
+  nodes: z.array(node).min(1).optional().describe("The nodes. Default: the system's documented topology."),
+  network: network.default({}).describe("Addresses."),
+  scenarios: z
+    .union([z.literal("all"), z.literal("none"), z.array(scenario)])
+    .default("all")
+    .describe("Scenarios to prove, in this order: ids, or objects with settings; `all` or `none`."),
+  pace: z
+    .enum(["full", "quick"])
+    .default("full")
+    .describe("`full`: the numbers of the plan. `quick`: short forms for tests."),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1)
+    .describe("Chooses `any` node, keys and values; same seed, same choices."),
+  run: z.coerce.string().default("1").describe("Change it to run scenarios again that have passed."),
+};
+
+/** One strict object for each environment: a key of another environment, or a typo, is an error. */
+export const stackSchema = z.discriminatedUnion("environment", [
+  z.strictObject({
+    environment: z.literal("local").describe("Where the nodes run."),
+    ...common,
+    ...environmentSchemas.local.shape,
+  }),
+]);
+
+/** The validated stack data. */
+export type TestbedConfig = z.infer<typeof stackSchema>;
+export type NodeConfig = z.infer<typeof node>;
+export type ScenarioConfig = z.infer<typeof scenario>;
+
+/**
+ * Validates raw stack data (keys without the `testbed:` prefix). Pure.
+ * @throws ConfigError with every problem: key, value, what is allowed, and the file to edit.
+ */
+export function parseConfig(raw: Readonly<Record<string, unknown>>, file: string): TestbedConfig {
+  const parsed = stackSchema.safeParse(raw, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, file)));
+}
+
+/** Reads the `testbed:` keys of the current stack. Structured values arrive as JSON text. */
+export function loadConfig(): TestbedConfig {
+  const raw: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
+    if (key.startsWith("testbed:"))
+      raw[key.slice("testbed:".length)] = /^[[{]|^(true|false)$/.test(text) ? JSON.parse(text) : text;
+  }
+  return parseConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+}

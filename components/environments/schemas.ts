@@ -1,0 +1,4 @@
+import { localSchema } from "./local/schema";
+
+/** Stack keys that only one environment understands. No Pulumi here: the schema page is generated from it. */
+export const environmentSchemas = { local: localSchema } as const;

@@ -1,0 +1,66 @@
+import type { TestbedConfig } from "./config";
+import type { Capabilities } from "./environments/environment";
+import type { System } from "./systems/system";
+import { conflictsOf } from "../scenarios/faults/conflicts";
+import type { Scenario } from "../scenarios/scenario";
+
+/**
+ * The scenarios a stack runs, settings resolved, in the stack file's order. Pure.
+ * @param problems receives a sentence for each unknown scenario or setting, too few nodes, and conflicting faults.
+ */
+export function planScenarios(
+  config: TestbedConfig,
+  system: System,
+  nodes: number,
+  file: string,
+  problems: string[],
+): Scenario[] {
+  if (config.scenarios === "none") return [];
+  const known = new Map(system.scenarios.map((definition) => [definition.id, definition]));
+  const wanted = config.scenarios === "all" ? [...known.keys()] : config.scenarios;
+  const seen = new Set<string>();
+
+  return wanted.flatMap((entry, index) => {
+    const { id, settings } = typeof entry === "string" ? { id: entry, settings: {} } : entry;
+    const key = `\`testbed:scenarios[${index}]\``;
+    const definition = known.get(id);
+    if (!definition) {
+      problems.push(
+        `${key} is \`${id}\` (${file}): expected one of ${[...known.keys()].map((name) => `\`${name}\``).join(", ")}, the scenarios of \`${system.name}\`.`,
+      );
+      return [];
+    }
+    if (seen.has(id)) problems.push(`${key} is \`${id}\` (${file}): listed twice; remove one.`);
+    seen.add(id);
+    for (const setting of Object.keys(settings)) {
+      if (setting in definition.settings) continue;
+      const names = Object.keys(definition.settings).map((name) => `\`${name}\``);
+      problems.push(
+        `${key.slice(0, -1)}.settings.${setting}\` is not a setting of \`${id}\` (${file}): expected one of ${names.join(", ")}.`,
+      );
+    }
+    const scenario = definition.resolve(config.pace, settings);
+    if (nodes < scenario.needs.nodes)
+      problems.push(
+        `${key} is \`${id}\` (${file}): needs ${scenario.needs.nodes} nodes, the stack has ${nodes}.`,
+      );
+    problems.push(...conflictsOf(scenario).map((conflict) => `${key} is \`${id}\` (${file}): ${conflict}`));
+    return [scenario];
+  });
+}
+
+/** One sentence for each scenario that needs what the environment cannot do here. */
+export function missingCapabilities(
+  scenarios: readonly Scenario[],
+  environment: string,
+  capabilities: Capabilities,
+): string[] {
+  return scenarios.flatMap(({ id, needs }) =>
+    needs.capabilities
+      .filter((capability) => !capabilities.has.has(capability))
+      .map((capability) => {
+        const reason = capabilities.missing[capability] ?? "not implemented there";
+        return `scenario \`${id}\` needs the capability \`${capability}\`, which \`${environment}\` lacks here: ${reason}. Remove it from \`testbed:scenarios\`, or use an environment that has it.`;
+      }),
+  );
+}

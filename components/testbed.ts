@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Inventory } from "../scenarios/inventory";
+import type { Scenario } from "../scenarios/scenario";
+import type { Environment } from "./environments/environment";
+import { Gate } from "./proof/gate";
+import { ScenarioRun } from "./proof/scenario-run";
+import { Verification } from "./proof/verification";
+import type { NodeSpec } from "./spec";
+import type { System } from "./systems/system";
+
+export interface TestbedArgs {
+  readonly environment: Environment;
+  readonly system: System;
+  readonly nodes: readonly NodeSpec[];
+  /** What the runner is told about the nodes. */
+  readonly inventory: Inventory;
+  /** Run one after another, in this order. */
+  readonly scenarios: readonly Scenario[];
+  /** Scenario id → how often it was tried without a pass: what did not pass runs again. */
+  readonly attempts: Readonly<Record<string, number>>;
+  /** Changing it runs again what has passed. */
+  readonly run: string;
+  readonly seed: number;
+  /** Publish the nodes' ports on 127.0.0.1. */
+  readonly forward: boolean;
+}
+
+/** A system deployed to an environment, verified, and proved by its scenarios. */
+export class Testbed extends pulumi.ComponentResource {
+  /** Node name → address. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** `node/port` → URL on this machine. */
+  readonly urls: pulumi.Output<Record<string, string>>;
+  /** Scenario id → verdict. */
+  readonly verdicts: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: TestbedArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { environment, system, nodes, inventory, scenarios } = args;
+    super("testbed:index:Testbed", name, { system: system.name, environment: environment.kind }, opts);
+
+    const roles = system.deploy({ environment, nodes }, { parent: this });
+    this.addresses = Object.fromEntries(nodes.map((node) => [node.name, node.address]));
+    this.urls = args.forward
+      ? environment.forward(nodes, { parent: this, dependsOn: [...roles] })
+      : pulumi.output({});
+
+    // Whatever the verdicts stand on: when it changes, they have to be proved again.
+    const subject = digest([nodes, environment.generation, args.run]);
+    const verification = new Verification(
+      "verification",
+      { environment, nodes, inventory, subject },
+      { parent: this, dependsOn: [...roles] },
+    );
+    const runs: ScenarioRun[] = [];
+    for (const scenario of scenarios) {
+      const attempt = args.attempts[scenario.id] ?? 0;
+      const dependsOn = [verification, ...runs.slice(-1)];
+      const run = { environment, inventory, scenario, subject, attempt, seed: args.seed };
+      runs.push(new ScenarioRun(scenario.id.toLowerCase(), run, { parent: this, dependsOn }));
+    }
+    if (runs.length > 0)
+      new Gate("gate", { results: runs.map((run) => run.result) }, { parent: this, dependsOn: runs });
+    this.verdicts = pulumi
+      .all(runs.map((run) => run.verdict))
+      .apply((verdicts) =>
+        Object.fromEntries(scenarios.map((scenario, index) => [scenario.id, verdicts[index] ?? "invalid"])),
+      );
+    this.registerOutputs({ addresses: this.addresses, urls: this.urls, verdicts: this.verdicts });
+  }
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+}
