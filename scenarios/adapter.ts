@@ -26,6 +26,8 @@ export interface RunningClients {
   stop(): Promise<readonly Operation[]>;
   /** Operations completed so far, for progress and vacuity checks. */
   readonly completed: () => number;
+  /** Operations recorded so far, only ever appended to: the runner stores them each second, so that a kill loses little. */
+  readonly recorded?: () => readonly Operation[];
 }
 
 /** Typed capabilities of a system that scenarios use. A system implements what it has. */

@@ -11,6 +11,8 @@ export interface InventoryService {
   readonly carrier: readonly string[];
   /** argv that prints one line `PID STATE` (`R`, `S`, `T`, … of /proc; `- gone` when it does not run). */
   readonly status: readonly string[];
+  /** Path of its log on the host: the last lines are kept in the results of a scenario that did not pass. */
+  readonly log?: string;
 }
 
 /** A node as the runner sees it: how to run things on it, and where it listens. */
