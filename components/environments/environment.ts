@@ -22,6 +22,8 @@ export interface Capabilities {
 /** Where a stack runs. Systems know it only through this interface and `Host`. */
 export interface Environment extends pulumi.Resource {
   readonly kind: string;
+  /** Id of stack and checkout: names everything of ours on a host. */
+  readonly owner: string;
   readonly capabilities: Capabilities;
   /** Makes a host with its address, hosts file and firewall. */
   host(spec: NodeSpec, opts?: pulumi.ComponentResourceOptions): Host;

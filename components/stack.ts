@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Inventory } from "../scenarios/inventory";
+import { nextAttempts } from "./attempts";
+import { loadConfig } from "./config";
+import { environments } from "./environments";
+import { CapabilityError, ConfigError } from "./errors";
+import { missingCapabilities, planScenarios } from "./plan";
+import { systems } from "./systems";
+import type { TestbedArgs } from "./testbed";
+import { placeNodes } from "./topology";
+
+/**
+ * From the stack file to what a Testbed is made of.
+ * @throws ConfigError with every problem of the stack file, CapabilityError when scenarios ask for what cannot be done here;
+ *   both before any resource is registered.
+ */
+export async function loadStack(): Promise<TestbedArgs> {
+  const stack = pulumi.getStack();
+  const project = process.cwd();
+  const file = `Pulumi.${stack}.yaml`;
+  const config = loadConfig();
+
+  const system = systems[config.system];
+  if (!system) {
+    const known = Object.keys(systems).map((name) => `\`${name}\``);
+    throw new ConfigError([
+      `\`testbed:system\` is \`${config.system}\` (${file}): expected one of ${known.join(", ")}.`,
+    ]);
+  }
+  const problems: string[] = [];
+  const topology = placeNodes(config, system, file, problems);
+  const scenarios = planScenarios(config, system, topology.nodes.length, file, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const attempts = await nextAttempts(project, stack);
+  const environment = await environments[config.environment]("environment", {
+    stack,
+    project,
+    topology,
+    config,
+  });
+  const missing = missingCapabilities(scenarios, environment.kind, environment.capabilities);
+  if (missing.length > 0) throw new CapabilityError(missing.join("\n"));
+
+  const nodes = topology.nodes.map((node) => system.spec(node, topology.nodes));
+  const inventory: Inventory = {
+    version: 1,
+    stack,
+    owner: environment.owner,
+    environment: environment.kind,
+    capabilities: [...environment.capabilities.has],
+    system: system.name,
+    profile: system.profile,
+    nodes: nodes.map((node) => environment.inventory(node)),
+    controller: topology.controller,
+  };
+  const { forward, run, seed } = config;
+  return { environment, system, nodes, inventory, scenarios, attempts, run, seed, forward };
+}

@@ -1,0 +1,37 @@
+import { text } from "node:stream/consumers";
+import { compare, measure } from "../../components/network/reachability";
+import type { NodeSpec } from "../../components/spec";
+import type { Inventory } from "../inventory";
+import { checkEndpoints } from "./endpoints";
+import { checkFiles } from "./files";
+
+interface VerifyInput {
+  readonly inventory: Inventory;
+  readonly nodes: readonly NodeSpec[];
+}
+
+/** Verifies a deployment from inside its network: input on stdin, report on stdout, exit 1 with all problems on stderr. */
+async function main(): Promise<void> {
+  const started = Date.now();
+  const { inventory, nodes } = JSON.parse(await text(process.stdin)) as VerifyInput;
+  const [endpoints, files, reachability] = await Promise.all([
+    checkEndpoints(nodes),
+    checkFiles(nodes, inventory),
+    measure(inventory),
+  ]);
+  const mismatches = compare(inventory, reachability).map(({ sentence }) => sentence);
+  const problems = [...endpoints, ...files, ...mismatches];
+  if (problems.length > 0) {
+    process.stderr.write(
+      `The deployment is not as declared:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const seconds = (Date.now() - started) / 1000;
+  process.stdout.write(
+    `${JSON.stringify({ nodes: nodes.length, probes: reachability.probes.length, seconds })}\n`,
+  );
+}
+
+void main();
