@@ -6,6 +6,8 @@ export interface AdapterContext {
   readonly inventory: Inventory;
   /** Unique id of this run, part of every key a scenario writes. */
   readonly runId: string;
+  /** Milliseconds since the run began, monotonic: the clock of operations and of `CheckState.faults`. */
+  readonly now: () => number;
   /** Aborted when the scenario is over or out of time. */
   readonly signal: AbortSignal;
 }
