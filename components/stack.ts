@@ -33,15 +33,11 @@ export async function loadStack(): Promise<TestbedArgs> {
   if (problems.length > 0) throw new ConfigError(problems);
 
   const attempts = await nextAttempts(project, stack);
-  const environment = await environments[config.environment]("environment", {
-    stack,
-    project,
-    topology,
-    config,
-  });
-  const missing = missingCapabilities(scenarios, environment.kind, environment.capabilities);
+  const prepared = await environments[config.environment]({ stack, project, topology, config });
+  const missing = missingCapabilities(scenarios, config.environment, prepared.capabilities);
   if (missing.length > 0) throw new CapabilityError(missing.join("\n"));
 
+  const environment = prepared.create("environment");
   const nodes = topology.nodes.map((node) => system.spec(node, topology.nodes));
   const inventory: Inventory = {
     version: 1,

@@ -43,7 +43,7 @@ export class Testbed extends pulumi.ComponentResource {
     this.addresses = Object.fromEntries(nodes.map((node) => [node.name, node.address]));
     this.urls = args.forward
       ? environment.forward(nodes, { parent: this, dependsOn: [...roles] })
-      : pulumi.output({});
+      : pulumi.output<Record<string, string>>({});
 
     // Whatever the verdicts stand on: when it changes, they have to be proved again.
     const subject = digest([nodes, environment.generation, args.run]);

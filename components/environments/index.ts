@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TestbedConfig } from "../config";
 import type { Topology } from "../topology";
-import type { Environment } from "./environment";
-import { createLocal } from "./local";
+import type { Capabilities, Environment } from "./environment";
+import { prepareLocal } from "./local";
 
 /** What every environment is made from. */
 export interface EnvironmentArgs {
@@ -13,14 +13,13 @@ export interface EnvironmentArgs {
   readonly config: TestbedConfig;
 }
 
-/** Observes what is there, then makes the environment: looks before it leaps, since constructors are synchronous. */
-export type EnvironmentFactory = (
-  name: string,
-  args: EnvironmentArgs,
-  opts?: pulumi.ComponentResourceOptions,
-) => Promise<Environment>;
+/** An environment that was looked at but not touched: what it can do is known before any resource exists. */
+export interface PreparedEnvironment {
+  readonly capabilities: Capabilities;
+  create(name: string, opts?: pulumi.ComponentResourceOptions): Environment;
+}
+
+type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;
 
 /** All environments by name. Adding one: a folder here, a line here, and its schema in `schemas.ts`. */
-export const environments: Readonly<Record<TestbedConfig["environment"], EnvironmentFactory>> = {
-  local: createLocal,
-};
+export const environments: Readonly<Record<TestbedConfig["environment"], Prepare>> = { local: prepareLocal };
