@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# preview-all.sh CHECKOUT OUT: plans every stack of a checkout and writes OUT/STACK.json, also when a plan fails.
+set -euo pipefail
+
+main() {
+  local checkout=$1 out
+  mkdir -p "$2"
+  out=$(realpath "$2")
+  cd "$checkout"
+  npm run setup
+  # shellcheck source=/dev/null
+  . .testbed/env
+  local file stack
+  for file in Pulumi.*.yaml; do
+    stack=${file#Pulumi.}
+    stack=${stack%.yaml}
+    npx pulumi stack select --create "$stack" >/dev/null
+    npx pulumi preview --json --stack "$stack" >"$out/$stack.json" || echo "the preview of $stack failed" >&2
+  done
+}
+
+main "$@" </dev/null

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { marker, renderComment } from "../../../toolchain/preview/comment";
+import { diffPlans, plannedResources } from "../../../toolchain/preview/diff";
+
+const urn = (name: string): string =>
+  `urn:pulumi:local::testbed::testbed:index:Testbed$command:local:Command::${name}`;
+const plan = (resources: Record<string, Record<string, unknown>>): string =>
+  JSON.stringify({
+    steps: Object.entries(resources).map(([name, inputs]) => ({
+      op: "create",
+      urn: urn(name),
+      newState: { inputs },
+    })),
+  });
+
+describe("preview of a pull request", () => {
+  it("names added, removed and changed resources, and which input changed", () => {
+    const base = plannedResources(plan({ a: { create: "x" }, b: { create: "y" }, c: { create: "z" } }));
+    const head = plannedResources(plan({ a: { create: "x" }, b: { create: "other" }, d: {} }));
+    assert.deepEqual(diffPlans(base, head), [
+      { kind: "changed", type: "command:local:Command", name: "b", details: ["`create`: `y` → `other`"] },
+      { kind: "added", type: "command:local:Command", name: "d", details: [] },
+      { kind: "removed", type: "command:local:Command", name: "c", details: [] },
+    ]);
+  });
+
+  it("opens JSON on stdin, so that a changed setting is shown by its path", () => {
+    const scenario = (duration: number): string =>
+      plan({ "et-1": { stdin: JSON.stringify({ scenario: { settings: { duration } } }) } });
+    const [change] = diffPlans(plannedResources(scenario(60)), plannedResources(scenario(30)));
+    assert.deepEqual(change?.details, ["`stdin.scenario.settings.duration`: `60` → `30`"]);
+  });
+
+  it("says so when nothing differs", () => {
+    const same = plannedResources(plan({ a: {} }));
+    assert.match(
+      renderComment([{ stack: "local", changes: diffPlans(same, same) }]),
+      /No difference to the base branch/,
+    );
+  });
+
+  it("shows the error of a preview that failed", () => {
+    const failed = JSON.stringify({
+      steps: [],
+      diagnostics: [{ severity: "error", message: "`testbed:pace` is `fast`" }],
+    });
+    assert.throws(() => plannedResources(failed), /`testbed:pace` is `fast`/);
+  });
+
+  it("starts with the marker that finds the comment again", () => {
+    assert.ok(renderComment([]).startsWith(marker));
+  });
+});
