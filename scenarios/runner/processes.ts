@@ -1,0 +1,75 @@
+/** Processes by identity, not by pid alone: pids are used again. Linux; elsewhere only the direct parent is known. */
+import { readFileSync } from "node:fs";
+import type { z } from "zod";
+import type { processIdentitySchema } from "../results/schema";
+
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields of /proc/PID/stat; the name stands in parentheses and may contain anything, also parentheses. */
+function stat(pid: number): { name: string; state: string; parent: number; started: string } | undefined {
+  const text = read(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  const rest = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return {
+    name: text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")),
+    state: rest[0] ?? "",
+    parent: Number(rest[1]),
+    started: rest[19] ?? "",
+  };
+}
+
+/** The identity of a living process; undefined when there is none. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const seen = stat(pid);
+  if (seen === undefined) return undefined;
+  return { pid, started: seen.started, boot: read("/proc/sys/kernel/random/boot_id") ?? "" };
+}
+
+/** Our own identity; where there is no /proc, by pid and start of this process. */
+export function identifySelf(): ProcessIdentity {
+  return identify(process.pid) ?? { pid: process.pid, started: "", boot: "" };
+}
+
+/** Whether that very process still runs. A zombie does not. */
+export function isAlive(identity: ProcessIdentity): boolean {
+  if (identity.boot === "") return signalReaches(identity.pid);
+  const seen = stat(identity.pid);
+  if (seen === undefined || seen.state === "Z" || seen.state === "X") return false;
+  return seen.started === identity.started && read("/proc/sys/kernel/random/boot_id") === identity.boot;
+}
+
+function signalReaches(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A process above us. */
+export interface Ancestor extends ProcessIdentity {
+  readonly name: string;
+}
+
+/** From our parent up to the nearest process called `name`, that one included; undefined when there is none above us. */
+export function ancestorsUpTo(name: string, from = process.ppid): readonly Ancestor[] | undefined {
+  const chain: Ancestor[] = [];
+  for (let pid = from; pid > 1;) {
+    const seen = stat(pid);
+    const identity = identify(pid);
+    if (seen === undefined || identity === undefined) return undefined;
+    chain.push({ ...identity, name: seen.name });
+    if (seen.name === name) return chain;
+    pid = seen.parent;
+  }
+  return undefined;
+}
