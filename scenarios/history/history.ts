@@ -1,12 +1,12 @@
 /**
- * One client operation. Times are monotonic milliseconds with fraction since the run began. An operation whose outcome is unknown (time-out, connection lost) has `outcome: "unknown"` and may
- * take effect at any later time.
+ * One client operation. Times are monotonic milliseconds with fraction since the run began. An operation whose outcome is
+ * unknown (time-out, connection lost) may take effect at any time after `start`, or never.
  */
 export interface Operation {
   readonly client: number;
   readonly key: string;
   readonly node: string;
-  /** hold: the client held the lock `key` from `start` (acquired) to `end` (released or died). */
+  /** hold: the client held the lock `key` from `start` (acquired) to `end` (died or told to stop). */
   readonly kind: "read" | "write" | "cas" | "hold";
   /** Value written; for cas the new value; for hold the holder's id. */
   readonly value?: string;
