@@ -1,0 +1,111 @@
+import type { Step } from "../scenario";
+import type { FaultSpec, Selector } from "./fault";
+import { describeSelector, selectorsOf, staticNodes } from "./selector";
+
+/** As much of a node as can be known at preview. */
+export interface PlannedNode {
+  readonly name: string;
+  readonly role: string;
+  readonly services: readonly { readonly name: string }[];
+}
+
+/**
+ * One sentence for each thing that is wrong with the faults of a scenario; pure, so it is known at preview.
+ * Without `nodes` only what does not depend on them is checked.
+ */
+export function conflictsOf(
+  scenario: { readonly steps: readonly Step[] },
+  nodes?: readonly PlannedNode[],
+): string[] {
+  const problems: string[] = [];
+  const used = new Set<string>();
+  const on = new Map<string, FaultSpec>();
+  for (const step of scenario.steps) {
+    if (step.kind === "fault") {
+      const { name, fault } = step;
+      if (used.has(name)) problems.push(`two faults are named "${name}"; give each its own name.`);
+      problems.push(...valueProblems(fault).map((problem) => `fault "${name}": ${problem}`));
+      if (nodes)
+        problems.push(...selectionProblems(fault, nodes).map((problem) => `fault "${name}": ${problem}`));
+      for (const [other, spec] of on) {
+        const reason = incompatible(spec, fault);
+        if (reason !== undefined && certainlyMeet(spec, fault, nodes))
+          problems.push(
+            `fault "${name}" (${fault.kind}) cannot begin while "${other}" (${spec.kind}) is on: ${reason}.`,
+          );
+      }
+      used.add(name);
+      on.set(name, fault);
+    } else if (step.kind === "heal" && !on.delete(step.name)) {
+      const why = used.has(step.name) ? "it is healed already" : "no fault of that name was injected before";
+      problems.push(`step "${step.title}" heals "${step.name}", but ${why}.`);
+    }
+  }
+  for (const name of on.keys())
+    problems.push(`fault "${name}" is still on at the end; add a heal step for it.`);
+  return problems;
+}
+
+const cuts: readonly string[] = ["isolate", "halves", "one-way", "reject"];
+
+/** Why two faults cannot both be on at one node (network) or one service (process); undefined when they can. */
+export function incompatible(a: FaultSpec, b: FaultSpec): string | undefined {
+  if ("service" in a && "service" in b)
+    return a.service === b.service ? `both act on the process of service ${a.service}` : undefined;
+  if ("service" in a || "service" in b) return undefined;
+  if (a.kind === b.kind) return `two faults of the same kind on one node cannot be told apart`;
+  if (cuts.includes(a.kind) || cuts.includes(b.kind)) return "behind a cut nothing else can be proved";
+  if (a.kind !== "delay" && b.kind !== "delay")
+    return "each would distort the measurement that proves the other";
+  return undefined;
+}
+
+/** Whether two faults act on a common node whatever the running system looks like. */
+function certainlyMeet(a: FaultSpec, b: FaultSpec, nodes: readonly PlannedNode[] | undefined): boolean {
+  return selectorsOf(a).some((one) => selectorsOf(b).some((other) => overlap(one, other, nodes)));
+}
+
+function overlap(a: Selector, b: Selector, nodes: readonly PlannedNode[] | undefined): boolean {
+  if ("all" in a || "all" in b) return true;
+  if ("majority" in a && "majority" in b) return true;
+  if (nodes === undefined) return sameStatic(a, b);
+  const some = staticNodes(a, nodes);
+  const others = staticNodes(b, nodes);
+  return some !== undefined && others !== undefined && some.some((node) => others.includes(node));
+}
+
+function sameStatic(a: Selector, b: Selector): boolean {
+  if ("node" in a && "node" in b) return a.node === b.node;
+  return "role" in a && "role" in b && a.role === b.role;
+}
+
+function valueProblems(fault: FaultSpec): string[] {
+  if (fault.kind === "loss" && !(fault.ratio >= 0.001 && fault.ratio < 1))
+    return [`ratio is ${fault.ratio}, expected 0.001 up to below 1; for 1 use isolate.`];
+  if (fault.kind === "rate" && !(fault.bitsPerSecond >= 8000 && fault.bitsPerSecond <= 1e11))
+    return [`bitsPerSecond is ${fault.bitsPerSecond}, expected 8000 to 100000000000.`];
+  if (fault.kind === "delay" && !(fault.milliseconds >= 1 && fault.milliseconds <= 60_000))
+    return [`milliseconds is ${fault.milliseconds}, expected 1 to 60000.`];
+  return [];
+}
+
+function selectionProblems(fault: FaultSpec, nodes: readonly PlannedNode[]): string[] {
+  const problems: string[] = [];
+  for (const selector of selectorsOf(fault)) {
+    const chosen = staticNodes(selector, nodes);
+    if (chosen?.length === 0)
+      problems.push(
+        `no node matches ${describeSelector(selector)}; there are: ${nodes.map((node) => node.name).join(", ")}.`,
+      );
+    if (!("service" in fault)) continue;
+    const without = (chosen ?? nodes).filter(
+      (node) => !node.services.some(({ name }) => name === fault.service),
+    );
+    const nobody = without.length === (chosen ?? nodes).length;
+    if (without.length > 0 && (chosen !== undefined || nobody))
+      problems.push(`${without.map((node) => node.name).join(", ")} has no service ${fault.service}.`);
+  }
+  if (fault.kind === "halves" && staticNodes(fault.target, nodes)?.length === nodes.length)
+    problems.push("every node is on the same side, so nothing is cut.");
+  return problems;
+}

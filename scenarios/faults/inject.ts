@@ -1,0 +1,27 @@
+import type { CarrierProcess } from "./carrier-process";
+
+/** When a fault began to bite, and how far apart its nodes were. */
+export interface Injection {
+  /** Milliseconds of this process's clock (`performance.now()`) at which the order was given. */
+  readonly at: number;
+  /** The same instant as milliseconds since 1970. */
+  readonly epoch: number;
+  /** Between the first and the last node's word that the fault bites: an upper bound of the true skew. */
+  readonly skewMilliseconds: number;
+  readonly nodes: readonly string[];
+}
+
+/**
+ * Fires armed carriers at one instant: the order is written to all before any answer is read.
+ * @throws when one of them cannot fire; the others may then bite and must be healed.
+ */
+export async function fireTogether(carriers: readonly CarrierProcess[]): Promise<Injection> {
+  const at = performance.now();
+  const fired = await Promise.all(carriers.map((carrier) => carrier.fire()));
+  return {
+    at,
+    epoch: performance.timeOrigin + at,
+    skewMilliseconds: Math.max(...fired) - Math.min(...fired),
+    nodes: [...new Set(carriers.map((carrier) => carrier.command.node))],
+  };
+}

@@ -1,0 +1,31 @@
+import type { FaultSpec, Selector } from "./fault";
+
+/** A selector in words, for messages. */
+export function describeSelector(selector: Selector): string {
+  if ("node" in selector) return selector.node;
+  if ("role" in selector) return `every ${selector.role}`;
+  if ("all" in selector) return "all nodes";
+  if ("any" in selector) return "any node";
+  if ("leader" in selector) return "the leader";
+  if ("follower" in selector) return "a follower";
+  return "majority" in selector ? "the majority" : "the minority";
+}
+
+/** All selectors of a fault. */
+export function selectorsOf(fault: FaultSpec): readonly Selector[] {
+  return fault.kind === "one-way" ? [fault.from, fault.to] : [fault.target];
+}
+
+/**
+ * The nodes a selector certainly means, from the stack file alone; undefined when only the running system can tell.
+ * An empty list means that it can never match.
+ */
+export function staticNodes<N extends { readonly name: string; readonly role: string }>(
+  selector: Selector,
+  nodes: readonly N[],
+): readonly N[] | undefined {
+  if ("node" in selector) return nodes.filter((node) => node.name === selector.node);
+  if ("role" in selector) return nodes.filter((node) => node.role === selector.role);
+  if ("all" in selector) return nodes;
+  return undefined;
+}
