@@ -1,17 +1,19 @@
 import type { TestbedConfig } from "./config";
 import type { Capabilities } from "./environments/environment";
+import type { NodeSpec } from "./spec";
 import type { System } from "./systems/system";
 import { conflictsOf } from "../scenarios/faults/conflicts";
 import type { Scenario } from "../scenarios/scenario";
 
 /**
  * The scenarios a stack runs, settings resolved, in the stack file's order. Pure.
+ * @param nodes how many there are, and what runs on them where that is known: fault targets are checked against it.
  * @param problems receives a sentence for each unknown scenario or setting, too few nodes, and conflicting faults.
  */
 export function planScenarios(
   config: TestbedConfig,
   system: System,
-  nodes: number,
+  nodes: { readonly count: number; readonly specs?: readonly NodeSpec[] },
   file: string,
   problems: string[],
 ): Scenario[] {
@@ -40,11 +42,13 @@ export function planScenarios(
       );
     }
     const scenario = definition.resolve(config.pace, settings);
-    if (nodes < scenario.needs.nodes)
+    if (nodes.count < scenario.needs.nodes)
       problems.push(
-        `${key} is \`${id}\` (${file}): needs ${scenario.needs.nodes} nodes, the stack has ${nodes}.`,
+        `${key} is \`${id}\` (${file}): needs ${scenario.needs.nodes} nodes, the stack has ${nodes.count}.`,
       );
-    problems.push(...conflictsOf(scenario).map((conflict) => `${key} is \`${id}\` (${file}): ${conflict}`));
+    problems.push(
+      ...conflictsOf(scenario, nodes.specs).map((conflict) => `${key} is \`${id}\` (${file}): ${conflict}`),
+    );
     return [scenario];
   });
 }

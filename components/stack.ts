@@ -29,8 +29,11 @@ export async function loadStack(): Promise<TestbedArgs> {
   }
   const problems: string[] = [];
   const topology = placeNodes(config, system, file, problems);
-  const scenarios = planScenarios(config, system, topology.nodes.length, file, problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const specs =
+    problems.length === 0 ? topology.nodes.map((node) => system.spec(node, topology.nodes)) : undefined;
+  const count = topology.nodes.length;
+  const scenarios = planScenarios(config, system, specs ? { count, specs } : { count }, file, problems);
+  if (!specs || problems.length > 0) throw new ConfigError(problems);
 
   const attempts = await nextAttempts(project, stack);
   const prepared = await environments[config.environment]({ stack, project, topology, config });
@@ -38,7 +41,6 @@ export async function loadStack(): Promise<TestbedArgs> {
   if (missing.length > 0) throw new CapabilityError(missing.join("\n"));
 
   const environment = prepared.create("environment");
-  const nodes = topology.nodes.map((node) => system.spec(node, topology.nodes));
   const inventory: Inventory = {
     version: 1,
     stack,
@@ -47,9 +49,9 @@ export async function loadStack(): Promise<TestbedArgs> {
     capabilities: [...environment.capabilities.has],
     system: system.name,
     profile: system.profile,
-    nodes: nodes.map((node) => environment.inventory(node)),
+    nodes: specs.map((node) => environment.inventory(node)),
     controller: topology.controller,
   };
   const { forward, run, seed } = config;
-  return { environment, system, nodes, inventory, scenarios, attempts, run, seed, forward };
+  return { environment, system, nodes: specs, inventory, scenarios, attempts, run, seed, forward };
 }

@@ -38,7 +38,7 @@ function problemsOf(raw: Record<string, unknown>): string[] {
     const config = parseConfig({ ...minimal, ...raw }, file);
     const problems: string[] = [];
     const { nodes } = placeNodes(config, demo, file, problems);
-    planScenarios(config, demo, nodes.length, file, problems);
+    planScenarios(config, demo, { count: nodes.length }, file, problems);
     return problems;
   } catch (error) {
     assert(error instanceof ConfigError, String(error));
@@ -317,7 +317,7 @@ describe("configuration", () => {
 
   it("refuses a scenario that needs a capability the environment lacks, with the reason", () => {
     const config = parseConfig(minimal, file);
-    const scenarios = planScenarios(config, demo, 3, file, []);
+    const scenarios = planScenarios(config, demo, { count: 3 }, file, []);
     const [first] = missingCapabilities(scenarios, "local", {
       has: new Set(),
       missing: { delay: "the kernel has no netem" },
