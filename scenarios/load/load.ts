@@ -1,4 +1,10 @@
-/** One kind of request of a load, chosen with its weight. `${seq}` and `${run}` in path and body are replaced per request. */
+/** A request is late when the generator sends it more than this many milliseconds after its scheduled time. */
+export const LATE_AFTER = 10;
+
+/**
+ * One kind of request of a load, chosen with its weight. In path and body `${run}` is replaced by the run's id and
+ * `${seq}` by the request's number in twelve digits, which may stand inside base64 (they are nine bytes there).
+ */
 export interface RequestTemplate {
   readonly name: string;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -25,14 +31,22 @@ export interface LoadSpec {
   /** Milliseconds after which a request counts as timed out. */
   readonly timeout: number;
   readonly requests: readonly RequestTemplate[];
+  /** Share of late requests above which the load is invalid, 0…1. @default 0.01 */
+  readonly lateShare?: number;
 }
 
-/** What a load did, merged over workers. Latencies in milliseconds, from the scheduled send time. */
+/**
+ * What a load did, merged over workers. Latencies in milliseconds, of successful requests, from the scheduled send time
+ * to the end of the answer; what failed is in `errors`.
+ */
 export interface LoadResult {
   readonly scheduled: number;
   readonly sent: number;
   readonly ok: number;
-  /** Sent more than 10 ms after their scheduled time. */
+  /**
+   * Sent more than 10 ms after their scheduled time because the generator was slow. Waiting for a busy connection is the
+   * target's doing: that is latency.
+   */
   readonly late: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly seconds: number;
