@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { check } from "./commands/check";
+import { destroy } from "./commands/destroy";
+import { setUp } from "./commands/set-up";
+import { start } from "./commands/start";
+import { test } from "./commands/test";
+import { giveBack } from "./invoker";
+import { cacheDirectory, project, workDirectory } from "./project";
+import { SetupError } from "./setup-error";
+
+interface StackOption {
+  readonly stack: string;
+}
+
+const program = new Command("npm start --")
+  .description("Deploys the system of a stack file, runs its scenarios and shows their verdicts.")
+  .addHelpText(
+    "after",
+    `
+Environment variables:
+  TESTBED_CACHE       folder for what can be made again (default: ~/.cache/testbed)
+  TESTBED_TOOLCHAIN   official | built: where the Pulumi CLI comes from (default: official if it can be downloaded)
+  PULUMI_BACKEND_URL  where Pulumi keeps its state (default: .testbed/state)
+
+After set-up any Pulumi command works:  . .testbed/env && npx pulumi preview --stack local`,
+  );
+
+/** Ends the process with the command's exit code once its output is written. */
+function does<A extends unknown[]>(work: (...args: A) => Promise<number>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await work(...args);
+  };
+}
+
+const stackOption = ["-s, --stack <name>", "stack file Pulumi.<name>.yaml", "local"] as const;
+
+program
+  .command("start", { isDefault: true })
+  .description("set up, `pulumi up`, verdicts (the default)")
+  .option(...stackOption)
+  .action(does(async ({ stack }: StackOption) => start(stack)));
+program
+  .command("destroy")
+  .description("`pulumi destroy`, and remove the stack; results stay")
+  .option(...stackOption)
+  .action(does(async ({ stack }: StackOption) => destroy(stack)));
+program
+  .command("setup")
+  .description("get the Pulumi CLI, plugins and system programs, and write .testbed/env")
+  .action(does(async () => (await setUp(), 0)));
+program
+  .command("test")
+  .description("run tests; the last line is `N passed, N failed, N skipped`")
+  .argument("[suites...]", "unit, contract, engine, e2e (default: all); environments for e2e")
+  .option("-g, --grep <pattern>", "only tests whose title matches")
+  .action(does(async (names: string[], { grep }: { grep?: string }) => test(names, grep)));
+program
+  .command("check")
+  .description("lint, format, types, shellcheck, generated files, unit tests")
+  .action(does(check));
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.toString()}\n`);
+    process.exitCode = 2;
+  } finally {
+    const own = [workDirectory, join(project, "results"), join(project, "node_modules"), cacheDirectory()];
+    giveBack(own);
+  }
+}
+
+void main();

@@ -1,0 +1,52 @@
+/** What a program is needed for: running stacks, or `npm run check`. */
+export type Purpose = "run" | "check";
+
+/** A program of the system and the packages it is in. */
+export interface Program {
+  readonly name: string;
+  readonly purpose: Purpose;
+  /** Package of Debian and Ubuntu. */
+  readonly debian: string;
+  /** Packages of other systems, by their package manager, where the name differs from Debian's. */
+  readonly other?: Readonly<Partial<Record<PackageManager, string>>>;
+}
+
+export type PackageManager = "dnf" | "pacman" | "apk" | "zypper" | "brew";
+
+const iproute = { dnf: "iproute", pacman: "iproute2", apk: "iproute2", zypper: "iproute2" } as const;
+const etcd = { dnf: "etcd", pacman: "etcd", apk: "etcd", zypper: "etcd", brew: "etcd" } as const;
+const ping = { dnf: "iputils", pacman: "iputils", apk: "iputils", zypper: "iputils" } as const;
+const shellcheck = { dnf: "ShellCheck", zypper: "ShellCheck" } as const;
+
+const run = (names: readonly string[], debian: string, other?: Program["other"]): Program[] =>
+  names.map((name) => ({ name, purpose: "run", debian, ...(other ? { other } : {}) }));
+
+/** Every program of the system that scripts of this project call and that a small installation may lack. */
+export const programs: readonly Program[] = [
+  ...run(["nft"], "nftables"),
+  ...run(["ip", "bridge", "tc", "ss"], "iproute2", iproute),
+  ...run(["nsenter", "unshare", "flock", "setsid", "prlimit"], "util-linux"),
+  ...run(["ping"], "iputils-ping", ping),
+  ...run(["etcd"], "etcd-server", etcd),
+  ...run(["etcdctl"], "etcd-client", etcd),
+  { name: "shellcheck", purpose: "check", debian: "shellcheck", other: shellcheck },
+];
+
+const install: Readonly<Record<PackageManager, string>> = {
+  dnf: "sudo dnf install",
+  pacman: "sudo pacman -S",
+  apk: "sudo apk add",
+  zypper: "sudo zypper install",
+  brew: "brew install",
+};
+
+/** The command that installs the programs with a package manager. */
+export function installCommand(manager: PackageManager | "apt-get", missing: readonly Program[]): string {
+  const names = missing.map((program) =>
+    manager === "apt-get" ? program.debian : (program.other?.[manager] ?? program.debian),
+  );
+  const command = manager === "apt-get" ? "sudo apt-get install" : install[manager];
+  return [command, ...new Set(names)].join(" ");
+}
+
+export const packageManagers = Object.keys(install) as PackageManager[];

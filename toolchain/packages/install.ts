@@ -1,0 +1,88 @@
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { command } from "../command";
+import { contentKey, fillOnce, writeAtomically } from "../content";
+import { exclusively } from "../exclusive";
+import { step } from "../progress";
+import { findProgram, findSystemProgram, searchPath } from "../programs";
+import { binDirectory, cacheDirectory } from "../project";
+import { SetupError } from "../setup-error";
+import { unpack } from "./apt";
+import { installCommand, packageManagers, programs, type Program, type Purpose } from "./declared";
+import { libraryFolders, wrapperScript } from "./wrapper";
+
+const folders = ["usr/bin", "usr/sbin", "bin", "sbin"];
+
+/** Makes the programs for some purposes available: the system's own, or on Debian and Ubuntu a private copy. */
+export async function installPrograms(purposes: readonly Purpose[]): Promise<void> {
+  mkdirSync(binDirectory, { recursive: true });
+  link(process.execPath, join(binDirectory, "node"));
+  const missing: Program[] = [];
+  for (const program of programs.filter(({ purpose }) => purposes.includes(purpose))) {
+    const found = findSystemProgram(program.name, binDirectory);
+    if (found === undefined) missing.push(program);
+    else expose(program.name, found);
+  }
+  if (missing.length > 0) await unpackPrivately(missing);
+}
+
+/** What is on PATH is used from there; what is in an administration folder only gets a link. */
+function expose(name: string, found: string): void {
+  const own = join(binDirectory, name);
+  const onPath =
+    findProgram(
+      name,
+      searchPath().filter((folder) => folder !== binDirectory),
+    ) !== undefined;
+  if (onPath) rmSync(own, { force: true });
+  else link(found, own);
+}
+
+async function unpackPrivately(missing: readonly Program[]): Promise<void> {
+  const apt = ["apt-get", "dpkg-deb"].every((name) => findSystemProgram(name, binDirectory) !== undefined);
+  if (!apt) throw lacking(missing);
+  const packages = [...new Set(missing.map((program) => program.debian))].sort();
+  const system = await command(["dpkg", "--print-architecture"]);
+  const release = await command(["sh", "-c", '. /etc/os-release && echo "$ID $VERSION_ID"']);
+  const tree = join(cacheDirectory(), "packages", contentKey(system, release, ...packages));
+  await exclusively(`${tree}.lock`, () => fillOnce(tree, (empty) => fetch(packages, empty, missing)));
+  const libraries = libraryFolders(tree);
+  for (const { name } of missing) {
+    const program = findProgram(
+      name,
+      folders.map((folder) => join(tree, folder)),
+    );
+    if (program === undefined) throw lacking(missing.filter((one) => one.name === name));
+    writeAtomically(join(binDirectory, name), wrapperScript(program, libraries), 0o755);
+  }
+}
+
+async function fetch(packages: readonly string[], root: string, missing: readonly Program[]): Promise<void> {
+  const title = `Unpacking ${packages.join(", ")} from the distribution's packages (private copies)`;
+  try {
+    await step(title, (report) => unpack(packages, root, report));
+  } catch (error) {
+    throw lacking(missing, error as Error);
+  }
+}
+
+/** Which programs are not there, and how this machine's package manager would install them. */
+function lacking(missing: readonly Program[], cause?: Error): SetupError {
+  const managers = ["apt-get" as const, ...packageManagers];
+  const manager = managers.find((name) => findSystemProgram(name, binDirectory) !== undefined);
+  const names = missing.map(({ name }) => name).join(", ");
+  return new SetupError(
+    `Programs that are needed are missing: ${names}.${cause ? `\n${cause.message}` : ""}`,
+    [
+      `Install them: ${manager ? installCommand(manager, missing) : `packages ${missing.map(({ debian }) => debian).join(" ")}`}`,
+    ],
+    { cause },
+  );
+}
+
+function link(target: string, path: string): void {
+  const fresh = `${path}.${String(process.pid)}.new`;
+  if (existsSync(fresh) || lstatSync(fresh, { throwIfNoEntry: false })) rmSync(fresh);
+  symlinkSync(target, fresh);
+  renameSync(fresh, path);
+}

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { builtCli, findGo, oldestGo } from "./pulumi/build-cli";
+import { isAtLeast } from "./pulumi/compare-versions";
+import type { Source } from "./pulumi/source";
+import { isExecutable } from "./programs";
+import { cacheDirectory, project } from "./project";
+import { SetupError } from "./setup-error";
+
+/** What counts of this machine before anything is changed. */
+export interface Facts {
+  /** As process.platform. */
+  readonly platform: string;
+  /** Root, or sudo without a password. */
+  readonly administrator: boolean;
+  /** Free bytes by folder. */
+  readonly free: Readonly<Record<string, number>>;
+  /** Version of Go; undefined without Go. */
+  readonly go: string | undefined;
+  /** The Pulumi CLI must be built and is not in the cache. */
+  readonly buildsCli: boolean;
+  /** Environment of the stack that is to be deployed; undefined when none is. */
+  readonly environment: string | undefined;
+}
+
+/** What is wrong, and what to do about it. */
+export interface Problem {
+  readonly what: string;
+  readonly advice: string;
+}
+
+const gibibyte = 2 ** 30;
+const leastFree = 2 * gibibyte;
+
+/** All problems at once, so that nobody has to find them one by one. */
+export function problemsOf(facts: Facts): Problem[] {
+  const problems: Problem[] = [];
+  const local = facts.environment === "local";
+  if (local && facts.platform !== "linux") {
+    problems.push({
+      what: `Environment local needs Linux; this is ${facts.platform}.`,
+      advice: "Run it in a Linux virtual machine (on Windows: WSL 2).",
+    });
+  } else if (local && !facts.administrator) {
+    problems.push({
+      what: "Environment local needs root, or sudo without a password, to make network namespaces.",
+      advice: "Run this with sudo, or allow yourself `sudo -n` (NOPASSWD in sudoers) and run it again.",
+    });
+  }
+  for (const [folder, bytes] of Object.entries(facts.free)) {
+    if (bytes >= leastFree) continue;
+    problems.push({
+      what: `Only ${(bytes / gibibyte).toFixed(1)} GiB are free for ${folder}; 2 GiB are needed.`,
+      advice: "Free some space, or name another cache folder with TESTBED_CACHE.",
+    });
+  }
+  if (facts.buildsCli && (facts.go === undefined || !isAtLeast(facts.go, oldestGo))) {
+    problems.push({
+      what:
+        `Go ${oldestGo} or newer is needed to build the Pulumi CLI, because the official one cannot be downloaded; ` +
+        (facts.go === undefined ? "there is no go on PATH." : `this is Go ${facts.go}.`),
+      advice: "Install Go (go.dev/dl or your distribution), or run once where get.pulumi.com can be reached.",
+    });
+  }
+  return problems;
+}
+
+/** @throws SetupError that lists all problems */
+export function requireNoProblems(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const lines = problems.flatMap(({ what, advice }) => [`- ${what}`, `  ${advice}`]);
+  throw new SetupError("This machine is not ready; nothing has been changed.", lines);
+}
+
+/** Looks at this machine. */
+export function gatherFacts(source: Source, stack: string | undefined): Facts {
+  return {
+    platform: process.platform,
+    administrator: process.getuid?.() === 0 || spawnSync("sudo", ["-n", "true"]).status === 0,
+    free: Object.fromEntries([project, cacheDirectory()].map((folder) => [folder, freeBytes(folder)])),
+    go: goVersion(),
+    buildsCli: source === "built" && !isExecutable(builtCli()),
+    environment: stack === undefined ? undefined : environmentOf(stack),
+  };
+}
+
+function freeBytes(folder: string): number {
+  let present = folder;
+  while (!existsSync(present)) present = dirname(present);
+  const { bavail, bsize } = statfsSync(present);
+  return bavail * bsize;
+}
+
+function goVersion(): string | undefined {
+  const go = findGo();
+  const printed = go === undefined ? "" : spawnSync(go, ["env", "GOVERSION"], { encoding: "utf8" }).stdout;
+  return /\d[\d.]*/.exec(printed)?.[0];
+}
+
+/** The environment a stack file names; what else is wrong with the file is for the program to say. */
+function environmentOf(stack: string): string | undefined {
+  const file = join(project, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    const stacks = readdirSync(project).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    throw new SetupError(`There is no stack file ${file}.`, [`Stacks here: ${stacks.join(", ")}.`]);
+  }
+  const content = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null;
+  const environment = content?.config?.["testbed:environment"];
+  return typeof environment === "string" ? environment : undefined;
+}

@@ -1,0 +1,86 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { command } from "../command";
+import { contentKey, folderKey, writeAtomically } from "../content";
+import { exclusively } from "../exclusive";
+import { buildPlugins } from "../plugins/build";
+import { step } from "../progress";
+import { isExecutable } from "../programs";
+import { project, workDirectory } from "../project";
+import { SetupError } from "../setup-error";
+import { buildCli } from "./build-cli";
+import { cliIn, ownHome, pluginIn, userHome, type Source } from "./source";
+import { cliVersion, providerPlugins } from "./version";
+
+/** Makes the CLI and its plugins available from a source. Does nothing when they are there. */
+export async function installPulumi(source: Source): Promise<void> {
+  await (source === "official" ? downloadCli() : fillOwnHome());
+}
+
+/** The npm launcher downloads the CLI by itself; the engine downloads plugins when a program asks for them. */
+async function downloadCli(): Promise<void> {
+  const home = userHome();
+  if (isExecutable(cliIn(home))) return;
+  const launcher = join(project, "node_modules", "pulumi", "run.js");
+  const env = { ...process.env, PULUMI_HOME: home, PULUMI_VERSION: cliVersion };
+  try {
+    await step(`Downloading the Pulumi CLI ${cliVersion}`, (report) =>
+      command([process.execPath, launcher, "version"], { env, onLine: report }),
+    );
+  } catch (error) {
+    throw new SetupError(
+      `The Pulumi CLI could not be downloaded: ${(error as Error).message}`,
+      ["TESTBED_TOOLCHAIN=built builds it from its Go module instead (needs Go)."],
+      { cause: error },
+    );
+  }
+}
+
+async function fillOwnHome(): Promise<void> {
+  const cli = await buildCli();
+  const stamp = join(ownHome, "built-from");
+  const key = contentKey(
+    cli,
+    folderKey(join(project, "toolchain", "plugins")),
+    readLockfile(),
+    process.version,
+  );
+  await exclusively(join(workDirectory, "pulumi.lock"), async () => {
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === key && isExecutable(cliIn(ownHome))) return;
+    await step("Bundling the language host and the provider plugins", async () => {
+      const built = await buildPlugins(join(workDirectory, "plugins"));
+      // Beside the CLI, where the engine looks first. A hard link: through a symbolic one the CLI would look elsewhere.
+      place(cli, cliIn(ownHome));
+      place(built.language, join(dirname(cliIn(ownHome)), "pulumi-language-nodejs"));
+      for (const plugin of providerPlugins()) place(built[plugin.name], pluginIn(ownHome, plugin));
+    });
+    writeAtomically(stamp, key);
+  });
+}
+
+function readLockfile(): string {
+  return readFileSync(join(project, "package-lock.json"), "utf8");
+}
+
+/** Puts an executable somewhere at once: as a hard link, or as a copy on another file system. */
+function place(file: string, target: string): void {
+  const fresh = `${target}.new`;
+  mkdirSync(dirname(target), { recursive: true });
+  rmSync(fresh, { force: true });
+  try {
+    linkSync(file, fresh);
+  } catch {
+    copyFileSync(file, fresh);
+    chmodSync(fresh, 0o755);
+  }
+  renameSync(fresh, target);
+}

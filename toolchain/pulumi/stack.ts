@@ -1,0 +1,45 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { command } from "../command";
+import { project, workDirectory } from "../project";
+import { pulumiCli } from "./run";
+
+/**
+ * Pulumi writes the salt of its secrets into the stack file it is given. Ours is tracked and shared, the salt belongs
+ * to one state: so commands of ours get a copy to write to. The salt they need comes from the state.
+ */
+const copies = join(workDirectory, "stacks");
+
+/** Copies the stack file and returns the copy's path, for `--config-file`. */
+export function stackFileCopy(stack: string): string {
+  const name = `Pulumi.${stack}.yaml`;
+  mkdirSync(copies, { recursive: true });
+  copyFileSync(join(project, name), join(copies, name));
+  return join(copies, name);
+}
+
+/** Whether the backend knows the stack. */
+export async function stackExists(stack: string): Promise<boolean> {
+  const { file, env } = pulumiCli();
+  const listed = await command([file, "stack", "ls", "--json", "--non-interactive"], { cwd: project, env });
+  return (JSON.parse(listed) as { name: string }[]).some(({ name }) => name.split("/").at(-1) === stack);
+}
+
+/** Makes the stack in the backend, with a secrets provider of its own, and leaves the stack file alone. */
+export async function initStack(stack: string): Promise<void> {
+  const { file, env } = pulumiCli();
+  stackFileCopy(stack);
+  copyFileSync(join(project, "Pulumi.yaml"), join(copies, "Pulumi.yaml"));
+  await command([file, "stack", "init", stack, "--non-interactive"], { cwd: copies, env });
+}
+
+/** Removes the stack from the backend; its resources must be gone. The stack file stays. */
+export async function removeStack(stack: string): Promise<void> {
+  const { file, env } = pulumiCli();
+  await command([file, "stack", "rm", stack, "--yes", "--preserve-config", "--non-interactive"], {
+    cwd: project,
+    env,
+  });
+  const copy = join(copies, `Pulumi.${stack}.yaml`);
+  if (existsSync(copy)) rmSync(copy);
+}

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isAlive, startedAt } from "../process-identity";
+import { note } from "../progress";
+
+/** What Pulumi's file backend writes into a lock. */
+export interface LockContent {
+  readonly pid: number;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+/** What this machine knows of processes. */
+export interface Processes {
+  readonly hostname: string;
+  isAlive(pid: number): boolean;
+  /** Milliseconds since 1970, if it can be told. */
+  startedAt(pid: number): number | undefined;
+}
+
+/** Clocks of /proc are exact to a second or so. */
+const tolerance = 2_000;
+
+/** Whether the process that took the lock is surely gone: dead, or its pid has been given to a younger process. */
+export function isStale(lock: LockContent, machine: Processes): boolean {
+  if (lock.hostname !== machine.hostname) return false;
+  if (!machine.isAlive(lock.pid)) return true;
+  const started = machine.startedAt(lock.pid);
+  return started !== undefined && started > Date.parse(lock.timestamp) + tolerance;
+}
+
+/**
+ * Removes locks of a stack whose process is gone; a killed `pulumi` leaves one. Only in a file backend, because in
+ * others Pulumi alone knows who works on the stack (`pulumi cancel`).
+ */
+export function clearStaleLocks(
+  backend: string | undefined,
+  stack: string,
+  machine: Processes = { hostname: hostname(), isAlive, startedAt },
+): void {
+  if (!backend?.startsWith("file:///")) return;
+  const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "testbed", stack);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".json"))) {
+    const file = join(folder, name);
+    const lock = parse(readFileSync(file, "utf8"));
+    // A lock without content is one whose writer was killed while writing: it takes the file system an instant.
+    if (lock !== undefined && !isStale(lock, machine)) continue;
+    rmSync(file, { force: true });
+    rmSync(`${file}.attrs`, { force: true });
+    note(`Cleared the lock that process ${String(lock?.pid ?? "(unknown)")} left when it died: ${file}`);
+  }
+}
+
+function parse(text: string): LockContent | undefined {
+  try {
+    return JSON.parse(text) as LockContent;
+  } catch {
+    return undefined;
+  }
+}
