@@ -1,13 +1,5 @@
 /** Files of the results belong to the person who started the run, also under sudo, and are whole at every moment. */
-import {
-  appendFileSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The user behind sudo; undefined when there is nothing to hand over. */

@@ -57,7 +57,11 @@ export function junit(results: Results): string {
     timestamp: results.started.slice(0, 19),
   };
   const cases = scenarios.map((each) => {
-    const head = { name: `${each.id} ${each.title}`, classname: `${run.stack}.${run.system}`, time: each.seconds.toFixed(3) };
+    const head = {
+      name: `${each.id} ${each.title}`,
+      classname: `${run.stack}.${run.system}`,
+      time: each.seconds.toFixed(3),
+    };
     const body = outcome(each);
     return body === ""
       ? `    <testcase${attributes(head)}/>\n`

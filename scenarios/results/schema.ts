@@ -92,7 +92,7 @@ export const scenarioResultSchema = z.object({
   title: z.string(),
   source: z.string(),
   pace: z.enum(["full", "quick"]),
-  /** How often this scenario was started in this run: earlier attempts are kept in `<ID>.<attempt>`. */
+  /** 1 for the first try since it last passed or its subject changed. */
   attempt: z.number(),
   /** lost: its runner is gone and never said how it ended. */
   state: z.enum(["running", "finished", "lost"]),

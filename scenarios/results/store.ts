@@ -1,5 +1,5 @@
 /**
- * The files of a run: `<results>/<stack>/<run>/<ID>/result.json` is the truth of one scenario, written by its runner alone;
+ * The files of a run: `results/<stack>/<run>/<ID>/result.json` is the truth of one scenario, written by its runner alone;
  * `results.json`, `junit.xml` and `summary.md` are made from those and can be made again at any time.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -11,10 +11,6 @@ import { scenarioFileSchema, type Results, type ScenarioFile } from "./schema";
 import { summary } from "./summary";
 import { isAlive } from "../runner/processes";
 
-export function runDirectory(results: string, stack: string, run: string): string {
-  return join(results, stack, run);
-}
-
 /** One scenario's file, `lost` when its runner is gone. Undefined when there is none; throws when it cannot be understood. */
 export function readScenario(directory: string): ScenarioFile | undefined {
   const path = join(directory, "result.json");
@@ -22,10 +18,13 @@ export function readScenario(directory: string): ScenarioFile | undefined {
   const parsed = scenarioFileSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new Error(`${path} is not a scenario result of this version: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+    throw new Error(
+      `${path} is not a scenario result of this version: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`,
+    );
   }
   const { scenario } = parsed.data;
-  if (scenario.state === "running" && !isAlive(scenario.owner)) return { ...parsed.data, scenario: asLost(scenario) };
+  if (scenario.state === "running" && !isAlive(scenario.owner))
+    return { ...parsed.data, scenario: asLost(scenario) };
   return parsed.data;
 }
 

@@ -16,12 +16,15 @@ const row = (each: ScenarioResult): string =>
 
 function details(scenario: ScenarioResult): string {
   const steps = scenario.steps.map(
-    (step, index) => `${index + 1}. **${step.outcome}** ${step.title}: ${step.saw} (${step.seconds.toFixed(1)} s)`,
+    (step, index) =>
+      `${index + 1}. **${step.outcome}** ${step.title}: ${step.saw} (${step.seconds.toFixed(1)} s)`,
   );
   const faults = scenario.faults.map(
     (fault) =>
       `- fault \`${fault.name}\` (${fault.kind}) on ${fault.nodes.join(", ")}: onset skew ${fault.skewMilliseconds.toFixed(1)} ms, ` +
-      (fault.to === undefined ? "never recovered" : `on for ${((fault.to - fault.from) / 1000).toFixed(1)} s`) +
+      (fault.to === undefined
+        ? "never recovered"
+        : `on for ${((fault.to - fault.from) / 1000).toFixed(1)} s`) +
       (fault.healed ? "" : ", its absence was not verified"),
   );
   const loads = Object.entries(scenario.loads).map(
@@ -29,10 +32,17 @@ function details(scenario: ScenarioResult): string {
       `- load \`${name}\`: ${load.ok} of ${load.scheduled} ok in ${load.seconds.toFixed(1)} s, p50 ${load.latency.p50} ms, p95 ${load.latency.p95} ms, p99 ${load.latency.p99} ms (${load.latency.count} samples), ${load.late} late`,
   );
   const clients = Object.entries(scenario.clients).map(
-    ([name, each]) => `- clients \`${name}\`: ${each.operations} operations, ${each.ok} ok, ${each.failed} failed, ${each.unknown} unknown`,
+    ([name, each]) =>
+      `- clients \`${name}\`: ${each.operations} operations, ${each.ok} ok, ${each.failed} failed, ${each.unknown} unknown`,
   );
   const notes = [...faults, ...loads, ...clients];
-  return [`## ${scenario.id} ${scenario.title}`, "", ...steps, ...(notes.length > 0 ? ["", ...notes] : []), ""].join("\n");
+  return [
+    `## ${scenario.id} ${scenario.title}`,
+    "",
+    ...steps,
+    ...(notes.length > 0 ? ["", ...notes] : []),
+    "",
+  ].join("\n");
 }
 
 export function summary(results: Results): string {

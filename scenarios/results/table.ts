@@ -18,9 +18,13 @@ export interface TableOptions {
 }
 
 const NO_BORDER = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"].map((part) => [part, ""]),
+  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"].map(
+    (part) => [part, ""],
+  ),
 );
-const NO_LINES = Object.fromEntries(["left", "left-mid", "mid", "mid-mid", "right", "right-mid"].map((part) => [part, ""]));
+const NO_LINES = Object.fromEntries(
+  ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"].map((part) => [part, ""]),
+);
 
 /** Under a minute with tenths, above it in minutes. */
 export function duration(seconds: number): string {
@@ -41,9 +45,21 @@ export function verdictTable(rows: readonly TableRow[], options: TableOptions): 
     Math.min(Math.max(header.length, ...cells.map((each) => each.length)), most);
   const seconds = rows.map((row) => (row.seconds === undefined ? "" : duration(row.seconds)));
   const widths = [
-    widest("Scenario", rows.map((row) => row.id), 24),
-    widest("", rows.map((row) => row.title ?? ""), 34),
-    widest("Verdict", rows.map((row) => row.verdict), 12),
+    widest(
+      "Scenario",
+      rows.map((row) => row.id),
+      24,
+    ),
+    widest(
+      "",
+      rows.map((row) => row.title ?? ""),
+      34,
+    ),
+    widest(
+      "Verdict",
+      rows.map((row) => row.verdict),
+      12,
+    ),
     widest("Time", seconds, 8),
   ];
   const padding = 2;

@@ -89,20 +89,25 @@ const scenarioSchema = z.object({
 export const runnerInputSchema = z.object({
   inventory: inventorySchema,
   scenario: scenarioSchema,
-  /** Id of the run: the name of its directory, and part of every key a scenario writes. */
-  run: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a run id is letters, digits, ., - and _"),
-  /** The directory of all results, absolute or relative to the project; the run is in `<results>/<stack>/<run>`. */
+  /** The directory of this stack's runs, absolute or relative to the project. */
   results: text,
+  /** Name of the run's directory in `results`. Without it, the engine's start time: then all of one `pulumi up` are one run. */
+  run: z.exactOptional(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a run id is letters, digits, ., - and _"),
+  ),
   /** Decides every random choice. */
   seed: text,
+  /** Number of earlier tries that did not pass. */
+  attempt: z.number().int().nonnegative().default(0),
 });
 
 export interface RunnerInput {
   readonly inventory: Inventory;
   readonly scenario: Scenario;
-  readonly run: string;
   readonly results: string;
+  readonly run?: string;
   readonly seed: string;
+  readonly attempt: number;
 }
 
 /** Reads the document; throws one Error that names every wrong place. */
