@@ -8,7 +8,11 @@ const Module = require("node:module");
 const LAZY = [
   { request: /^typescript$/, from: /@pulumi[\\/]pulumi[\\/]typescript-shim\.js$/, stand: moduleWhenUsed },
   { request: /^@npmcli\/arborist$/, from: /@pulumi[\\/]pulumi[\\/].*codePaths\.js$/, stand: moduleWhenUsed },
-  { request: /^@opentelemetry\/(?!api$)/, from: /@pulumi[\\/]pulumi[\\/].*tracing\.js$/, stand: membersWhenUsed },
+  {
+    request: /^@opentelemetry\/(?!api$)/,
+    from: /@pulumi[\\/]pulumi[\\/].*tracing\.js$/,
+    stand: membersWhenUsed,
+  },
 ];
 
 const load = Module._load;
