@@ -10,7 +10,7 @@ export interface GateArgs {
 export class Gate extends pulumi.ComponentResource {
   constructor(name: string, args: GateArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("testbed:scenarios:Gate", name, {}, opts);
-    const stdin = pulumi.all([...args.results]).apply((lines) => lines.join("\n"));
+    const stdin = pulumi.all([...args.results]).apply((lines) => JSON.stringify(lines));
     programCommand(
       name,
       { argv: ["node", "--require", "tsx/cjs", "scenarios/runner/gate-main.ts"], stdin },
