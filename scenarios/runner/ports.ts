@@ -3,6 +3,7 @@ import type { Adapter, Observation } from "../adapter";
 import type { FaultSpec } from "../faults/fault";
 import type { Inventory } from "../inventory";
 import type { LoadResult, LoadSpec } from "../load/load";
+import type { LoadProgress } from "../load/progress";
 
 /** What a fault did when it was fired. */
 export interface Fired {
@@ -40,7 +41,7 @@ export interface LoadSetup {
   readonly inventory: Inventory;
   readonly runId: string;
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: unknown) => void;
+  readonly onProgress: (progress: LoadProgress) => void;
   readonly logDirectory: string;
 }
 
@@ -49,14 +50,15 @@ export interface Ports {
   startLoad(spec: LoadSpec, setup: LoadSetup): Promise<RunningLoad>;
 }
 
-/** The real ones, each loaded when a scenario first uses it. */
+/* eslint-disable @typescript-eslint/no-require-imports -- each is loaded when a scenario first uses it */
+/** The real ones. */
 export const realPorts: Ports = {
-  async setupFault(spec, setup) {
-    const { ActiveFault } = await import("../faults/active-fault");
+  setupFault(spec, setup) {
+    const { ActiveFault } = require("../faults/active-fault") as typeof import("../faults/active-fault");
     return ActiveFault.setup(spec, setup);
   },
-  async startLoad(spec, setup) {
-    const { startLoad } = await import("../load/start");
+  startLoad(spec, setup) {
+    const { startLoad } = require("../load/start") as typeof import("../load/start");
     return startLoad(spec, setup);
   },
 };

@@ -33,7 +33,12 @@ export async function startLoad(step: Kind<"start-load">, context: Context): Pro
       signal,
       logDirectory: join(journal.directory, "load", step.name),
       onProgress: (progress) => {
-        journal.sample({ about: "load", name: step.name, progress });
+        journal.sample({ about: "load", name: step.name, ...progress });
+        const { second, rate, errors, p99 } = progress;
+        if (second % 5 === 4)
+          context.progress.note(
+            `${step.name}: ${rate} requests/s, ${errors} errors, p99 ${p99.toFixed(1)} ms`,
+          );
       },
     }),
   );

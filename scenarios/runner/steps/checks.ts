@@ -1,4 +1,5 @@
 /** Steps that look at the system: precondition, check, always, observe. */
+import { isFromSamples } from "../../checks/registry";
 import { invalid, outcomeOf, type Context, type Outcomes } from "../context";
 import { pollThroughout, pollUntil, type Polled } from "../poll";
 import type { CheckSpec, Step } from "../../scenario";
@@ -13,7 +14,8 @@ function asking(
   poll: typeof pollUntil,
 ): Promise<Polled> {
   return poll(context.ask(check), {
-    seconds,
+    // What is judged from stored samples alone is judged once: it cannot change.
+    seconds: isFromSamples(check) ? 0 : seconds,
     signal: context.signal,
     onLook: (observation) => {
       context.journal.sample({ about: "look", step: title, check: check.check, ...observation });
