@@ -115,15 +115,24 @@ export class CarrierProcess {
       );
       this.#waiting.push({
         word,
-        fulfil: (words) => (clearTimeout(timer), resolve(words)),
-        reject: (error) => (clearTimeout(timer), reject(error)),
+        fulfil: (words) => {
+          clearTimeout(timer);
+          resolve(words);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
       });
     });
   }
 
   #hear(line: string): void {
     const [word, ...words] = line.split(" ");
-    if (word === "error") return this.#end(words.join(" "));
+    if (word === "error") {
+      this.#end(words.join(" "));
+      return;
+    }
     const expected = this.#waiting.shift();
     if (expected?.word === word) expected?.fulfil(words);
     else {

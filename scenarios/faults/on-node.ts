@@ -32,7 +32,10 @@ export function runOnNode(
       rest,
       { ...limits, killSignal: "SIGKILL", maxBuffer: 1 << 24 },
       (error, stdout, stderr) => {
-        if (error === null) return fulfil(stdout);
+        if (error === null) {
+          fulfil(stdout);
+          return;
+        }
         const reason =
           error.killed === true ? `out of time after ${limits.timeout} ms` : stderr.trim() || error.message;
         reject(new Error(`${node.name}: ${argv[0]} failed: ${reason}`, { cause: error }));

@@ -1,0 +1,89 @@
+import type { InventoryNode, InventoryService } from "../inventory";
+import type { ProcessFault } from "./plan";
+import { runOnNode } from "./on-node";
+import { judged, type Proof } from "./proof";
+import { until } from "./until";
+
+/** What the service's `status` says; without pid it does not run. */
+export interface ProcessStatus {
+  readonly pid?: number;
+  readonly state: string;
+}
+
+export interface ProcessProofArgs {
+  readonly fault: ProcessFault;
+  readonly nodes: readonly InventoryNode[];
+  readonly signal: AbortSignal;
+}
+
+const biteMilliseconds = 5000;
+
+/** A process fault is proved by what /proc says of the service's process: gone, stopped, or another pid. */
+export function proveProcess({ fault, nodes, signal }: ProcessProofArgs): Proof {
+  const before = new Map<string, ProcessStatus>();
+  const look = (expected: (status: ProcessStatus, node: InventoryNode) => boolean, wanted: string) =>
+    Promise.all(
+      nodes.map(async (node) => {
+        const status = await readStatus(node, serviceOf(node, fault.service));
+        const saw = `${fault.service} on ${node.name} is ${describe(status)}`;
+        return { saw, problem: expected(status, node) ? undefined : `${saw}, expected ${wanted}` };
+      }),
+    ).then((seen) =>
+      judged(
+        seen.flatMap(({ problem }) => problem ?? []),
+        seen.map(({ saw }) => saw).join(", "),
+      ),
+    );
+  const running = () => look(runs, "running");
+  return {
+    async baseline() {
+      for (const node of nodes) before.set(node.name, await readStatus(node, serviceOf(node, fault.service)));
+      const seen = await running();
+      if (!seen.ok) throw new Error(`fault ${fault.kind} could not be proved: ${seen.saw}`);
+    },
+    on() {
+      const bites = (status: ProcessStatus, node: InventoryNode) => {
+        if (fault.kind === "pause") return status.state.startsWith("T");
+        if (fault.kind === "restart") return runs(status) && status.pid !== before.get(node.name)?.pid;
+        return status.pid === undefined;
+      };
+      const wanted = {
+        pause: "stopped (T)",
+        restart: "running with another pid",
+        kill: "gone",
+        stop: "gone",
+      };
+      return until(() => look(bites, wanted[fault.kind]), biteMilliseconds, signal);
+    },
+    off: running,
+  };
+}
+
+function runs({ pid, state }: ProcessStatus): boolean {
+  return pid !== undefined && !/^[TZXt]/.test(state);
+}
+
+function describe({ pid, state }: ProcessStatus): string {
+  return pid === undefined ? "gone" : `pid ${pid} in state ${state}`;
+}
+
+/** The named service of a node. @throws when the node has none of that name. */
+export function serviceOf(node: InventoryNode, name: string): InventoryService {
+  const service = node.services.find((candidate) => candidate.name === name);
+  if (service === undefined)
+    throw new Error(
+      `${node.name} has no service ${name}; it has: ${node.services.map((candidate) => candidate.name).join(", ") || "none"}`,
+    );
+  return service;
+}
+
+/** Reads the state of a service's process. @throws when the answer is not understood. */
+async function readStatus(node: InventoryNode, service: InventoryService): Promise<ProcessStatus> {
+  const output = await runOnNode({ ...node, exec: [] }, service.status, { timeout: 10_000 });
+  const [, pid, state] = /^(\d+|-) (\S+)/.exec(output) ?? [];
+  if (pid === undefined || state === undefined)
+    throw new Error(
+      `status of ${service.name} on ${node.name} says "${output.trim()}", expected "PID STATE"`,
+    );
+  return pid === "-" ? { state } : { pid: Number(pid), state };
+}
