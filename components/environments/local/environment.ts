@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand } from "../../hosts/command";
+import type { Host } from "../../hosts/host";
+import { hostsFile } from "../../network/hosts-file";
+import type { NodeSpec } from "../../spec";
+import type { InventoryNode } from "../../../scenarios/inventory";
+import type { Capabilities, Environment } from "../environment";
+import { LocalHost } from "./host";
+import { inventoryNode } from "./inventory";
+import { asRoot, onSwitch, script } from "./names";
+import type { Observed, Part } from "./observe";
+
+export interface LocalEnvironmentArgs {
+  readonly stack: string;
+  /** See `ownerId`. */
+  readonly owner: string;
+  /** CIDR of the stack's network; any range, also one that is in use elsewhere. */
+  readonly subnet: string;
+  /** Address of the controller in it. */
+  readonly controller: string;
+  /** All nodes of the stack, for the hosts file. */
+  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  readonly observed: Observed;
+  readonly capabilities: Capabilities;
+}
+
+/** Hosts are namespaces of this Linux machine, joined by a bridge in a namespace of its own. */
+export class LocalEnvironment extends pulumi.ComponentResource implements Environment {
+  readonly kind = "local";
+  readonly owner: string;
+  readonly capabilities: Capabilities;
+  readonly vantage: readonly string[];
+  private readonly network: pulumi.Resource;
+  private readonly hosts: string;
+  /** What the nodes were made with. */
+  private readonly epochs = new Map<string, number>();
+
+  constructor(
+    name: string,
+    private readonly args: LocalEnvironmentArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/local:LocalEnvironment", name, {}, opts);
+    const { owner, nodes, controller, subnet } = args;
+    this.owner = owner;
+    this.capabilities = args.capabilities;
+    this.vantage = onSwitch(owner);
+    const hosts = hostsFile([...nodes, { name: "controller", address: controller }]);
+    this.hosts = createHash("sha256").update(hosts).digest("hex").slice(0, 12);
+    const address = controller + subnet.slice(subnet.indexOf("/"));
+    this.network = this.command(`${name}-switch`, "switch", [address], { HOSTS: hosts }, { parent: this });
+    this.registerOutputs({});
+  }
+
+  get generation(): string {
+    const epochs = [...this.epochs].sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHash("sha256").update(JSON.stringify(epochs)).digest("hex").slice(0, 12);
+  }
+
+  host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
+    const { args, network, hosts } = this;
+    const epoch: Observed["epoch"] = (...part) => {
+      const value = args.observed.epoch(...part);
+      this.epochs.set(part.join("/"), value);
+      return value;
+    };
+    return new LocalHost(spec.name, { ...args, spec, network, hosts, epoch }, { parent: this, ...opts });
+  }
+
+  inventory(spec: NodeSpec): InventoryNode {
+    const { owner, stack } = this.args;
+    const { name, role, address, ports } = spec;
+    const services = spec.services.map((service) => service.name);
+    return inventoryNode({ owner, stack, name, role, address, ports, services });
+  }
+
+  forward(
+    nodes: readonly NodeSpec[],
+    opts: pulumi.CustomResourceOptions,
+  ): pulumi.Output<Record<string, string>> {
+    const ports = nodes.flatMap((node) =>
+      node.ports
+        .filter(({ protocol }) => protocol === "tcp")
+        .map((port) => `${node.name}/${port.name} ${node.address} ${port.number}`),
+    );
+    const command = this.command("forward", "forward", [], { PORTS: ports.join("\n") }, opts);
+    return command.stdout.apply((text) => (text ? (JSON.parse(text) as Record<string, string>) : {}));
+  }
+
+  private command(
+    name: string,
+    part: Extract<Part, "switch" | "forward">,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    opts: pulumi.CustomResourceOptions,
+  ): ReturnType<typeof scriptCommand> {
+    const { owner, stack, observed } = this.args;
+    return scriptCommand(
+      name,
+      { via: asRoot, update: false },
+      {
+        file: script(part),
+        args: [owner, stack, ...args],
+        environment: { ...environment, EPOCH: String(observed.epoch(part)) },
+        undo: true,
+      },
+      opts,
+    );
+  }
+}

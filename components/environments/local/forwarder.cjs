@@ -1,0 +1,86 @@
+// Makes ports of a network namespace reachable on 127.0.0.1 of this machine.
+//   node forwarder.cjs DIRECTORY NAMESPACE REMEMBERED
+// The listening sockets are opened here, in the machine's network; then this program starts itself once more inside the
+// namespace, which takes the sockets over. DIRECTORY/ports has lines `NAME ADDRESS PORT`; DIRECTORY/urls gets the answer.
+// REMEMBERED keeps the local ports, so that they stay the same. Plain JavaScript: it runs for as long as the stack does.
+"use strict";
+const { spawn } = require("node:child_process");
+const { readFileSync, renameSync, writeFileSync } = require("node:fs");
+const net = require("node:net");
+
+const [, , directory, namespace, remembered] = process.argv;
+const targets = readFileSync(`${directory}/ports`, "utf8")
+  .split("\n")
+  .filter(Boolean)
+  .map((line) => line.split(" "))
+  .map(([name, address, port]) => ({ name, address, port: Number(port) }));
+
+/** @returns {Promise<net.Server>} listening on the wanted port, or on a free one if somebody else has it */
+function listen(wanted) {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once("error", (error) => {
+      if (wanted !== 0 && ["EADDRINUSE", "EACCES"].includes(error.code)) listen(0).then(resolve, reject);
+      else reject(error);
+    });
+    server.listen({ port: wanted, host: "127.0.0.1" }, () => resolve(server));
+  });
+}
+
+/** Written whole or not at all. */
+function write(path, value) {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+async function open() {
+  let ports = {};
+  try {
+    ports = JSON.parse(readFileSync(remembered, "utf8"));
+  } catch {
+    // The first time, or unreadable: any free ports will do.
+  }
+  const servers = [];
+  // Remembered ports first: a free one that is chosen for somebody else must not be one of them.
+  const order = [...targets.keys()].sort((a, b) => (targets[b].name in ports) - (targets[a].name in ports));
+  for (const index of order) servers[index] = await listen(ports[targets[index].name] ?? 0);
+  const local = servers.map((server) => server.address().port);
+  const named = (value) => Object.fromEntries(targets.map(({ name }, index) => [name, value(index)]));
+
+  const sockets = servers.map((server) => server._handle.fd);
+  const program = ["node", __filename, directory, namespace, "inside"];
+  const child = spawn("nsenter", [`--net=${namespace}`, ...program], {
+    stdio: ["ignore", "inherit", "inherit", ...sockets],
+  });
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => process.exit(code ?? 1));
+  write(
+    remembered,
+    named((index) => local[index]),
+  );
+  write(
+    `${directory}/urls`,
+    named((index) => `http://127.0.0.1:${local[index]}`),
+  );
+}
+
+function serve() {
+  targets.forEach(({ address, port }, index) => {
+    const server = net.createServer({ allowHalfOpen: true }, (client) => {
+      const target = net.connect({ host: address, port, allowHalfOpen: true });
+      client.pipe(target).pipe(client);
+      client.on("error", () => target.destroy());
+      target.on("error", () => client.destroy());
+      client.on("close", () => target.destroy());
+      target.on("close", () => client.destroy());
+    });
+    server.listen({ fd: 3 + index });
+  });
+}
+
+if (remembered === "inside") serve();
+else
+  open().catch((error) => {
+    console.error(`port forwarder: ${error.message}`);
+    process.exit(1);
+  });

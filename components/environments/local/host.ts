@@ -1,0 +1,106 @@
+import type * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand } from "../../hosts/command";
+import type { Host, Script } from "../../hosts/host";
+import { firewallRules } from "../../network/firewall";
+import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
+import { asRoot, onHost, script } from "./names";
+import type { Observed } from "./observe";
+import { requirePrivate, serviceEnvironment } from "./service";
+
+export interface LocalHostArgs {
+  readonly spec: NodeSpec;
+  readonly stack: string;
+  readonly owner: string;
+  /** CIDR of the stack's network. */
+  readonly subnet: string;
+  readonly controller: string;
+  /** Digest of the hosts file that the switch keeps for all nodes. */
+  readonly hosts: string;
+  /** See `Observed.epoch`. */
+  readonly epoch: Observed["epoch"];
+  /** The stack's network, which has to be there first. */
+  readonly network: pulumi.Resource;
+}
+
+/** A network and mount namespace of this machine: own address, hosts file, firewall, /etc, /var/lib and /usr/local. */
+export class LocalHost extends pulumi.ComponentResource implements Host {
+  readonly spec: NodeSpec;
+  readonly address: string;
+  /** Everything that must hold before something runs on the host. */
+  private readonly base: pulumi.Resource;
+
+  constructor(
+    name: string,
+    private readonly args: LocalHostArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/local:LocalHost", name, {}, opts);
+    const { spec, subnet, controller, hosts, network } = args;
+    this.spec = spec;
+    this.address = spec.address;
+    const prefix = subnet.slice(subnet.indexOf("/"));
+    const host = this.command(`${name}-host`, "host", [`${spec.address}${prefix}`, spec.role], {}, [network]);
+    const rules = firewallRules({ ports: spec.ports, subnet, controller });
+    this.base = this.command(`${name}-network`, "network", [hosts], { RULES: rules }, [host]);
+    this.registerOutputs({ address: this.address });
+  }
+
+  run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
+    const via = onHost(this.args.owner, this.spec.name);
+    return scriptCommand(name, { via }, task, this.options(opts));
+  }
+
+  copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    requirePrivate("file", file.path);
+    const { path, content, mode = "0644" } = file;
+    const task = { file: script("file"), args: [path, mode], environment: { CONTENT: content }, undo: true };
+    return this.run(name, task, opts);
+  }
+
+  service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    const environment = serviceEnvironment(spec);
+    return this.command(
+      name,
+      "service",
+      [spec.name, this.address],
+      environment,
+      [this.base],
+      opts,
+      spec.name,
+    );
+  }
+
+  /** One of this environment's own scripts. They converge from whatever they find, so an update is a create. */
+  private command(
+    name: string,
+    part: "host" | "network" | "service",
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    dependsOn: pulumi.Resource[],
+    opts: pulumi.CustomResourceOptions = {},
+    service?: string,
+  ): command.local.Command {
+    const { owner, stack, spec } = this.args;
+    const epoch = this.args.epoch(part, spec.name, service);
+    return scriptCommand(
+      name,
+      { via: asRoot, update: false },
+      {
+        file: script(part),
+        args: [owner, stack, spec.name, ...args],
+        environment: { ...environment, EPOCH: String(epoch) },
+        undo: true,
+      },
+      this.options(opts, dependsOn),
+    );
+  }
+
+  private options(
+    opts: pulumi.CustomResourceOptions,
+    before: pulumi.Resource[] = [this.base],
+  ): pulumi.CustomResourceOptions {
+    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
+    return { parent: this, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+  }
+}

@@ -1,0 +1,31 @@
+import type { EnvironmentArgs, PreparedEnvironment } from "..";
+import { probeCapabilities } from "./capabilities";
+import { LocalEnvironment } from "./environment";
+import { ownerId } from "./names";
+import { observe } from "./observe";
+
+export { LocalEnvironment, type LocalEnvironmentArgs } from "./environment";
+export { LocalHost } from "./host";
+export { findNodes } from "./find";
+export { drift, observe, type Observed } from "./observe";
+export { ownerId } from "./names";
+
+/** Looks at this machine, changing nothing: what it can do, and what is left of an earlier deployment. */
+export async function prepareLocal({
+  stack,
+  project,
+  topology,
+}: EnvironmentArgs): Promise<PreparedEnvironment> {
+  const [capabilities, observed] = await Promise.all([probeCapabilities(project), observe(stack, project)]);
+  const owner = ownerId(stack, project);
+  const { nodes, controller, subnet } = topology;
+  return {
+    capabilities,
+    create: (name, opts) =>
+      new LocalEnvironment(
+        name,
+        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities },
+        opts,
+      ),
+  };
+}

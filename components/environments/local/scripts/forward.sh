@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# VERB OWNER STACK: makes ports of the hosts reachable on 127.0.0.1 of this machine. Prints JSON: name → URL.
+# Environment: PORTS (lines `NODE/PORT ADDRESS NUMBER`), EPOCH.
+set -euo pipefail
+
+main() {
+  # shellcheck source=components/environments/local/scripts/layout.sh
+  source components/environments/local/scripts/layout.sh
+  # shellcheck source=components/environments/local/scripts/process.sh
+  source components/environments/local/scripts/process.sh
+  local verb=$1 directory deadline
+  locate "$2" "$3" sw
+  directory=$run/forward
+  if [[ $verb == delete ]]; then
+    end_process "$directory/process" 5
+    rm -rf "$directory" "$data/forward.json" "$data/forward.log"
+    exit
+  fi
+  mkdir -p "$directory"
+  end_process "$directory/process" 5
+  rm -f "$directory/urls"
+  printf '%s' "$PORTS" >"$directory/ports"
+  touch "$data/forward.log"
+  hand_over "$data/forward.log"
+  setsid --fork bash -c 'source components/environments/local/scripts/process.sh; record_self "$1/process"
+    exec node components/environments/local/forwarder.cjs "$@"' forward "$directory" "/run/netns/$switch" "$data/forward.json" \
+    </dev/null &>>"$data/forward.log"
+  deadline=$((SECONDS + 15))
+  until [[ -s $directory/urls ]]; do
+    ((SECONDS < deadline)) || fail "the port forwarder does not start: $(tail -n 5 "$data/forward.log")"
+    sleep 0.05
+  done
+  hand_over "$data/forward.json"
+  record "$directory/epoch" "$EPOCH"
+  cat "$directory/urls"
+}
+main "$@" </dev/null

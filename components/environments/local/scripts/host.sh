@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# VERB OWNER STACK NODE ADDRESS/PREFIX ROLE: a host: a network namespace on the switch and a file system of its own.
+# Environment: EPOCH. Completes what a killed run left behind.
+set -euo pipefail
+
+connect() {
+  local address=$1 port bytes
+  IFS=. read -ra bytes <<<"${address%/*}"
+  port=$(printf 'p%02x%02x%02x%02x' "${bytes[@]}")
+  make_namespace "$namespace"
+  if [[ $(ip -n "$namespace" -br addr show dev eth0 up 2>/dev/null) == *" $address "* ]] &&
+    ip -n "$switch" link show "$port" up &>/dev/null; then return; fi
+  ip -n "$namespace" link del eth0 2>/dev/null || true
+  ip -n "$switch" link del "$port" 2>/dev/null || true
+  ip -n "$switch" -batch - <<-BATCH
+	link add $port type veth peer name eth0 netns $namespace
+	link set $port master br0 up
+	BATCH
+  ip -n "$namespace" -batch - <<-BATCH
+	link set lo up
+	addr add $address dev eth0
+	link set eth0 up
+	BATCH
+}
+
+# Where a host may write is its own; the rest of the machine is seen as it is.
+private_directories=(/etc /var/lib /usr/local)
+
+overlay() {
+  local directory upper=${1#/}
+  directory=$1
+  upper=${upper//\//-}
+  mkdir -p "$upper/upper" "$upper/work"
+  chmod --reference="$directory" "$upper/upper"
+  # Relative paths: commas and colons in the project's path would end the option.
+  mount -t overlay testbed -o "lowerdir=$directory,upperdir=$upper/upper,workdir=$upper/work" "$directory"
+}
+
+# Runs in the new mount namespace. $1: folder for what the host writes.
+mount_all() {
+  local directory project=$PWD
+  umount -l /run/netns 2>/dev/null || true
+  mkdir -p "$run/project"
+  mount --bind "$project" "$run/project"
+  cd "$1"
+  for directory in "${private_directories[@]}"; do
+    overlay "$directory"
+    # A project below a private directory stays the real one: its logs and tools are shared.
+    if [[ $project/ == "$directory"/* ]]; then mount --bind "$run/project" "$project"; fi
+  done
+  umount "$run/project"
+}
+
+make_file_system() {
+  local where
+  if is_namespace "$mounts" && [[ -s $node/root && -d $(<"$node/root")/etc/upper ]]; then return; fi
+  empty_namespace "$namespace"
+  umount "$mounts" 2>/dev/null || true
+  touch "$mounts"
+  export -f mount_all overlay
+  # Some file systems (overlays of containers, NFS) cannot be the upper layer: then what the host writes is in memory.
+  for where in "$root" "$run/memory/${node##*/}"; do
+    mkdir -p "$where"
+    if unshare --mount="$mounts" --propagation slave bash -euc "$(declare -p private_directories); mount_all \"\$1\"" mount "$where"; then
+      printf '%s\n' "$where" >"$node/root"
+      return
+    fi
+    umount "$mounts" 2>/dev/null || true
+  done
+  fail "no overlay file system for host ${node##*/}: neither on $root nor in memory. See above."
+}
+
+remove() {
+  empty_namespace "$namespace"
+  ip netns del "$namespace" 2>/dev/null || rm -f "/run/netns/$namespace"
+  umount "$mounts" 2>/dev/null || true
+  rm -rf "$mounts" "$node" "${root%/root}" "$run/memory/${node##*/}"
+}
+
+main() {
+  # shellcheck source=components/environments/local/scripts/layout.sh
+  source components/environments/local/scripts/layout.sh
+  local verb=$1 stack=$3 address=$5 role=$6
+  locate "$2" "$stack" "$4"
+  if [[ $verb == delete ]]; then remove; exit; fi
+  mkdir -p "$node" "${root%/root}"
+  hand_over "${root%/root}"
+  printf '%s\n%s\n' "$role" "$address" >"$node/about"
+  connect "$address"
+  make_file_system
+  record "$node/epoch" "$EPOCH"
+}
+main "$@" </dev/null

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# Where the things of a stack are; sourced by the other scripts, which run as root in the project's folder.
+#   /run/testbed/OWNER       a private tmpfs: namespaces, process records, secrets. Gone after a reboot, as it must be.
+#   .testbed/run/STACK/NODE  what a host writes: its private directories and logs.
+
+# locate OWNER STACK NODE: sets the variables below.
+locate() {
+  local part
+  for part in "$@"; do
+    [[ $part =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || fail "\`$part\` cannot be part of a name"
+  done
+  run=/run/testbed/$1
+  data=.testbed/run/$2
+  switch=tb-$1-sw
+  namespace=tb-$1-$3
+  mounts=$run/mnt/$3
+  node=$run/nodes/$3
+  root=$data/$3/root
+  export run data switch namespace mounts node root
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# A name in /run/netns or a file of ours is a namespace only while one is mounted there: names can outlive a reboot.
+is_namespace() { [[ $(stat -fc %t "$1" 2>/dev/null) == 6e736673 ]]; }
+
+make_namespace() {
+  is_namespace "/run/netns/$1" && return
+  rm -f "/run/netns/$1"
+  ip netns add "$1"
+}
+
+# enter PROGRAM…: in the host's network and file system, in the same folder.
+enter() { nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. "$@"; }
+
+# Ends every process of a network namespace; its name must not go before its last process.
+empty_namespace() {
+  is_namespace "/run/netns/$1" || return 0
+  local pids deadline=$((SECONDS + 10))
+  while pids=$(ip netns pids "$1") && [[ -n $pids ]]; do
+    ((SECONDS < deadline)) || fail "processes $(tr '\n' ' ' <<<"$pids")of namespace $1 do not end"
+    # shellcheck disable=SC2086 # a list of numbers
+    kill -KILL $pids 2>/dev/null || true
+  done
+}
+
+# What root made in .testbed belongs to whom the project belongs to.
+hand_over() { chown "$(stat -c %u:%g .)" "$@"; }
+
+# record FILE EPOCH: what `observe.sh` compares with later. Written last, when everything holds.
+record() { printf '%s\n' "$2" >"$1"; }

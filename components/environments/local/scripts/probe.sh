@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# What this kernel can do, tried in a network namespace that ends with this script: one line `NAME` or `NAME<tab>REASON` each.
+set -uo pipefail
+
+try() {
+  local name=$1 said
+  shift
+  if said=$("$@" 2>&1); then printf '%s\n' "$name"; else
+    said=${said:-no reason given}
+    printf '%s\t%s: %s\n' "$name" "$*" "${said%%$'\n'*}"
+  fi
+}
+
+rule() { nft add rule inet probe out "$@"; }
+
+owner() {
+  local table
+  # The table lives as long as this nft: its own listing is the only one that can show it.
+  table=$(printf 'add table inet owned { flags owner; }\nlist tables\n' | nft -i 2>&1)
+  [[ $table == *"table inet owned"* ]] || { printf '%s\n' "$table" && return 1; }
+}
+
+main() {
+  if [[ $# == 0 ]]; then exec unshare --net bash components/environments/local/scripts/probe.sh inside; fi
+  ip link set lo up
+  try nft nft 'add table inet probe; add chain inet probe out { type filter hook output priority 0; }'
+  try owner owner
+  try partition rule ip daddr 192.0.2.1 drop
+  try reject rule ip daddr 192.0.2.1 reject
+  try loss rule numgen random mod 1000 '<' 10 drop
+  try rate rule limit rate over 1000 bytes/second drop
+  try delay tc qdisc add dev lo root netem delay 1ms
+}
+main "$@" </dev/null

@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
+# Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
+# READY (shell words: port, seconds, path, text), EPOCH.
+set -euo pipefail
+
+# upper_of PATH: where the private file system keeps that file. Paths outside it would be this machine's own.
+upper_of() {
+  local private
+  for private in /etc /var/lib /usr/local; do
+    if [[ $1 == "$private"/* && $1 != *..* ]]; then
+      private=${private#/}
+      printf '%s/%s/upper/%s' "$(<"$node/root")" "${private//\//-}" "${1#"/$private/"}"
+      return
+    fi
+  done
+  fail "$1: a host of \`local\` can only write below /etc, /var/lib and /usr/local."
+}
+
+# Puts the declared files in place and removes those no longer declared. Sets `changed` if a file was not as it must be.
+write_files() {
+  local files previous path
+  eval "files=($FILES)"
+  previous=$(cat "$directory/files" 2>/dev/null || true)
+  : >"$directory/files.new"
+  : >"$directory/sums.new"
+  set -- "${files[@]}"
+  while (($# > 0)); do
+    upper_of "$1" >/dev/null
+    printf '%s\n' "$1" >>"$directory/files.new"
+    # shellcheck disable=SC2016 # expanded in the host
+    if printf %s "$3" | enter bash -euc '
+      mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"
+      if cmp -s "$1.new" "$1" && [[ $(stat -c %a "$1") == "$(stat -c %a "$1.new")" ]]; then rm "$1.new"; exit 9; fi
+      mv "$1.new" "$1"' put "$1" "$2"; then changed=yes; else (($? == 9)) || fail "cannot write $1"; fi
+    sha256sum "$(upper_of "$1")" >>"$directory/sums.new"
+    shift 3
+  done
+  while IFS= read -r path; do
+    if [[ $path ]] && ! grep -qxF -- "$path" "$directory/files.new"; then enter rm -f "$path"; fi
+  done <<<"$previous"
+  mv "$directory/files.new" "$directory/files"
+  mv "$directory/sums.new" "$directory/sums"
+}
+
+write_spec() {
+  local name
+  (
+    umask 077
+    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS LOG_BYTES FINGERPRINT; do
+      printf '%s=%q\n' "$name" "${!name}"
+    done >"$directory/spec.new"
+  )
+  mv "$directory/spec.new" "$directory/spec"
+}
+
+# A process left in a network namespace that was since made anew is of no use.
+at_home() { [[ /proc/$pid/ns/net -ef /run/netns/$namespace && /proc/$pid/ns/mnt -ef $mounts ]]; }
+
+tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
+
+ensure_running() {
+  if inspect "$directory/supervisor" && at_home; then
+    if inspect "$directory/service" && at_home && [[ ! $changed && $fingerprint == "$FINGERPRINT" ]]; then return; fi
+    tell restart
+    return
+  fi
+  if inspect "$directory/supervisor"; then kill -KILL "$pid" || true; fi
+  if inspect "$directory/service" && { [[ $changed || $fingerprint != "$FINGERPRINT" ]] || ! at_home; }; then
+    end_process "$directory/service" "$STOP_SECONDS"
+  fi
+  setsid --fork nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. \
+    bash components/environments/local/scripts/supervise.sh "$directory" "$log" </dev/null &>>"$log"
+}
+
+await_ready() {
+  local ready deadline
+  eval "ready=($READY)"
+  if ! enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}"; then
+    fail "service ${directory##*/} on host ${node##*/} is not ready; its last lines ($log):"$'\n'"$(tail -n 20 "$log")"
+  fi
+  deadline=$((SECONDS + 5))
+  # What answered must be the service as it is declared now.
+  until inspect "$directory/service" && [[ $fingerprint == "$FINGERPRINT" ]]; do
+    ((SECONDS < deadline)) || fail "port ${ready[0]} of host ${node##*/} answers, but service ${directory##*/} does not run as declared; see $log."
+    sleep 0.05
+  done
+}
+
+report() {
+  local limit
+  limit=$(awk '/^Max open files/ { print $4 }' "/proc/$pid/limits")
+  rm -f "$directory/shortfall"
+  if [[ $OPEN_FILES && $limit != unlimited ]] && ((limit < OPEN_FILES)); then
+    printf 'open files: %s wanted, %s allowed on this machine\n' "$OPEN_FILES" "$limit" | tee "$directory/shortfall"
+  fi
+}
+
+remove() {
+  local path deadline
+  [[ -d $directory ]] || return 0
+  STOP_SECONDS=${STOP_SECONDS:-5}
+  if inspect "$directory/supervisor"; then
+    tell stop
+    deadline=$((SECONDS + STOP_SECONDS + 5))
+    while inspect "$directory/supervisor"; do
+      ((SECONDS < deadline)) || kill -KILL "$pid" || true
+      sleep 0.02
+    done
+  fi
+  end_process "$directory/service" "$STOP_SECONDS"
+  if is_namespace "$mounts"; then
+    while IFS= read -r path; do enter rm -f "$path"; done < <(cat "$directory/files" 2>/dev/null)
+    if [[ $STATE_DIRECTORY ]]; then enter rm -rf "$STATE_DIRECTORY"; fi
+  fi
+  rm -rf "$directory" "$log" "$log.1"
+}
+
+main() {
+  # shellcheck source=components/environments/local/scripts/layout.sh
+  source components/environments/local/scripts/layout.sh
+  # shellcheck source=components/environments/local/scripts/process.sh
+  source components/environments/local/scripts/process.sh
+  # Big values must not be in the environment of every child.
+  export -n COMMAND FIRST ENVIRONMENT FILES
+  local verb=$1 stack=$3
+  locate "$2" "$stack" "$4"
+  directory=$node/services/$5 log=$data/$4/log/$5.log address=$6 changed=''
+  if [[ $verb == delete ]]; then remove; exit; fi
+  LOG_BYTES=${LOG_BYTES:-16777216}
+  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" | sha256sum | cut -c1-16)
+  if [[ $STATE_DIRECTORY ]]; then upper_of "$STATE_DIRECTORY" >/dev/null; fi
+  mkdir -p "$directory" "${log%/*}"
+  touch "$log" "$directory/hold"
+  hand_over "${log%/*}" "$log"
+  [[ -p $directory/events ]] || mkfifo "$directory/events"
+  write_files
+  write_spec
+  ensure_running
+  await_ready
+  report
+  record "$directory/epoch" "$EPOCH"
+}
+main "$@" </dev/null
