@@ -84,7 +84,11 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
         .filter(({ protocol }) => protocol === "tcp")
         .map((port) => `${node.name}/${port.name} ${node.address} ${port.number}`),
     );
-    const command = this.command("forward", "forward", [], { PORTS: ports.join("\n") }, opts);
+    const dependsOn = pulumi
+      .output(opts.dependsOn ?? [])
+      .apply((given) => [...[given].flat(), this.network]);
+    const environment = { PORTS: ports.join("\n") };
+    const command = this.command("forward", "forward", [], environment, { ...opts, dependsOn });
     return command.stdout.apply((text) => (text ? (JSON.parse(text) as Record<string, string>) : {}));
   }
 

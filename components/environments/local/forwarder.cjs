@@ -18,7 +18,8 @@ const targets = readFileSync(`${directory}/ports`, "utf8")
 /** @returns {Promise<net.Server>} listening on the wanted port, or on a free one if somebody else has it */
 function listen(wanted) {
   return new Promise((resolve, reject) => {
-    const server = net.createServer();
+    // Whoever comes before the successor is up is told to try again.
+    const server = net.createServer((early) => early.destroy());
     server.once("error", (error) => {
       if (wanted !== 0 && ["EADDRINUSE", "EACCES"].includes(error.code)) listen(0).then(resolve, reject);
       else reject(error);
@@ -45,23 +46,22 @@ async function open() {
   const order = [...targets.keys()].sort((a, b) => (targets[b].name in ports) - (targets[a].name in ports));
   for (const index of order) servers[index] = await listen(ports[targets[index].name] ?? 0);
   const local = servers.map((server) => server.address().port);
-  const named = (value) => Object.fromEntries(targets.map(({ name }, index) => [name, value(index)]));
+  const byName = (values) => Object.fromEntries(targets.map(({ name }, index) => [name, values[index]]));
 
   const sockets = servers.map((server) => server._handle.fd);
   const program = ["node", __filename, directory, namespace, "inside"];
   const child = spawn("nsenter", [`--net=${namespace}`, ...program], {
     stdio: ["ignore", "inherit", "inherit", ...sockets],
+    detached: true,
   });
-  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code) => process.exit(code ?? 1));
-  write(
-    remembered,
-    named((index) => local[index]),
-  );
-  write(
-    `${directory}/urls`,
-    named((index) => `http://127.0.0.1:${local[index]}`),
-  );
+  servers.forEach((server) => server.close());
+  const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
+  const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  writeFileSync(`${directory}/process`, `${child.pid} ${started}\n`);
+  child.unref();
+  const urls = local.map((port) => `http://127.0.0.1:${port}`);
+  write(remembered, byName(local));
+  write(`${directory}/urls`, byName(urls));
 }
 
 function serve() {

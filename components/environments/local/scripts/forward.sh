@@ -8,7 +8,7 @@ main() {
   source components/environments/local/scripts/layout.sh
   # shellcheck source=components/environments/local/scripts/process.sh
   source components/environments/local/scripts/process.sh
-  local verb=$1 directory deadline
+  local verb=$1 directory
   locate "$2" "$3" sw
   directory=$run/forward
   if [[ $verb == delete ]]; then
@@ -22,14 +22,8 @@ main() {
   printf '%s' "$PORTS" >"$directory/ports"
   touch "$data/forward.log"
   hand_over "$data/forward.log"
-  setsid --fork bash -c 'source components/environments/local/scripts/process.sh; record_self "$1/process"
-    exec node components/environments/local/forwarder.cjs "$@"' forward "$directory" "/run/netns/$switch" "$data/forward.json" \
-    </dev/null &>>"$data/forward.log"
-  deadline=$((SECONDS + 15))
-  until [[ -s $directory/urls ]]; do
-    ((SECONDS < deadline)) || fail "the port forwarder does not start: $(tail -n 5 "$data/forward.log")"
-    sleep 0.05
-  done
+  node components/environments/local/forwarder.cjs "$directory" "/run/netns/$switch" "$data/forward.json" &>>"$data/forward.log" ||
+    fail "the port forwarder does not start: $(tail -n 5 "$data/forward.log")"
   hand_over "$data/forward.json"
   record "$directory/epoch" "$EPOCH"
   cat "$directory/urls"
