@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# preview-all.sh CHECKOUT OUT: plans every stack of a checkout and writes OUT/STACK.json, also when a plan fails.
+# preview-all.sh OUT: plans every stack of the checkout in this folder and writes OUT/STACK.json, also when a plan fails.
 set -euo pipefail
 
 main() {
-  local checkout=$1 out
-  mkdir -p "$2"
-  out=$(realpath "$2")
-  cd "$checkout"
+  local out
+  mkdir -p "$1"
+  out=$(realpath "$1")
   npm run setup
   # shellcheck source=/dev/null
   . .testbed/env

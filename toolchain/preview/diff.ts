@@ -40,7 +40,11 @@ export function diffPlans(base: readonly PlannedResource[], head: readonly Plann
   const present = head.flatMap((resource): Change[] => {
     const old = before.get(resource.urn);
     if (!old) return [{ kind: "added", ...labelOf(resource.urn), details: [] }];
-    const details = diffValues("", decode(old.inputs), decode(resource.inputs));
+    const details = diffValues(
+      "",
+      decode(withoutObserved(old.inputs)),
+      decode(withoutObserved(resource.inputs)),
+    );
     return details.length > 0 ? [{ kind: "changed", ...labelOf(resource.urn), details }] : [];
   });
   const gone = base
@@ -53,6 +57,20 @@ export function diffPlans(base: readonly PlannedResource[], head: readonly Plann
 function labelOf(urn: string): { type: string; name: string } {
   const parts = urn.split("::");
   return { type: parts[2]?.split("$").at(-1) ?? "", name: parts.slice(3).join("::") };
+}
+
+/** Epochs and the digest made from them tell of the machine a preview ran on, not of the branch. */
+function withoutObserved({
+  environment,
+  stdin,
+  ...inputs
+}: PlannedResource["inputs"]): Record<string, unknown> {
+  const { TESTBED_SUBJECT: _, ...rest } = (environment ?? {}) as Record<string, unknown>;
+  return {
+    ...inputs,
+    environment: rest,
+    stdin: typeof stdin === "string" ? stdin.replace(/^export EPOCH=.*\n/m, "") : stdin,
+  };
 }
 
 /** JSON inside strings (a scenario on stdin) is opened, so that a changed setting is shown and not a wall of text. */
@@ -72,9 +90,18 @@ function decode(value: unknown): unknown {
 
 function diffValues(path: string, a: unknown, b: unknown): string[] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
+  if (typeof a === "string" && typeof b === "string" && (a + b).includes("\n")) return diffLines(path, a, b);
   if (!isTree(a) || !isTree(b)) return [`\`${path}\`: ${show(a)} → ${show(b)}`];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.flatMap((key) => diffValues(path ? `${path}.${key}` : key, a[key], b[key]));
+}
+
+/** The lines that only one of two texts has: scripts and their environment differ in few. */
+function diffLines(path: string, a: string, b: string): string[] {
+  const [before, after] = [a.split("\n"), b.split("\n")];
+  const gone = before.filter((line) => !after.includes(line)).map((line) => `\`${path}\` − ${show(line)}`);
+  const come = after.filter((line) => !before.includes(line)).map((line) => `\`${path}\` + ${show(line)}`);
+  return [...gone, ...come];
 }
 
 function isTree(value: unknown): value is Record<string, unknown> {

@@ -31,6 +31,19 @@ describe("preview of a pull request", () => {
     assert.deepEqual(change?.details, ["`stdin.scenario.settings.duration`: `60` → `30`"]);
   });
 
+  it("shows the lines of a script's input that differ, and not what the machine told", () => {
+    const service = (command: string, epoch: number): string =>
+      plan({ s: { stdin: `# x.sh\nexport COMMAND=${command}\nexport EPOCH=${epoch}\n` } });
+    const [before, other, later] = [service("etcd", 1), service("etcd2", 1), service("etcd", 2)].map(
+      plannedResources,
+    );
+    assert.deepEqual(diffPlans(before!, other!)[0]?.details, [
+      "`stdin` − `export COMMAND=etcd`",
+      "`stdin` + `export COMMAND=etcd2`",
+    ]);
+    assert.deepEqual(diffPlans(before!, later!), []);
+  });
+
   it("says so when nothing differs", () => {
     const same = plannedResources(plan({ a: {} }));
     assert.match(
