@@ -10,7 +10,7 @@ import { readScenario, rebuild } from "./store";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Anything that was seen, for judging again later: one line of `samples.jsonl`. */
+/** Anything that was seen, for judging again later: one line of `samples.jsonl`, with its time and its step. */
 export interface Sample {
   readonly about: "look" | "fault" | "load";
   readonly [key: string]: unknown;
@@ -66,7 +66,8 @@ export class Journal {
 
   sample(sample: Sample): void {
     const at = Number((performance.now() / 1000).toFixed(3));
-    appendFile(join(this.directory, "samples.jsonl"), `${JSON.stringify({ at, ...sample })}\n`);
+    const index = this.result.steps.length - 1;
+    appendFile(join(this.directory, "samples.jsonl"), `${JSON.stringify({ at, index, ...sample })}\n`);
   }
 
   log(line: string): void {

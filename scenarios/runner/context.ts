@@ -33,6 +33,8 @@ export interface Context {
   readonly progress: Progress;
   /** Aborted when no further step may do anything: time-out or interruption. */
   readonly signal: AbortSignal;
+  /** Aborted when all is healed and stopped: faults need it longer than steps. */
+  readonly over: AbortSignal;
   readonly state: State;
   readonly faults: Map<string, HeldFault>;
   readonly background: Map<string, Background>;

@@ -12,6 +12,7 @@ export interface Healed {
 
 export class HeldFault {
   fired: Fired | undefined;
+  private injected = false;
   private striking: Promise<unknown> | undefined;
   private healing: Promise<Healed> | undefined;
 
@@ -34,6 +35,7 @@ export class HeldFault {
     const strike = async (): Promise<Observation> => {
       const fault = await this.armed;
       if (this.over) throw new Error(`fault ${this.name} was healed before it could be injected`);
+      this.injected = true;
       this.fired = await fault.inject();
       onFired(this.fired);
       return fault.verifyOn();
@@ -69,6 +71,13 @@ export class HeldFault {
         return undefined;
       }
     };
+    if (!this.injected) {
+      await attempt("cleanup", () => fault.cleanup());
+      return {
+        observation: { ok: problems.length === 0, saw: ["was never injected", ...problems].join("; ") },
+        at: performance.now(),
+      };
+    }
     await attempt("recover", () => fault.recover());
     const at = performance.now();
     const seen = await attempt("verify off", () => fault.verifyOff(withinSeconds));

@@ -1,4 +1,5 @@
 /** One scenario from its first step to its verdict. However it ends, nothing it did to the system is left on. */
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Adapter } from "../adapter";
 import { checkRegistry } from "../checks/registry";
@@ -6,6 +7,7 @@ import type { Journal } from "../results/journal";
 import type { StepResult } from "../results/schema";
 import type { Step } from "../scenario";
 import { close } from "./closing";
+import { collectLogs } from "./logs";
 import type { Context, Outcomes } from "./context";
 import type { RunnerInput } from "./input";
 import { keepFreshOperations } from "./keep";
@@ -57,7 +59,10 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   const unhealed = await close(context, ended?.by === "interruption");
   clearInterval(flush);
   over.abort();
-  return judge(factsOf(journal.result.steps, unhealed, ended));
+  const judgement = judge(factsOf(journal.result.steps, unhealed, ended));
+  if (judgement.verdict !== "pass" && ended?.by !== "interruption")
+    await collectLogs(input.inventory, join(journal.directory, "logs"));
+  return judgement;
 }
 
 function makeContext(args: RunArgs, signal: AbortSignal, over: AbortSignal): Context {
@@ -84,6 +89,7 @@ function makeContext(args: RunArgs, signal: AbortSignal, over: AbortSignal): Con
     journal,
     progress,
     signal,
+    over,
     state,
     faults: new Map(),
     background,

@@ -52,11 +52,11 @@ const RULES: readonly Rule[] = [
       : undefined,
 ];
 
+const isProof = (step: JudgedStep): boolean =>
+  (step.kind === "check" || step.kind === "always") && step.outcome === "ok";
+
 /** Number of checks that held. Preconditions are not proofs. */
-export function proofs(steps: readonly JudgedStep[]): number {
-  return steps.filter((step) => (step.kind === "check" || step.kind === "always") && step.outcome === "ok")
-    .length;
-}
+export const proofs = (steps: readonly JudgedStep[]): number => steps.filter(isProof).length;
 
 export function judge(facts: Facts): Judgement {
   for (const rule of RULES) {
@@ -64,5 +64,6 @@ export function judge(facts: Facts): Judgement {
     if (judgement) return judgement;
   }
   const count = proofs(facts.steps);
-  return { verdict: "pass", reason: `${count} check${count === 1 ? "" : "s"} held` };
+  const last = facts.steps.filter(isProof).at(-1)?.saw ?? "";
+  return { verdict: "pass", reason: `${count} check${count === 1 ? "" : "s"} held; ${last}` };
 }

@@ -9,9 +9,9 @@ export const VERIFY_OFF_WITHIN = 30;
 
 /** A fault that did not measurably bite is no fault, and what is seen under it proves nothing. */
 export async function fault(step: Extract<Step, { kind: "fault" }>, context: Context): Promise<Outcomes> {
-  const { input, adapter, signal } = context;
+  const { input, adapter, over } = context;
   if (context.faults.has(step.name)) return invalid(`there is a fault "${step.name}" already`);
-  const setup = { inventory: input.inventory, adapter, seed: input.seed, id: step.name, signal };
+  const setup = { inventory: input.inventory, adapter, seed: input.seed, id: step.name, signal: over };
   const held = new HeldFault(step.name, step.fault, context.ports.setupFault(step.fault, setup));
   context.faults.set(step.name, held);
   const observation = await held.strike((fired) => {

@@ -1,0 +1,34 @@
+/** `testbed drift` */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { drift as compare, observe } from "../components/environments/local/observe";
+import { parseRunnerInput } from "../scenarios/runner/input";
+import type { InventoryNode } from "../scenarios/inventory";
+import { EXIT } from "./exit";
+import type { StackOptions } from "./options";
+import { chooseStack, runsOf } from "./project";
+
+export async function drift(root: string, options: StackOptions): Promise<number> {
+  const stack = chooseStack(root, options.stack);
+  // Scripts are called by their path in the project.
+  process.chdir(root);
+  const differences = compare(await observe(stack, root), await declaredNodes(root, stack));
+  if (options.json === true)
+    process.stdout.write(`${JSON.stringify({ stack, drift: differences }, undefined, 2)}\n`);
+  else if (differences.length === 0) process.stdout.write(`${stack}: everything is as declared\n`);
+  else {
+    for (const { node, what, declared, observed } of differences)
+      process.stdout.write(`${node}  ${what}: declared ${declared}, observed ${observed}\n`);
+    process.stdout.write(`\n${stack} differs in ${differences.length} places; \`pulumi up\` repairs them\n`);
+  }
+  return differences.length === 0 ? EXIT.ok : EXIT.drift;
+}
+
+/** The nodes of the last deployment, as its last scenario was told of them; none when no scenario ran yet. */
+async function declaredNodes(root: string, stack: string): Promise<readonly InventoryNode[]> {
+  const [last] = runsOf(root, stack);
+  const id = last?.results.scenarios.at(-1)?.id;
+  if (last === undefined || id === undefined) return [];
+  const input = await readFile(join(last.directory, id, "input.json"), "utf8");
+  return parseRunnerInput(input).inventory.nodes;
+}

@@ -1,0 +1,77 @@
+/** The `testbed` command: what the last runs said, and what can be done about it. */
+import { Command, CommanderError } from "commander";
+import { testbedVersion } from "../scenarios/runner/header";
+import { EXIT, Problem } from "./exit";
+import type { HealOptions } from "./heal";
+import type { StackOptions } from "./options";
+import { projectRoot } from "./project";
+
+const { stdout, stderr } = process;
+
+const program = new Command("testbed")
+  .description("Look at, mend and judge again what `pulumi up` deployed and proved.")
+  .version(testbedVersion())
+  .showHelpAfterError("(`testbed --help` lists what there is)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Exit codes:
+  ${EXIT.ok}  all is well
+  ${EXIT.notPass}  a verdict is not pass, or something could not be healed
+  ${EXIT.drift}  drift, wrong usage, or something needed is not there
+
+Results go to stdout (with --json: one JSON document), everything else to stderr.`,
+  );
+
+const withStack = (command: Command): Command =>
+  command
+    .option("-s, --stack <name>", "the stack; needed only when there are several")
+    .option("--json", "print one JSON document");
+
+/* eslint-disable @typescript-eslint/no-require-imports -- each command loads what it needs, when it is run */
+withStack(program.command("status"))
+  .description("the last run's verdicts, where its results and the services are, and how to tear down")
+  .action(async (options: StackOptions) => {
+    const { status } = require("./status") as typeof import("./status");
+    process.exitCode = await status(projectRoot, options);
+  });
+
+withStack(program.command("heal"))
+  .description("undo every fault of ours on every host, whatever any state says")
+  .option("--all", "also what other checkouts of Testbed left on this machine")
+  .action(async (options: HealOptions) => {
+    const { heal } = require("./heal") as typeof import("./heal");
+    process.exitCode = await heal(projectRoot, options);
+  });
+
+withStack(program.command("drift"))
+  .description("compare what was deployed with what is there; exits 2 when they differ")
+  .action(async (options: StackOptions) => {
+    const { drift } = require("./drift") as typeof import("./drift");
+    process.exitCode = await drift(projectRoot, options);
+  });
+
+withStack(program.command("recheck"))
+  .argument("<run>", "id of a run, its directory, or `last`")
+  .description("judge the stored samples of a run again: histories, load limits, observations")
+  .action(async (run: string, options: StackOptions) => {
+    const { recheck } = require("./recheck") as typeof import("./recheck");
+    process.exitCode = await recheck(projectRoot, run, options);
+  });
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+stdout.on("error", () => {
+  // `testbed status | head`: who reads has enough.
+  process.exit(process.exitCode ?? EXIT.ok);
+});
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong; asking for help is no mistake.
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.drift;
+    return;
+  }
+  stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof Problem ? error.exitCode : EXIT.drift;
+});

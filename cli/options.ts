@@ -1,0 +1,5 @@
+/** What every command takes. */
+export interface StackOptions {
+  readonly stack?: string;
+  readonly json?: boolean;
+}
