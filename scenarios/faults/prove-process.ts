@@ -16,7 +16,8 @@ export interface ProcessProofArgs {
   readonly signal: AbortSignal;
 }
 
-const biteMilliseconds = 5000;
+/** An orderly stop may take its time. */
+const biteMilliseconds = 15_000;
 
 /** A process fault is proved by what /proc says of the service's process: gone, stopped, or another pid. */
 export function proveProcess({ fault, nodes, signal }: ProcessProofArgs): Proof {

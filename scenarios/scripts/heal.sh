@@ -49,7 +49,7 @@ end_carriers() {
     fi
     rm -f "$record"
   done
-  rmdir "$directory" 2>/dev/null
+  rmdir -p "$directory" 2>/dev/null
 }
 
 # The kernel removes the table of a carrier that was just killed a moment later: asked again until it is gone.

@@ -40,8 +40,9 @@ write_record() {
   namespace=$(readlink /proc/self/ns/net)
   directory=${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/${namespace//[!0-9]/}
   record=$directory/$table
-  mkdir -p "$directory" || fail "cannot create $directory"
-  exec 9>>"$record" || fail "cannot write $record"
+  # A carrier that ends removes the empty folder: made again if that was just now.
+  for _ in 1 2 3; do mkdir -p "$directory" && { exec 9>>"$record"; } 2>/dev/null && break; done
+  [[ -e $record ]] || fail "cannot write $record"
   flock -n 9 || { record='' && fail "another carrier already holds fault $table here"; }
   say "$$ $(start_time $$)" >"$record"
 }
@@ -58,6 +59,11 @@ ask() { # COMMAND LISTING
     text+=$line$'\n'
   done
   say "nft gave no answer to: $2" && return 1
+}
+
+remove_record() {
+  rm -f "$record"
+  rmdir -p "${record%/*}" 2>/dev/null
 }
 
 start_nft() {
@@ -105,7 +111,7 @@ guard() {
   [[ $record -ef /proc/self/fd/8 ]] || return 0
   nft delete table inet "$table"
   remove_delay
-  rm -f "$record"
+  remove_record
 }
 
 arm() {
@@ -154,7 +160,7 @@ undo() {
   fi
   ((delay == 0)) || remove_delay
   [[ -z $guard ]] || kill -KILL "$guard" 2>/dev/null
-  [[ -z $record ]] || rm -f "$record"
+  [[ -z $record ]] || remove_record
 }
 
 nft_died() {
