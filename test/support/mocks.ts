@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource that the program registered. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs `program` against mocks instead of an engine and returns what it registered, in order.
+ * Proves inputs, counts and absences; parentage, aliases and URNs are proved by the engine suite.
+ */
+export async function registeredBy(program: () => unknown, stdout = ""): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+        return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), stdout } };
+      },
+      call: ({ token }) => {
+        throw new Error(`unexpected call of ${token}`);
+      },
+    },
+    "testbed",
+    "test",
+  );
+  await pulumi.runtime.runInPulumiStack(() => {
+    program();
+    return Promise.resolve({});
+  });
+  // Registrations go on in the background; `disconnect` waits until none is left.
+  await pulumi.runtime.disconnect();
+  return registered;
+}
