@@ -55,7 +55,7 @@ export class Connection {
   send(attempt: Attempt): void {
     this.#attempt = attempt;
     this.#parser.reset();
-    if (this.#socket) this.#write(this.#socket, attempt);
+    if (this.#socket?.writable) this.#write(this.#socket, attempt);
     else {
       const socket = this.#dial();
       socket.once("connect", () => this.#write(socket, attempt));
@@ -73,13 +73,13 @@ export class Connection {
   }
 
   #dial(): Socket {
-    const socket = connect({
+    const socket: Socket = connect({
       host: this.target.address,
       port: this.target.port,
       noDelay: true,
       onread: {
         buffer: this.#buffer,
-        callback: (count, buffer) => this.#read(socket, buffer as Buffer, count),
+        callback: (count) => this.#read(socket, count),
       },
     });
     let failure: Error | undefined;
@@ -94,12 +94,12 @@ export class Connection {
     socket.write(text(attempt.seq), encoding);
   }
 
-  #read(socket: Socket, bytes: Buffer, count: number): boolean {
+  #read(socket: Socket, count: number): boolean {
     if (socket !== this.#socket) return false;
     const parser = this.#parser;
     try {
       // An answer to no request, or more than one answer: the connection cannot be trusted any more.
-      const stray = this.#attempt === undefined || parser.take(bytes, count) < count;
+      const stray = this.#attempt === undefined || parser.take(this.#buffer, count) < count;
       if (stray || (parser.done && !parser.keepAlive)) this.#drop();
       if (parser.done) this.#answered();
     } catch (error) {

@@ -7,6 +7,9 @@ import { Tally } from "./tally";
 /** Milliseconds that opening a connection may take while arming. */
 const OPEN_WITHIN = 3000;
 
+/** Requests that are sent before answers are looked at again. */
+const BATCH = 256;
+
 /** Share of a second in which the event loop may be busy; above it the worker is the bottleneck. */
 const SATURATED = 0.95;
 
@@ -80,19 +83,23 @@ export class Generator {
     this.#sendDue();
     if (this.#over()) return this.#settleAll();
     const wait = this.#start + this.#schedule.due(this.#next) - performance.now();
-    setTimeout(() => this.#tick(), Math.max(1, Math.floor(wait)));
+    if (wait <= 0) setImmediate(() => this.#tick());
+    else setTimeout(() => this.#tick(), wait);
   }
 
   #sendDue(): void {
     const { count, due, seq } = this.#schedule;
     const { worker } = this.order;
     const pools = this.#pools;
-    for (let now = performance.now(); this.#next < count && this.#stoppedAfter === undefined;) {
+    const end = Math.min(count, this.#next + BATCH);
+    let now = performance.now();
+    while (this.#next < end && this.#stoppedAfter === undefined) {
       const at = this.#start + due(this.#next);
       if (at > now && at > (now = performance.now())) return;
       const number = seq(this.#next);
       const late = now - at > LATE_AFTER;
       this.tally.scheduled++;
+      if (late) this.tally.late++;
       // Workers begin with different targets, so that each loads all of them.
       const pool = pools[(this.#next + worker) % pools.length];
       this.#next++;

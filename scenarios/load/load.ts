@@ -44,7 +44,7 @@ export interface LoadResult {
   readonly sent: number;
   readonly ok: number;
   /**
-   * Sent more than 10 ms after their scheduled time because the generator was slow. Waiting for a busy connection is the
+   * Not sent within 10 ms of their scheduled time because the generator was slow. Waiting for a busy connection is the
    * target's doing: that is latency.
    */
   readonly late: number;

@@ -36,9 +36,9 @@ export interface LoadSample {
   readonly scheduled: number;
   readonly sent: number;
   readonly ok: number;
-  /** Sent more than 10 ms after schedule because the worker was slow. */
+  /** Not sent within 10 ms of their scheduled time because the worker was slow. */
   readonly late: number;
-  /** Sent more than 10 ms after schedule because every connection to the target was busy. */
+  /** Not sent within 10 ms of their scheduled time because every connection to the target was busy. */
   readonly waited: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly perTarget: Readonly<Record<string, { readonly sent: number; readonly ok: number }>>;

@@ -26,7 +26,7 @@ export interface LoadOutcome {
   readonly result: LoadResult;
   /** Why the load proves nothing; without it, it was really there and on schedule. */
   readonly invalid?: string;
-  /** Requests sent more than 10 ms after schedule because every connection to their target was busy. */
+  /** Requests not sent within 10 ms of schedule because every connection to their target was busy. */
   readonly waited: number;
 }
 

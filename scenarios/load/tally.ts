@@ -97,7 +97,7 @@ export class Tally {
         p95: this.percentile(95),
         p99: this.percentile(99),
         p999: this.percentile(99.9),
-        max: this.#latency.maxValue / 1000,
+        max: this.percentile(100),
         mean: this.#latency.mean / 1000,
       },
       histogram: encodeIntoCompressedBase64(this.#latency),

@@ -53,6 +53,7 @@ export class TargetPool {
   expire(limit: number): void {
     for (let first; (first = this.#waiting.peek()) !== undefined && first.due <= limit;) {
       this.#waiting.shift();
+      if (!first.late) this.tally.waited++;
       this.tally.error("timeout");
       this.settled();
     }
@@ -66,8 +67,7 @@ export class TargetPool {
   #sent(attempt: Attempt): void {
     this.tally.sent++;
     this.#counts.sent++;
-    if (attempt.late) this.tally.late++;
-    else if (performance.now() - attempt.due > LATE_AFTER) this.tally.waited++;
+    if (!attempt.late && performance.now() - attempt.due > LATE_AFTER) this.tally.waited++;
   }
 
   #done(connection: Connection, attempt: Attempt, failure: string | undefined): void {

@@ -10,9 +10,9 @@ export function whyInvalid(spec: LoadSpec, result: LoadResult): string | undefin
     return `the load sent nothing (${scheduled} requests were due${errors.length > 0 ? `; ${errors.join(", ")}` : ""})`;
   }
   const limit = spec.lateShare ?? DEFAULT_LATE_SHARE;
-  if (late / sent > limit)
+  if (late / scheduled > limit)
     return (
-      `the generator was too slow: ${late} of ${sent} requests (${percent(late / sent)}) were sent late, ` +
+      `the generator was too slow: ${late} of ${scheduled} requests (${percent(late / scheduled)}) were sent late, ` +
       `${percent(limit)} are allowed; use a lower rate, more workers or a less busy machine`
     );
   return undefined;

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import type { LoadSpec } from "../../../scenarios/load/load";
+import { placesOf, targetsOf } from "../../../scenarios/load/placement";
+import type { Inventory, InventoryNode } from "../../../scenarios/inventory";
+
+function node(name: string, address: string, ports: Readonly<Record<string, number>>): InventoryNode {
+  return {
+    ...{ name, role: "member", address, exec: ["enter", name], interface: "eth0", services: [] },
+    ports: Object.entries(ports).map(([port, number]) => ({
+      ...{ name: port, number, protocol: "tcp", from: "cluster" },
+    })),
+  } as InventoryNode;
+}
+
+const inventory = {
+  nodes: [
+    node("a", "10.0.0.1", { client: 2379 }),
+    node("b", "10.0.0.2", { client: 2379 }),
+    node("m", "10.0.0.3", { web: 9090 }),
+  ],
+} as unknown as Inventory;
+const spec = { port: "client", workers: { on: "controller", count: 2 } } as LoadSpec;
+
+describe("the placement of a load", () => {
+  it("targets every node that has the port", () => {
+    assert.deepEqual(targetsOf(spec, inventory), [
+      { name: "a", address: "10.0.0.1", port: 2379 },
+      { name: "b", address: "10.0.0.2", port: 2379 },
+    ]);
+  });
+
+  it("refuses a port that no node has, and names those there are", () => {
+    assert.throws(
+      () => targetsOf({ ...spec, port: "http" }, inventory),
+      /no node has a port named "http" to load; there are: client, web/,
+    );
+  });
+
+  it("runs workers on the controller, or one on every node", () => {
+    assert.deepEqual(placesOf(spec, inventory), [
+      { name: "controller-0", exec: [] },
+      { name: "controller-1", exec: [] },
+    ]);
+    assert.deepEqual(placesOf({ ...spec, workers: { on: "nodes" } }, inventory)[2], {
+      name: "m",
+      exec: ["enter", "m"],
+    });
+  });
+});
