@@ -1,0 +1,35 @@
+import type { Inventory } from "../../../scenarios/inventory";
+import type { Probe, Reachability } from "./measure";
+import { declared } from "./plan";
+
+/** A path that is not as declared. */
+export interface Mismatch extends Probe {
+  readonly expected: "open" | "closed";
+  /** What a person is told. */
+  readonly sentence: string;
+}
+
+/** What was measured against what was declared: every declared path must be open, every other one closed. Pure. */
+export function compare(inventory: Pick<Inventory, "nodes">, measured: Reachability): Mismatch[] {
+  return measured.probes.flatMap((probe): Mismatch[] => {
+    const expected = declared(inventory, probe) ? "open" : "closed";
+    const ok =
+      expected === "open" ? probe.outcome === "open" : ["refused", "filtered"].includes(probe.outcome);
+    if (ok || probe.outcome === "unknown") return [];
+    const where = `${probe.protocol} port ${probe.port} of ${probe.to} from ${probe.from}`;
+    return [{ ...probe, expected, sentence: `${where}: ${said(probe)}, expected ${expected}` }];
+  });
+}
+
+function said({ outcome, detail }: Probe): string {
+  switch (outcome) {
+    case "stray":
+      return `answered by somebody else (${detail})`;
+    case "filtered":
+      return "no answer";
+    case "refused":
+      return "connection refused";
+    default:
+      return outcome;
+  }
+}
