@@ -6,14 +6,21 @@ import { allOf } from "./all-of";
 import type { CheckWorld, CommonCheck } from "./check";
 import { clientsProgress } from "./clients-progress";
 import { historyLinearizable } from "./history-linearizable";
+import { historyOutage } from "./history-outage";
+import { historyServed } from "./history-served";
 import { loadWithin } from "./load-within";
+import { lockExclusive, lockTakenOver } from "./lock-holds";
 import { membersReady } from "./members-ready";
 
 export const COMMON_CHECKS: Readonly<Record<string, CommonCheck>> = {
   "all-of": allOf,
   "clients/progress": clientsProgress,
   "history/linearizable": historyLinearizable,
+  "history/outage-within": historyOutage,
+  "history/served": historyServed,
   "load/within": loadWithin,
+  "lock/exclusive": lockExclusive,
+  "lock/taken-over": lockTakenOver,
   "members-ready": membersReady,
 };
 

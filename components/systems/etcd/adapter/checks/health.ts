@@ -1,0 +1,44 @@
+import { nodesOf } from "../arguments";
+import type { Cluster } from "../cluster";
+import { everyAnswer, listed, observing, type Checks } from "./check";
+
+/** `etcd/members-healthy { on? }`: each says it is healthy, is who it should be, and the members are exactly the nodes. */
+export function healthChecks(cluster: Cluster): Checks {
+  return {
+    "etcd/members-healthy": observing(async (args, state) => {
+      const nodes = nodesOf(args, state, cluster.nodes);
+      const declared = cluster.nodes.map(({ name }) => name).sort();
+      const answers = await cluster.ask(nodes, async (member) => {
+        const [healthy, { memberId, version }, members] = await Promise.all([
+          member.healthy(),
+          member.status(),
+          member.members(),
+        ]);
+        const known = [...members.values()].sort();
+        if (members.get(memberId) !== member.node.name)
+          return { problem: `is member \`${members.get(memberId) ?? memberId}\``, version };
+        if (known.join() !== declared.join())
+          return {
+            problem: `knows the members ${known.map((name) => name || "(never started)").join(", ")}`,
+            version,
+          };
+        return { ...(healthy ? {} : { problem: "says it is not healthy" }), version };
+      });
+      const seen = everyAnswer(answers);
+      const problems = [...seen].filter(([, { problem }]) => problem !== undefined);
+      const versions = new Map([...seen].map(([name, { version }]) => [name, version]));
+      const data = { versions: Object.fromEntries(versions) };
+      if (problems.length === 0)
+        return {
+          ok: true,
+          saw: `${seen.size} members are healthy (etcd ${[...new Set(versions.values())].join(", ")})`,
+          data,
+        };
+      return {
+        ok: false,
+        saw: listed(new Map(problems.map(([name, { problem }]) => [name, problem]))),
+        data,
+      };
+    }),
+  };
+}

@@ -1,0 +1,85 @@
+/** The members together: who leads, and whether ever two did in one term. */
+import type { AdapterContext } from "../../../../scenarios/adapter";
+import type { InventoryNode } from "../../../../scenarios/inventory";
+import { Member, type Status } from "./member";
+
+/** A member's answer, or why there is none. */
+export interface Answer<T> {
+  readonly name: string;
+  readonly value?: T;
+  readonly error?: string;
+}
+
+export interface Leader {
+  readonly name: string;
+  readonly memberId: string;
+  readonly term: number;
+}
+
+export class Cluster {
+  readonly members: ReadonlyMap<string, Member>;
+  /** Term → names of those proved to lead in it, over the life of this adapter. */
+  readonly #leaders = new Map<number, Set<string>>();
+
+  constructor(readonly context: AdapterContext) {
+    this.members = new Map(
+      context.inventory.nodes.map((node) => [node.name, new Member(node, context.signal)]),
+    );
+  }
+
+  get nodes(): readonly InventoryNode[] {
+    return this.context.inventory.nodes;
+  }
+
+  member({ name }: { readonly name: string }): Member {
+    const member = this.members.get(name);
+    if (!member) throw new Error(`no member on node \`${name}\``);
+    return member;
+  }
+
+  /** Asks all of them at once. */
+  async ask<T>(
+    nodes: readonly InventoryNode[],
+    question: (member: Member) => Promise<T>,
+  ): Promise<readonly Answer<T>[]> {
+    return Promise.all(
+      nodes.map(async (node) => {
+        const { name } = node;
+        try {
+          return { name, value: await question(this.member(node)) };
+        } catch (error) {
+          return { name, error: error instanceof Error ? error.message : String(error) };
+        }
+      }),
+    );
+  }
+
+  statuses(nodes = this.nodes): Promise<readonly Answer<Status>[]> {
+    return this.ask(nodes, (member) => member.status());
+  }
+
+  /**
+   * Whether a member that says it leads really does, and in which term. The term of a status is that of the last applied
+   * entry, so a new leader first reports the old one's; it answers a linearizable read only after an entry of its own term.
+   */
+  async proveLeader(name: string): Promise<Leader | undefined> {
+    const member = this.member({ name });
+    await member.read("testbed/leader-proof");
+    const { leader, memberId, term } = await member.status();
+    if (leader !== memberId) return undefined;
+    this.#leaders.set(term, (this.#leaders.get(term) ?? new Set()).add(name));
+    return { name, memberId, term };
+  }
+
+  /** A sentence if two members were ever proved to lead in the same term. */
+  get splitTerm(): string | undefined {
+    for (const [term, names] of this.#leaders)
+      if (names.size > 1) return `two leaders in term ${term}: ${[...names].sort().join(", ")}`;
+    return undefined;
+  }
+}
+
+/** Names of those who say that they lead. */
+export function claimants(statuses: readonly Answer<Status>[]): readonly string[] {
+  return statuses.flatMap(({ name, value }) => (value && value.leader === value.memberId ? [name] : []));
+}

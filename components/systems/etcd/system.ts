@@ -1,0 +1,47 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { scenarios } from "../../../scenarios/etcd";
+import type { NodeSpec } from "../../spec";
+import type { DeployArgs, PlacedNode, System } from "../system";
+import { EtcdMember } from "./etcd-member";
+import { clientUrl, MEMBERSHIP_SCRIPT, memberService, peerUrl, PORTS } from "./profile";
+
+/** etcd, the real thing: the `etcd` and `etcdctl` that the host has, version 3.4 or later. */
+export const etcd: System = {
+  name: "etcd",
+  profile: "documented",
+  roles: {
+    member: {
+      about:
+        "A voting member. Use an odd number: an even one tolerates no more failures than the next smaller odd one.",
+      min: 1,
+      max: 7,
+    },
+  },
+  topology: {
+    subnet: "10.77.0.0/24",
+    nodes: [
+      { name: "etcd-1", role: "member", address: "10.77.0.11" },
+      { name: "etcd-2", role: "member", address: "10.77.0.12" },
+      { name: "etcd-3", role: "member", address: "10.77.0.13" },
+    ],
+  },
+  spec(node: PlacedNode, all: readonly PlacedNode[]): NodeSpec {
+    return { ...node, ports: PORTS, services: [memberService(node, all)] };
+  },
+  deploy(
+    { environment, nodes }: DeployArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ): readonly pulumi.Resource[] {
+    const members = nodes.map((spec) => new EtcdMember(spec.name, { environment, spec }, opts));
+    const [first] = members;
+    if (!first) return [];
+    // After the services: who joins has joined, and who left is removed before its node goes, because deletions come last.
+    const membership = first.host.run(
+      "etcd-membership",
+      { file: MEMBERSHIP_SCRIPT, args: nodes.flatMap((node) => [clientUrl(node), peerUrl(node)]) },
+      { parent: first, dependsOn: members.flatMap((member) => member.services) },
+    );
+    return [...members, membership];
+  },
+  scenarios,
+};

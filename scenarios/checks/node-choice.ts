@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { CheckState } from "../adapter";
+
+/** Nodes a check is about: all, one by name, or those a fault was aimed at (`inside`) or not (`outside`). */
+export const nodeChoice = z.union([
+  z.literal("all"),
+  z.strictObject({ node: z.string() }),
+  z.strictObject({ inside: z.string() }),
+  z.strictObject({ outside: z.string() }),
+]);
+export type NodeChoice = z.infer<typeof nodeChoice>;
+
+/** What a check cannot do without is not there: neither pass nor fail. */
+export class MissingData extends Error {}
+
+/** Picks from `all`. @throws MissingData when the fault never was, or no node is left: a check of nothing always holds. */
+export function chosen<T extends { readonly name: string }>(
+  choice: NodeChoice,
+  all: readonly T[],
+  state: Pick<CheckState, "faults">,
+): readonly T[] {
+  const picked = all.filter(({ name }) => {
+    if (choice === "all") return true;
+    if ("node" in choice) return name === choice.node;
+    const inside = faultOf("inside" in choice ? choice.inside : choice.outside, state).nodes.includes(name);
+    return "inside" in choice ? inside : !inside;
+  });
+  if (picked.length === 0) throw new MissingData(`no node is ${JSON.stringify(choice)}`);
+  return picked;
+}
+
+/** @throws MissingData if the fault never was on. */
+export function faultOf(
+  name: string,
+  { faults }: Pick<CheckState, "faults">,
+): { readonly nodes: readonly string[]; readonly from: number; readonly to?: number } {
+  const fault = faults.get(name);
+  if (!fault) throw new MissingData(`fault \`${name}\` was never on`);
+  return fault;
+}
