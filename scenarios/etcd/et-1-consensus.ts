@@ -1,0 +1,31 @@
+import { defineScenario } from "../scenario";
+import { healthy, proveRegisters, rate, registers } from "./steps";
+
+export const consensus = defineScenario({
+  id: "ET-1",
+  title: "Members agree while clients write",
+  source: "etcd",
+  needs: { capabilities: [], nodes: 1 },
+  settings: {
+    duration: { full: 60, quick: 4, about: "how long clients write (s)" },
+    rate,
+    served: { full: 1000, quick: 50, about: "reads, and writes, that must have been served" },
+  },
+  timeout: ({ duration }) => duration + 150,
+  steps: ({ duration, rate, served }) => [
+    ...healthy,
+    {
+      kind: "start-clients",
+      title: "Clients read and write on every member",
+      name: "clients",
+      clients: registers(rate),
+    },
+    {
+      kind: "always",
+      title: "One member leads, in every term no more than one",
+      check: { check: "etcd/one-leader" },
+      during: duration,
+    },
+    ...proveRegisters("clients", served),
+  ],
+});
