@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { quoteWord } from "../components/hosts/quote";
 import { writeAtomically } from "./content";
 import { binDirectory, project, workDirectory } from "./project";
-import { ownHome, type Source } from "./pulumi/source";
+import { ownHome } from "./pulumi/source";
 import { cliVersion } from "./pulumi/version";
 
 /** The environment Pulumi runs in, apart from PATH. */
@@ -22,14 +22,13 @@ export interface PulumiVariables {
 
 const stateFolder = join(workDirectory, "state");
 const passphraseFile = join(workDirectory, "passphrase");
-const sourceFile = join(workDirectory, "source");
 const searched = [binDirectory, join(project, "node_modules", ".bin")];
 
-/** What Pulumi needs to know, given where its CLI comes from. */
-export function pulumiVariables(source: Source): PulumiVariables {
+/** What Pulumi needs to know. */
+export function pulumiVariables(): PulumiVariables {
   return {
     fixed: {
-      ...(source === "built" ? { PULUMI_HOME: ownHome } : {}),
+      PULUMI_HOME: ownHome,
       PULUMI_VERSION: cliVersion,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // Stack files hold no salt: the state does, and is asked for it.
@@ -53,13 +52,11 @@ export function pulumiVariables(source: Source): PulumiVariables {
 
 /** The environment for running Pulumi and the project's tools from code, after set-up. */
 export function pulumiEnvironment(base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const { fixed, defaults } = pulumiVariables(installedSource());
+  const { fixed, defaults } = pulumiVariables();
   const result: NodeJS.ProcessEnv = { ...base, ...fixed, PATH: withFront(base.PATH ?? "") };
   for (const { name, value, unless } of defaults) {
     if (unless.every((other) => base[other] === undefined)) result[name] = value;
   }
-  // A shell that sourced .testbed/env when the CLI was built here still names our PULUMI_HOME.
-  if (fixed.PULUMI_HOME === undefined && base.PULUMI_HOME === ownHome) delete result.PULUMI_HOME;
   return result;
 }
 
@@ -87,15 +84,10 @@ export function environmentScript(variables: PulumiVariables): string {
   ].join("\n");
 }
 
-/** Writes `.testbed/env`, makes the state folder and the passphrase file, and remembers the source for pulumiEnvironment. */
-export function writeEnvironment(source: Source): void {
+/** Writes `.testbed/env`, and makes the state folder and the passphrase file if there is none. */
+export function writeEnvironment(): void {
   mkdirSync(stateFolder, { recursive: true });
-  writeAtomically(sourceFile, source);
-  writeAtomically(join(workDirectory, "env"), environmentScript(pulumiVariables(source)));
+  writeAtomically(join(workDirectory, "env"), environmentScript(pulumiVariables()));
   if (!existsSync(passphraseFile))
     writeAtomically(passphraseFile, randomBytes(24).toString("base64url"), 0o600);
-}
-
-function installedSource(): Source {
-  return existsSync(sourceFile) && readFileSync(sourceFile, "utf8") === "official" ? "official" : "built";
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { check } from "./commands/check";
 import { destroy } from "./commands/destroy";
-import { setUp } from "./commands/set-up";
+import { setUpStack } from "./commands/set-up";
 import { start } from "./commands/start";
 import { test } from "./commands/test";
 import { giveBack } from "./invoker";
@@ -47,8 +47,9 @@ program
   .action(does(async ({ stack }: StackOption) => destroy(stack)));
 program
   .command("setup")
-  .description("get the Pulumi CLI, plugins and system programs, and write .testbed/env")
-  .action(does(async () => (await setUp(), 0)));
+  .description("get the Pulumi CLI, plugins and system programs, make the stack, write .testbed/env")
+  .option(...stackOption)
+  .action(does(async ({ stack }: StackOption) => setUpStack(stack)));
 program
   .command("test")
   .description("run tests; the last line is `N passed, N failed, N skipped`")

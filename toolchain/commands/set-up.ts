@@ -2,9 +2,10 @@ import { writeEnvironment } from "../environment";
 import type { Purpose } from "../packages/declared";
 import { installPrograms } from "../packages/install";
 import { gatherFacts, problemsOf, requireNoProblems } from "../preflight";
+import { note } from "../progress";
 import { installPulumi } from "../pulumi/install";
-import { installSaltFilter } from "../pulumi/salt-filter";
 import { chooseSource } from "../pulumi/source";
+import { ensureStack } from "../pulumi/stack";
 
 export interface SetUpOptions {
   /** The stack that will be deployed: its environment's needs are checked too. */
@@ -25,6 +26,14 @@ export async function setUp({ stack, purposes = ["run"] }: SetUpOptions = {}): P
   const usesPrograms = facts.platform === "linux" && (facts.environment ?? "local") === "local";
   if (usesPrograms) await installPrograms(purposes);
   await installPulumi(source);
-  writeEnvironment(source);
-  installSaltFilter();
+  writeEnvironment();
+}
+
+/** Sets up and makes the stack, so that Pulumi can be used by hand. Returns 0. */
+export async function setUpStack(stack: string): Promise<number> {
+  await setUp({ stack });
+  await ensureStack(stack);
+  note(`Ready. Deploy:    npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`);
+  note(`Or with Pulumi:   . .testbed/env && npx pulumi up --stack ${stack}`);
+  return 0;
 }

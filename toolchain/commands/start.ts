@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../environment";
-import { note, step } from "../progress";
+import { note } from "../progress";
 import { project } from "../project";
 import { runPulumi } from "../pulumi/run";
-import { initStack, stackExists, stackFileCopy } from "../pulumi/stack";
+import { ensureStack, stackFileCopy } from "../pulumi/stack";
 import { clearStaleLocks } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
 
@@ -13,7 +13,7 @@ import { setUp } from "./set-up";
 export async function start(stack: string): Promise<number> {
   await setUp({ stack });
   clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
-  if (!(await stackExists(stack))) await step(`Making stack ${stack}`, () => initStack(stack));
+  await ensureStack(stack);
   const config = stackFileCopy(stack);
   const code = await runPulumi(
     ["up", "--yes", "--skip-preview", "--suppress-permalink=true"].concat(

@@ -18,17 +18,30 @@ import { isExecutable } from "../programs";
 import { project, workDirectory } from "../project";
 import { SetupError } from "../setup-error";
 import { buildCli } from "./build-cli";
-import { cliIn, ownHome, pluginIn, userHome, type Source } from "./source";
+import {
+  builtInHome,
+  cliIn,
+  ownHome,
+  pluginIn,
+  realCli,
+  rememberToolchain,
+  userHome,
+  type Source,
+} from "./source";
 import { cliVersion, providerPlugins } from "./version";
 
 /** Makes the CLI and its plugins available from a source. Does nothing when they are there. */
 export async function installPulumi(source: Source): Promise<void> {
-  await (source === "official" ? downloadCli() : fillOwnHome());
+  const home = source === "official" ? userHome() : ownHome;
+  await (source === "official" ? downloadCli(home) : fillOwnHome());
+  rememberToolchain({ source, home });
+  const guard = join(project, "toolchain", "pulumi", "guard.cjs");
+  const call = `require(${JSON.stringify(guard)})(${JSON.stringify(realCli({ source, home }))}, ${JSON.stringify(home)});`;
+  writeAtomically(cliIn(ownHome), `#!/usr/bin/env node\n${call}\n`, 0o755);
 }
 
 /** The npm launcher downloads the CLI by itself; the engine downloads plugins when a program asks for them. */
-async function downloadCli(): Promise<void> {
-  const home = userHome();
+async function downloadCli(home: string): Promise<void> {
   if (isExecutable(cliIn(home))) return;
   const launcher = join(project, "node_modules", "pulumi", "run.js");
   const env = { ...process.env, PULUMI_HOME: home, PULUMI_VERSION: cliVersion };
@@ -55,12 +68,12 @@ async function fillOwnHome(): Promise<void> {
     process.version,
   );
   await exclusively(join(workDirectory, "pulumi.lock"), async () => {
-    if (existsSync(stamp) && readFileSync(stamp, "utf8") === key && isExecutable(cliIn(ownHome))) return;
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === key && isExecutable(builtInHome)) return;
     await step("Bundling the language host and the provider plugins", async () => {
       const built = await buildPlugins(join(workDirectory, "plugins"));
       // Beside the CLI, where the engine looks first. A hard link: through a symbolic one the CLI would look elsewhere.
-      place(cli, cliIn(ownHome));
-      place(built.language, join(dirname(cliIn(ownHome)), "pulumi-language-nodejs"));
+      place(cli, builtInHome);
+      place(built.language, join(dirname(builtInHome), "pulumi-language-nodejs"));
       for (const plugin of providerPlugins()) place(built[plugin.name], pluginIn(ownHome, plugin));
     });
     writeAtomically(stamp, key);

@@ -3,17 +3,21 @@ import { constants } from "node:os";
 import { dirname, delimiter } from "node:path";
 import { pulumiEnvironment } from "../environment";
 import { project } from "../project";
-import { cliIn, userHome } from "./source";
+import { installedToolchain, realCli } from "./source";
 
 /** Terminals and npm may both pass one key press on: what comes within this time is one signal. */
 const samePress = 1_000;
 const passedOn = { SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGHUP: "SIGINT" } as const;
 
-/** Path of the CLI and its environment, as the npm launcher would have it. */
+/** Path of the CLI itself and its environment. */
 export function pulumiCli(): { readonly file: string; readonly env: NodeJS.ProcessEnv } {
+  const toolchain = installedToolchain();
+  const file = realCli(toolchain);
   const env = pulumiEnvironment();
-  const file = cliIn(env.PULUMI_HOME ?? userHome());
-  return { file, env: { ...env, PATH: `${dirname(file)}${delimiter}${env.PATH ?? ""}` } };
+  return {
+    file,
+    env: { ...env, PULUMI_HOME: toolchain.home, PATH: `${dirname(file)}${delimiter}${env.PATH ?? ""}` },
+  };
 }
 
 /**

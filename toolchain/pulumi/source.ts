@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { writeAtomically } from "../content";
 import { isExecutable } from "../programs";
 import { workDirectory } from "../project";
 import { SetupError } from "../setup-error";
@@ -9,18 +11,51 @@ import { cliVersion, providerPlugins } from "./version";
 /** Where the Pulumi CLI and its plugins come from. */
 export type Source = "official" | "built";
 
-/** The PULUMI_HOME of this checkout, for what was built here. Nothing unofficial is put anywhere else. */
+/** Where the CLI comes from and the PULUMI_HOME it works with. */
+export interface Toolchain {
+  readonly source: Source;
+  readonly home: string;
+}
+
+/**
+ * The PULUMI_HOME of this checkout. What was built here is put there and nowhere else; the official CLI is only called
+ * from there and keeps working with the user's home.
+ */
 export const ownHome = join(workDirectory, "pulumi");
 
-/** The user's PULUMI_HOME. Ours, in a shell that sourced `.testbed/env`, does not count. */
+const record = join(workDirectory, "toolchain.json");
+
+/** The toolchain that set-up chose. */
+export function installedToolchain(): Toolchain {
+  return existsSync(record)
+    ? (JSON.parse(readFileSync(record, "utf8")) as Toolchain)
+    : { source: "built", home: ownHome };
+}
+
+/** Remembers the toolchain for the commands that come. */
+export function rememberToolchain(toolchain: Toolchain): void {
+  writeAtomically(record, JSON.stringify(toolchain));
+}
+
+/** The user's PULUMI_HOME; in a shell that sourced `.testbed/env` it is the one found at set-up. */
 export function userHome(environment: NodeJS.ProcessEnv = process.env): string {
   const set = environment.PULUMI_HOME;
-  return set && set !== ownHome ? set : join(homedir(), ".pulumi");
+  if (set && set !== ownHome) return set;
+  const known = set === ownHome ? installedToolchain().home : ownHome;
+  return known === ownHome ? join(homedir(), ".pulumi") : known;
 }
 
 /** The CLI's executable in a PULUMI_HOME, where the npm launcher looks for it. */
 export function cliIn(home: string): string {
   return join(home, "versions", cliVersion, "bin", "pulumi");
+}
+
+/** The CLI that was built, beside its language host. */
+export const builtInHome = join(ownHome, "engine", "pulumi");
+
+/** The CLI itself, behind what the npm launcher starts. */
+export function realCli({ source, home }: Toolchain): string {
+  return source === "built" ? builtInHome : cliIn(home);
 }
 
 /** The executable of a provider plugin in a PULUMI_HOME. */

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../command";
+import { step } from "../progress";
 import { project, workDirectory } from "../project";
 import { pulumiCli } from "./run";
 
@@ -18,6 +19,12 @@ export function stackFileCopy(stack: string): string {
   return join(copies, name);
 }
 
+/** Makes the stack in the backend unless it is there. */
+export async function ensureStack(stack: string): Promise<void> {
+  if (await stackExists(stack)) return;
+  await step(`Making stack ${stack}`, () => initStack(stack));
+}
+
 /** Whether the backend knows the stack. */
 export async function stackExists(stack: string): Promise<boolean> {
   const { file, env } = pulumiCli();
@@ -25,12 +32,13 @@ export async function stackExists(stack: string): Promise<boolean> {
   return (JSON.parse(listed) as { name: string }[]).some(({ name }) => name.split("/").at(-1) === stack);
 }
 
-/** Makes the stack in the backend, with a secrets provider of its own, and leaves the stack file alone. */
-export async function initStack(stack: string): Promise<void> {
+/** A new stack writes its salt beside the project file it is made from, which is a copy here too. */
+async function initStack(stack: string): Promise<void> {
   const { file, env } = pulumiCli();
   stackFileCopy(stack);
   copyFileSync(join(project, "Pulumi.yaml"), join(copies, "Pulumi.yaml"));
   await command([file, "stack", "init", stack, "--non-interactive"], { cwd: copies, env });
+  await command([file, "stack", "select", stack, "--non-interactive"], { cwd: project, env });
 }
 
 /** Removes the stack from the backend; its resources must be gone. The stack file stays. */

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { installCommand, programs } from "../../../../toolchain/packages/declared";
+
+const missing = programs.filter(({ name }) => ["ip", "bridge", "nft", "etcd", "etcdctl"].includes(name));
+
+describe("install command", () => {
+  const cases = [
+    ["apt-get", "sudo apt-get install nftables iproute2 etcd-server etcd-client"],
+    ["dnf", "sudo dnf install nftables iproute etcd"],
+    ["pacman", "sudo pacman -S nftables iproute2 etcd"],
+    ["apk", "sudo apk add nftables iproute2 etcd"],
+    ["zypper", "sudo zypper install nftables iproute2 etcd"],
+  ] as const;
+  for (const [manager, expected] of cases) {
+    it(`names each package once for ${manager}`, () => {
+      assert.equal(installCommand(manager, missing), expected);
+    });
+  }
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../../../..");
+const example = `
+import { skip } from ${JSON.stringify(join(root, "test/support/skip"))};
+describe("outer", () => {
+  it("passes", () => {});
+  it("fails", () => { throw new Error("on purpose"); });
+  it("cannot run", function () { skip(this, "no engine answers"); });
+  it.skip("says nothing", () => {});
+  describe("inner", () => {
+    before(function () { skip(this, "no kernel feature"); });
+    it("cannot run either", () => {});
+  });
+});
+`;
+
+describe("test reporter", () => {
+  const folder = mkdtempSync(join(tmpdir(), "testbed reporter "));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("counts tests and writes down why some were skipped", () => {
+    const file = join(folder, "example.test.ts");
+    const outcome = join(folder, "outcome.json");
+    writeFileSync(file, example);
+    const reporter = join(root, "toolchain/testing/reporter.ts");
+    const mocha = join(root, "node_modules/mocha/bin/mocha.js");
+    const result = spawnSync(process.execPath, [mocha, "--reporter", reporter, file], {
+      cwd: root,
+      env: { ...process.env, TESTBED_TEST_OUTCOME: outcome },
+      encoding: "utf8",
+    });
+    assert.equal(result.status, 1, result.stderr);
+    assert.match(result.stdout, /on purpose/);
+    assert.deepEqual(JSON.parse(readFileSync(outcome, "utf8")), {
+      passed: 1,
+      failed: 1,
+      skipped: [
+        { title: "outer cannot run", reason: "no engine answers" },
+        { title: "outer says nothing", reason: "no reason given" },
+        { title: "outer inner cannot run either", reason: "no kernel feature" },
+      ],
+    });
+  });
+});

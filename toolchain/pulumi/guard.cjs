@@ -1,0 +1,41 @@
+"use strict";
+/*
+ * What stands where the npm launcher looks for the CLI: it runs the real one and keeps stack files free of salts
+ * (stack-files.cjs). Set-up writes a two-line script there that calls this.
+ */
+const { spawn } = require("node:child_process");
+const path = require("node:path");
+const { remember, restore } = require("./stack-files.cjs");
+
+const project = path.resolve(__dirname, "../..");
+const copies = path.join(project, ".testbed", "stack-files");
+
+/**
+ * Runs the CLI with this process's arguments, terminal and, in the end, exit.
+ * @param {string} cli path of the real CLI
+ * @param {string} home the PULUMI_HOME it works with
+ */
+module.exports = function guard(cli, home) {
+  restore(project, copies); // what a killed run left
+  remember(project, copies);
+  const env = {
+    ...process.env,
+    PULUMI_HOME: home,
+    PATH: path.dirname(cli) + path.delimiter + process.env.PATH,
+  };
+  const child = spawn(cli, process.argv.slice(2), { stdio: "inherit", env });
+  // A terminal interrupts the whole process group: the CLI ends in its own time, then we do.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    console.error(`${cli}: ${error.message}\n  Run \`npm run setup\` again.`);
+    process.exitCode = 1;
+  });
+  child.on("exit", (code, signal) => {
+    restore(project, copies);
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    } else process.exitCode = code;
+  });
+};
