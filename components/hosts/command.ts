@@ -5,12 +5,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Script } from "./host";
 import { quote, quoteWord } from "./quote";
 
-/** How a script gets to where it runs. */
-export interface Transport {
-  /** argv prefix that runs a program there, e.g. `nsenter … ` or `ssh host`; it must pass stdin on. Relative to the project. */
-  readonly via: readonly string[];
-  /** Whether an edit of the resource runs the script with `update`; otherwise with `create` again. @default true */
-  readonly update?: boolean;
+/** The command line that runs a script with a verb, for the shell of this machine, in the project's folder. */
+export type Delivery = (verb: "create" | "update" | "delete", script: Script) => string;
+
+/**
+ * Delivers a script on stdin, after its environment.
+ * @param via argv prefix that runs a program where the script belongs (`ssh host`, `nsenter …`); it must pass stdin on
+ */
+export function through(via: readonly string[]): Delivery {
+  return (verb, { file, args = [] }) => {
+    const path = quoteWord(file);
+    return `: <${path} && cat - ${path} | ${quote([...via, "bash", "-s", "--", verb, ...args])}`;
+  };
 }
 
 /** A program run by the engine on this machine, in the project's folder. */
@@ -22,25 +28,25 @@ export interface Program {
 }
 
 /**
- * Runs a script through a transport. The text of the script is read from the project when it runs and only its digest is
+ * Runs a script as a resource. The text of the script is read from the project when it runs and only its digest is
  * kept in the state: an edit is an ordinary diff, and a hundred nodes do not store a hundred copies of it.
  * A non-zero exit fails the resource with the script's output.
  */
 export function scriptCommand(
   name: string,
-  { via, update = true }: Transport,
+  deliver: Delivery,
   script: Script,
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
-  const file = quoteWord(script.file);
-  const call = (verb: string): string =>
-    `: <${file} && cat - ${file} | ${quote([...via, "bash", "-s", "--", verb, ...(script.args ?? [])])}`;
+  const create = deliver("create", script);
+  const update = deliver("update", script);
   return new command.local.Command(
     name,
     {
-      create: call("create"),
-      ...(update && { update: call("update") }),
-      ...(script.undo && { delete: call("delete") }),
+      create,
+      // Without an update command the engine runs `create` again.
+      ...(update !== create && { update }),
+      ...(script.undo && { delete: deliver("delete", script) }),
       stdin: scriptInput(script),
       logging: "none",
       addPreviousOutputInEnv: false,
@@ -78,6 +84,6 @@ export function scriptInput(script: Script): pulumi.Output<string> {
         throw new Error(`\`${key}\` is no name for an environment variable`);
       return `export ${key}=${quoteWord(value)}\n`;
     });
-    return `# ${script.file} ${digest}\n${lines.join("")}`;
+    return `# script ${digest}\n${lines.join("")}`;
   });
 }

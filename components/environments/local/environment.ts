@@ -8,7 +8,7 @@ import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
 import { LocalHost } from "./host";
 import { inventoryNode } from "./inventory";
-import { asRoot, onSwitch, script } from "./names";
+import { onSwitch, own, script } from "./names";
 import type { Observed, Part } from "./observe";
 
 export interface LocalEnvironmentArgs {
@@ -84,9 +84,7 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
         .filter(({ protocol }) => protocol === "tcp")
         .map((port) => `${node.name}/${port.name} ${node.address} ${port.number}`),
     );
-    const dependsOn = pulumi
-      .output(opts.dependsOn ?? [])
-      .apply((given) => [...[given].flat(), this.network]);
+    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [...[given].flat(), this.network]);
     const environment = { PORTS: ports.join("\n") };
     const command = this.command("forward", "forward", [], environment, { ...opts, dependsOn });
     return command.stdout.apply((text) => (text ? (JSON.parse(text) as Record<string, string>) : {}));
@@ -102,7 +100,7 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
     const { owner, stack, observed } = this.args;
     return scriptCommand(
       name,
-      { via: asRoot, update: false },
+      own(part),
       {
         file: script(part),
         args: [owner, stack, ...args],

@@ -1,10 +1,10 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { scriptCommand } from "../../hosts/command";
+import { scriptCommand, through } from "../../hosts/command";
 import type { Host, Script } from "../../hosts/host";
 import { firewallRules } from "../../network/firewall";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
-import { asRoot, onHost, script } from "./names";
+import { onHost, own, script } from "./names";
 import type { Observed } from "./observe";
 import { requirePrivate, serviceEnvironment } from "./service";
 
@@ -48,7 +48,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
 
   run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
     const via = onHost(this.args.owner, this.spec.name);
-    return scriptCommand(name, { via }, task, this.options(opts));
+    return scriptCommand(name, through(via), task, this.options(opts));
   }
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
@@ -71,7 +71,6 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     );
   }
 
-  /** One of this environment's own scripts. They converge from whatever they find, so an update is a create. */
   private command(
     name: string,
     part: "host" | "network" | "service",
@@ -85,7 +84,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     const epoch = this.args.epoch(part, spec.name, service);
     return scriptCommand(
       name,
-      { via: asRoot, update: false },
+      own(part),
       {
         file: script(part),
         args: [owner, stack, spec.name, ...args],

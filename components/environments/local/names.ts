@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
+import type { Delivery } from "../../hosts/command";
+import { quote } from "../../hosts/quote";
 
 const scripts = "components/environments/local/scripts";
 
@@ -10,6 +12,12 @@ export function script(name: string): string {
 
 /** Runs a program as root, with the project's tools first on PATH. */
 export const asRoot = ["sh", script("root")] as const;
+
+/** Runs one of this environment's own scripts as root. They converge from whatever they find: an update is a create. */
+export function own(part: string): Delivery {
+  return (verb, { args = [] }) =>
+    quote(["sh", script("do"), part, verb === "update" ? "create" : verb, ...args]);
+}
 
 /** Id of a stack in a checkout: 8 hex digits that name everything of ours on this machine. */
 export function ownerId(stack: string, project: string): string {
