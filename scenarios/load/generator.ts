@@ -81,7 +81,10 @@ export class Generator {
   /** Timers are good to a millisecond; answers that arrive in between send what is due, too. */
   #tick(): void {
     this.#sendDue();
-    if (this.#over()) return this.#settleAll();
+    if (this.#over()) {
+      this.#settleAll();
+      return;
+    }
     const wait = this.#start + this.#schedule.due(this.#next) - performance.now();
     if (wait <= 0) setImmediate(() => this.#tick());
     else setTimeout(() => this.#tick(), wait);

@@ -103,7 +103,10 @@ export class ResponseParser {
   }
 
   #header(line: string): void {
-    if (line === "") return this.#headEnds();
+    if (line === "") {
+      this.#headEnds();
+      return;
+    }
     const [, name = "", value = ""] = WANTED.exec(line) ?? [];
     const key = name.toLowerCase();
     if (key === "content-length") {

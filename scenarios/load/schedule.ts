@@ -6,9 +6,9 @@ export interface Schedule {
   /** Requests of this worker. */
   readonly count: number;
   /** Number, in the whole load, of this worker's k-th request. */
-  seq(k: number): number;
+  readonly seq: (k: number) => number;
   /** Milliseconds after the start at which the k-th request is due. */
-  due(k: number): number;
+  readonly due: (k: number) => number;
 }
 
 /** @param part rate in requests per second of the whole load, duration in seconds, index and number of workers */

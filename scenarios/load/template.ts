@@ -49,7 +49,7 @@ function compile(template: RequestTemplate, runId: string, host: string): Reques
     throw new Error(
       `request "${template.name}": path "${path}" must begin with / and have no blanks, headers no line breaks`,
     );
-  // eslint-disable-next-line no-control-regex -- that is the range of ASCII
+
   const encoding = /^[\x00-\x7f]*$/.test(text(0)) ? "latin1" : "utf8";
   return { text, encoding, expect: new Set(template.expect ?? [200]) };
 }

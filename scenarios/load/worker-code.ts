@@ -31,6 +31,6 @@ export function workerCommand(exec: readonly string[]): [string, ...string[]] {
   // Under sudo and on other machines PATH is another one: this process's Node if it is there, else the host's.
   const path = `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
   const bootstrap = readFileSync(join(__dirname, "bootstrap.cjs"), "utf8");
-  const [program = "env", ...rest] = [...exec, "env", `PATH=${path}`, "node", "-e", bootstrap];
-  return [program, ...rest];
+  const [program = "env", ...rest] = exec.length > 0 ? [...exec, "env"] : [];
+  return [program, ...rest, `PATH=${path}`, "node", "-e", bootstrap];
 }

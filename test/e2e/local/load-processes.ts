@@ -29,6 +29,9 @@ export function isAlive(pid: number): boolean {
 
 /** Polls until `holds` or throws with what was last seen. */
 export async function until(holds: () => boolean, within: number, saw: () => string): Promise<void> {
-  for (const end = performance.now() + within; !holds(); await sleep(10))
+  const end = performance.now() + within;
+  while (!holds()) {
+    await sleep(10);
     if (performance.now() > end) throw new Error(`not within ${within} ms: ${saw()}`);
+  }
 }

@@ -9,7 +9,7 @@ function node(name: string, address: string, ports: Readonly<Record<string, numb
     ports: Object.entries(ports).map(([port, number]) => ({
       ...{ name: port, number, protocol: "tcp", from: "cluster" },
     })),
-  } as InventoryNode;
+  };
 }
 
 const inventory = {

@@ -54,7 +54,7 @@ describe("a request template", () => {
 
   it("is refused when it cannot be a request", () => {
     const refused = (templates: readonly RequestTemplate[], message: RegExp): void =>
-      void assert.throws(() => requestChooser(templates, "r", "h"), message);
+      assert.throws(() => requestChooser(templates, "r", "h"), message);
     refused([], /a load needs a request with a weight above 0/);
     refused([{ ...get, weight: 0 }], /weight above 0/);
     refused([{ ...get, path: "a" }], /request "get": path "a" must begin with \//);
