@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { hasRunningMember } from "./group-members";
 
 /** How long a process group gets between SIGTERM and SIGKILL, in milliseconds. */
 export const GRACE_MS = 10_000;
@@ -31,7 +32,7 @@ export class ProcessGroup {
 
   private async endGroup(deadline: number): Promise<void> {
     if (!this.signal("SIGTERM")) return;
-    while (this.signal(0)) {
+    while (this.signal(0) && hasRunningMember(this.child.pid ?? 0)) {
       if (Date.now() >= deadline) {
         this.signal("SIGKILL");
         return;

@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { ProcessGroup } from "../process-group";
 import type { Operation } from "../provider/resource";
+import { endOf, startFailure } from "./failure";
 import type { CommandInputs } from "./inputs";
 import { LineSplitter } from "./line-splitter";
 import { quote } from "./quote";
@@ -21,24 +22,49 @@ export async function execute(
   operation: Operation,
 ): Promise<CommandOutput> {
   const [file = "/bin/sh", ...args] = [...interpreterOf(inputs), command];
-  const group = new ProcessGroup(file, args, {
-    cwd: inputs.dir,
-    env: environmentOf(inputs, previous),
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  const abort = (): void => void group.end();
-  operation.signal.addEventListener("abort", abort);
-  if (operation.signal.aborted) abort();
-
   const transcript = new Transcript(inputs.logging, operation);
-  const failure = await finish(group, inputs.stdin ?? "", transcript);
-  operation.signal.removeEventListener("abort", abort);
-  if (operation.signal.aborted) await group.end();
+  const failure = await attempt(
+    file,
+    args,
+    inputs,
+    environmentOf(inputs, previous),
+    transcript,
+    operation.signal,
+  );
   await transcript.close();
-
-  const why = failure === undefined ? undefined : withReason(failure, operation.signal);
-  if (why !== undefined) throw new Error(`${why}: running ${quote(command)}:\n${transcript.all}`);
+  if (failure !== undefined) {
+    const why = operation.signal.aborted ? `${String(operation.signal.reason)}: ${failure}` : failure;
+    throw new Error(`${why}: running ${quote(command)}:\n${transcript.all}`);
+  }
   return { stdout: withoutLastNewline(transcript.stdout), stderr: withoutLastNewline(transcript.stderr) };
+}
+
+/** Runs the child until it has ended and all its output is here, or `signal` has ended it. Says how it failed. */
+async function attempt(
+  file: string,
+  args: readonly string[],
+  inputs: CommandInputs,
+  env: NodeJS.ProcessEnv,
+  transcript: Transcript,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let group: ProcessGroup;
+  try {
+    group = new ProcessGroup(file, args, { cwd: inputs.dir, env, stdio: ["pipe", "pipe", "pipe"] });
+  } catch (error) {
+    return startFailure(error, file, inputs.dir);
+  }
+  const abort = (): void => void group.end();
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  try {
+    return await finished(group, inputs.stdin ?? "", transcript);
+  } catch (error) {
+    return startFailure(error, file, inputs.dir);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    if (signal.aborted) await group.end();
+  }
 }
 
 function interpreterOf(inputs: CommandInputs): readonly string[] {
@@ -83,8 +109,8 @@ class Transcript {
   }
 }
 
-/** Feeds and reads the child until it has ended and all its output is here; says how it failed, if it did. */
-function finish(group: ProcessGroup, stdin: string, transcript: Transcript): Promise<string | undefined> {
+/** Feeds and reads the child until its end, and says how it ended if not well. Rejects when it cannot be started. */
+function finished(group: ProcessGroup, stdin: string, transcript: Transcript): Promise<string | undefined> {
   const { child } = group;
   for (const stream of ["stdout", "stderr"] as const) {
     const decoder = new StringDecoder("utf8");
@@ -98,19 +124,12 @@ function finish(group: ProcessGroup, stdin: string, transcript: Transcript): Pro
   // A command need not read what it is given.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(stdin);
-  return new Promise((resolve) => {
-    child.once("error", (error) => {
-      resolve(error.message);
-    });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
     child.once("close", (code, signal) => {
-      if (signal !== null) resolve(`signal: ${signal}`);
-      else resolve(code === 0 ? undefined : `exit status ${String(code)}`);
+      resolve(endOf(code, signal));
     });
   });
-}
-
-function withReason(failure: string, signal: AbortSignal): string {
-  return signal.aborted ? `${String(signal.reason)}: ${failure}` : failure;
 }
 
 function withoutLastNewline(text: string): string {

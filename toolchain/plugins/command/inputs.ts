@@ -13,24 +13,24 @@ export interface CommandInputs {
   readonly archivePaths?: readonly string[];
 }
 
-type Shape = "string" | "boolean" | "strings" | "string map" | "any list";
+type Shape = "string" | "boolean" | "list of strings" | "map of strings" | "list";
 
 const EXECUTION: Readonly<Record<string, Shape>> = {
-  interpreter: "strings",
+  interpreter: "list of strings",
   dir: "string",
-  environment: "string map",
+  environment: "map of strings",
   stdin: "string",
   logging: "string",
   addPreviousOutputInEnv: "boolean",
-  assetPaths: "strings",
-  archivePaths: "strings",
+  assetPaths: "list of strings",
+  archivePaths: "list of strings",
 };
 const COMMAND: Readonly<Record<string, Shape>> = {
   ...EXECUTION,
   create: "string",
   update: "string",
   delete: "string",
-  triggers: "any list",
+  triggers: "list",
 };
 const INVOKE: Readonly<Record<string, Shape>> = { ...EXECUTION, command: "string" };
 
@@ -62,11 +62,12 @@ function fits(value: Property, shape: Shape): boolean {
   if (shape === "string" || shape === "boolean") return typeof value === shape;
   if (Array.isArray(value)) {
     return (
-      shape === "any list" || (shape === "strings" && value.every((item: Property) => fits(item, "string")))
+      shape === "list" ||
+      (shape === "list of strings" && value.every((item: Property) => fits(item, "string")))
     );
   }
   return (
-    shape === "string map" &&
+    shape === "map of strings" &&
     typeof value === "object" &&
     Object.values(value).every((v) => fits(v, "string"))
   );

@@ -1,9 +1,10 @@
+import { version } from "@pulumi/command/package.json";
 import { serveProvider } from "../provider/server";
 import { localCommand, localRun } from "./command";
 
 serveProvider({
   name: "command",
-  version: "1.2.1",
+  version,
   resources: { "command:local:Command": localCommand },
   functions: { "command:local:run": localRun },
 });

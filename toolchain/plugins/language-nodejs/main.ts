@@ -2,14 +2,12 @@ import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
+import { version } from "@pulumi/pulumi/package.json";
 import { PackageDependency, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { engineAddress, serve } from "../serve";
 import { installDependencies } from "./install";
 import { installedPackage, programPackage, requiredPlugins } from "./packages";
 import { runProgram } from "./program";
-
-/** The version of the SDK whose protocol is spoken here. */
-const VERSION = "3.259.0";
 
 const programs = new Set<AbortController>();
 let engine = engineAddress();
@@ -26,7 +24,7 @@ const handshake: Unary<language.LanguageHandshakeRequest, language.LanguageHands
 
 const getPluginInfo: Unary<Empty, PluginInfo> = (_call, callback) => {
   const info = new PluginInfo();
-  info.setVersion(VERSION);
+  info.setVersion(version);
   callback(null, info);
 };
 

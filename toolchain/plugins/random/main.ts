@@ -1,4 +1,5 @@
+import { version } from "@pulumi/random/package.json";
 import { serveProvider } from "../provider/server";
 import { randomResources } from "./resources";
 
-serveProvider({ name: "random", version: "4.21.2", resources: randomResources, functions: {} });
+serveProvider({ name: "random", version, resources: randomResources, functions: {} });

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+
+const preload = path.join(__dirname, "../../../toolchain/plugins/lazy-sdk.cjs");
+const loaded = `const loaded = (name) => Object.keys(require.cache).some((file) => file.includes("node_modules/" + name + "/"));`;
+
+function run(script: string, ...flags: readonly string[]): string {
+  return execFileSync(process.execPath, [...flags, "-e", `${loaded}\n${script}`], {
+    cwd: path.join(__dirname, "../../.."),
+    encoding: "utf8",
+  }).trim();
+}
+
+describe("The SDK with its rarely used parts loaded when they are used", () => {
+  const starts = `require("@pulumi/pulumi"); require("@pulumi/pulumi/cmd/run/tracing");
+    console.log(["typescript", "@npmcli/arborist", "@opentelemetry/sdk-trace-node"].map(loaded).join(" "));`;
+
+  it("starts without them", () => {
+    assert.equal(run(starts, "--require", preload), "false false false");
+  });
+
+  it("would start with them otherwise", () => {
+    assert.equal(run(starts), "true true true");
+  });
+
+  it("still has the compiler for functions", () => {
+    const script = `require("@pulumi/pulumi").runtime.serializeFunction(() => 42).then(({ text }) => console.log(text.includes("42"), loaded("typescript")));`;
+    assert.equal(run(script, "--require", preload), "true true");
+  });
+
+  it("still has classes and functions of its tracing", () => {
+    const script = `const from = require.resolve("@pulumi/pulumi/cmd/run/tracing");
+      const Module = require("module");
+      const { NodeTracerProvider } = Module._load("@opentelemetry/sdk-trace-node", { filename: from, paths: module.paths });
+      console.log(loaded("@opentelemetry/sdk-trace-node"), typeof new NodeTracerProvider().register, loaded("@opentelemetry/sdk-trace-node"));`;
+    assert.equal(run(script, "--require", preload), "false function true");
+  });
+});

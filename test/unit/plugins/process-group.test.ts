@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { endAllGroups, ProcessGroup } from "../../../toolchain/plugins/process-group";
+
+/** Starts a shell that ignores or obeys SIGTERM, has a child, and has printed that child's pid. */
+async function start(trap: string): Promise<{ group: ProcessGroup; grandchild: number }> {
+  const script = `trap '${trap}' TERM; (trap '${trap}' TERM; while :; do sleep 0.01; done) & echo $!; wait; wait`;
+  const group = new ProcessGroup("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
+  assert.ok(group.child.stdout);
+  const [line] = (await once(group.child.stdout, "data")) as [Buffer];
+  return { group, grandchild: Number(line.toString()) };
+}
+
+/** Whether it runs: the dead whom process 1 has not collected yet do not. */
+function exists(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${String(pid)}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
+
+describe("A process group", () => {
+  it("ends with all its processes when it is asked to", async () => {
+    const { group, grandchild } = await start("exit 0");
+    assert.ok(exists(grandchild));
+    await group.end();
+    assert.equal(exists(grandchild), false);
+  });
+
+  it("is killed when it does not end in time", async () => {
+    const { group, grandchild } = await start("");
+    const closed = once(group.child, "close");
+    await group.end(100);
+    await closed;
+    assert.equal(exists(grandchild), false);
+  });
+
+  it("is ended with all others", async () => {
+    const groups = await Promise.all([start("exit 0"), start("exit 0")]);
+    await endAllGroups();
+    assert.deepEqual(
+      groups.map(({ grandchild }) => exists(grandchild)),
+      [false, false],
+    );
+  });
+
+  it("of a program that does not exist is empty, and says so", async () => {
+    const group = new ProcessGroup("/no/such/program", [], {});
+    const [error] = (await once(group.child, "error")) as [NodeJS.ErrnoException];
+    assert.equal(error.code, "ENOENT");
+    await group.end();
+  });
+});
