@@ -22,9 +22,13 @@ export class Cluster {
   readonly #leaders = new Map<number, Set<string>>();
 
   constructor(readonly context: AdapterContext) {
-    this.members = new Map(
-      context.inventory.nodes.map((node) => [node.name, new Member(node, context.signal)]),
-    );
+    const { inventory, signal } = context;
+    this.members = new Map(inventory.nodes.map((node) => [node.name, new Member(node)]));
+    const close = (): void => {
+      for (const member of this.members.values()) member.close();
+    };
+    if (signal.aborted) close();
+    else signal.addEventListener("abort", close, { once: true });
   }
 
   get nodes(): readonly InventoryNode[] {

@@ -19,15 +19,14 @@ export class GatewayError extends Error {
 export class Gateway {
   readonly #pool: Pool;
 
-  /** @param origin `http://ADDRESS:PORT`. @param signal ends all connections. */
-  constructor(
-    readonly origin: string,
-    signal: AbortSignal,
-  ) {
+  /** @param origin `http://ADDRESS:PORT`. */
+  constructor(readonly origin: string) {
     this.#pool = new Pool(origin, { connections: null, pipelining: 1, connect: { timeout: 1000 } });
-    const close = () => void this.#pool.destroy();
-    if (signal.aborted) close();
-    else signal.addEventListener("abort", close, { once: true });
+  }
+
+  /** Ends all connections; requests under way fail. */
+  close(): void {
+    void this.#pool.destroy();
   }
 
   /** POSTs JSON, returns the answer's. @throws GatewayError on anything but 200 and JSON within the time-out. */

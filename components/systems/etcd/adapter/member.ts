@@ -55,13 +55,15 @@ const rangeOf = (key: string, { revision, serializable }: ReadOptions) => ({
 export class Member {
   readonly #gateway: Gateway;
 
-  constructor(
-    readonly node: InventoryNode,
-    signal: AbortSignal,
-  ) {
+  constructor(readonly node: InventoryNode) {
     const port = node.ports.find(({ name }) => name === "client")?.number;
     if (port === undefined) throw new Error(`node ${node.name} declares no port named \`client\``);
-    this.#gateway = new Gateway(`http://${node.address}:${port}`, signal);
+    this.#gateway = new Gateway(`http://${node.address}:${port}`);
+  }
+
+  /** Ends all connections; requests under way fail. */
+  close(): void {
+    this.#gateway.close();
   }
 
   /** True only if the member says so: it has a leader and no alarm. */

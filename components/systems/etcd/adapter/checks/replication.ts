@@ -2,6 +2,7 @@ import { historyOf, isWrite } from "../../../../../scenarios/checks/from-history
 import { MissingData } from "../../../../../scenarios/checks/node-choice";
 import { nodesOf, textOf } from "../arguments";
 import type { Cluster } from "../cluster";
+import type { Status } from "../member";
 import { everyAnswer, listed, observing, type Checks } from "./check";
 
 /** A transaction may hold this many operations: below etcd's default limit of 128. */
@@ -16,13 +17,10 @@ const EMPTY_REVISION = 1;
  * - `etcd/no-lost-write { clients, on? }`: every acknowledged write is in every member's own copy, at its revision.
  */
 export function replicationChecks(cluster: Cluster): Checks {
-  const revisions = async (nodes = cluster.nodes) =>
-    new Map([...everyAnswer(await cluster.statuses(nodes))].map(([name, { revision }]) => [name, revision]));
-
   return {
     "etcd/same-revision-and-hash": observing(async (args, state) => {
       const nodes = nodesOf(args, state, cluster.nodes);
-      const at = await revisions(nodes);
+      const at = revisionsOf(everyAnswer(await cluster.statuses(nodes)));
       const revision = Math.min(...at.values());
       if (revision <= EMPTY_REVISION)
         throw new MissingData(`nothing was ever written: revisions ${listed(at)}`);
@@ -50,7 +48,7 @@ export function replicationChecks(cluster: Cluster): Checks {
       const known = (await cluster.statuses()).flatMap(({ value }) => (value ? [value.revision] : []));
       const target = Math.max(0, ...known);
       if (target <= EMPTY_REVISION) throw new MissingData("nothing was ever written");
-      const at = await revisions(behind);
+      const at = revisionsOf(everyAnswer(await cluster.statuses(behind), true));
       const ok = [...at.values()].every((revision) => revision >= target);
       return { ok, saw: `${listed(at)}; wanted revision ${target}`, data: { target } };
     }),
@@ -87,4 +85,8 @@ export function replicationChecks(cluster: Cluster): Checks {
       };
     }),
   };
+}
+
+function revisionsOf(statuses: ReadonlyMap<string, Status>): ReadonlyMap<string, number> {
+  return new Map([...statuses].map(([name, { revision }]) => [name, revision]));
 }
