@@ -7,6 +7,8 @@ import { project } from "../project";
 
 const node = process.execPath;
 const inModules = (...path: string[]) => join("node_modules", ...path);
+/** What a check keeps to be quicker the next time. */
+const kept = (name: string) => join(".testbed", "check", name);
 
 /** One check: the program, and the file without which it does not apply. */
 interface Check {
@@ -16,14 +18,35 @@ interface Check {
 }
 
 const checks: readonly Check[] = [
-  { title: "types", argv: [node, inModules("typescript", "bin", "tsc"), "--noEmit"] },
+  {
+    title: "types",
+    argv: [
+      node,
+      inModules("typescript", "bin", "tsc"),
+      "--noEmit",
+      "--incremental",
+      "--tsBuildInfoFile",
+      kept("types"),
+    ],
+  },
   {
     title: "lint",
     argv: [node, inModules("eslint", "bin", "eslint.js"), ".", "--max-warnings=0"],
     applies: "eslint.config.mjs",
   },
   { title: "unit tests", argv: [node, join("toolchain", "start.cjs"), "test", "unit"] },
-  { title: "format", argv: [node, inModules("prettier", "bin", "prettier.cjs"), "--check", "."] },
+  {
+    title: "format",
+    argv: [
+      node,
+      inModules("prettier", "bin", "prettier.cjs"),
+      "--check",
+      ".",
+      "--cache",
+      "--cache-location",
+      kept("format"),
+    ],
+  },
   { title: "shell scripts", argv: [node, join("toolchain", "shellcheck.cjs")] },
   ...["schema", "docs"].map((name) => {
     const script = join("toolchain", "generate", `${name}.ts`);

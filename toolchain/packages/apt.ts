@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { command, type CommandError } from "../command";
 import { cacheDirectory } from "../project";
@@ -52,4 +52,5 @@ export async function unpack(packages: readonly string[], root: string, report: 
   for (const archive of readdirSync(archives).filter((name) => name.endsWith(".deb"))) {
     await command(["dpkg-deb", "--extract", join(archives, archive), root], { env, onLine: report });
   }
+  rmSync(archives, { recursive: true });
 }

@@ -30,8 +30,10 @@ describe("content", () => {
 
   it("fills a folder once", async () => {
     const target = join(folder, "tree");
-    const fill = (text: string) => (empty: string) =>
-      Promise.resolve(writeFileSync(join(empty, "file"), text));
+    const fill = (text: string) => (empty: string) => {
+      writeFileSync(join(empty, "file"), text);
+      return Promise.resolve();
+    };
     await fillOnce(target, fill("first"));
     await fillOnce(target, fill("second"));
     assert.equal(readFileSync(join(target, "file"), "utf8"), "first");
