@@ -46,8 +46,12 @@ async function judgeAgain(directory: string, scenario: ScenarioResult): Promise<
     readLooks(join(directory, "samples.jsonl")),
   );
   const steps: JudgedStep[] = [];
-  for (const [index, { title, kind }] of input.scenario.steps.entries())
-    steps.push({ title, kind, ...(await rejudge.step(index, input.scenario.steps[index])) });
+  for (const [index, step] of input.scenario.steps.entries()) {
+    // As in the run: what comes after a step that did not hold proves nothing either way.
+    const go = steps.every((each) => each.outcome === "ok");
+    const outcome = go ? await rejudge.step(index, step) : { outcome: "skipped" as const, saw: "not judged" };
+    steps.push({ title: step.title, kind: step.kind, ...outcome });
+  }
   const unhealed = scenario.faults
     .filter((fault) => !fault.healed)
     .map((fault) => `fault ${fault.name} was not measurably healed`);

@@ -25,10 +25,9 @@ export class Rejudge {
     this.ask = (check) => registry.ask(check, this.state)();
   }
 
-  async step(index: number, step: Step | undefined): Promise<Outcomes> {
+  async step(index: number, step: Step): Promise<Outcomes> {
     const was = this.scenario.steps[index];
-    if (step === undefined || was === undefined)
-      return { outcome: "skipped", saw: "nothing was stored of it" };
+    if (was === undefined) return { outcome: "skipped", saw: "nothing was stored of it" };
     if (was.outcome === "skipped" || was.outcome === "unfinished") return was;
     switch (step.kind) {
       case "precondition":

@@ -88,6 +88,7 @@ export function tally(rows: readonly TableRow[]): string {
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
   const each = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-  const total = rows.reduce((sum, row) => sum + (row.seconds ?? 0), 0);
-  return `${rows.length} scenario${rows.length === 1 ? "" : "s"}: ${each}; ${duration(total)}`;
+  const timed = rows.flatMap((row) => row.seconds ?? []);
+  const total = timed.length === 0 ? "" : `; ${duration(timed.reduce((sum, seconds) => sum + seconds, 0))}`;
+  return `${rows.length} scenario${rows.length === 1 ? "" : "s"}: ${each}${total}`;
 }
