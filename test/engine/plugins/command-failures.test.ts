@@ -82,7 +82,7 @@ describe("command:local:Command when it fails", function () {
       stack().declare({ resources: { typed: { create: { not: "text" } } } });
       const run = await stack().run("preview", "--stack", "test");
       assert.notEqual(run.status, 0);
-      assert.match(run.output, /create/);
+      assert.match(run.output, /error: .*resource 'typed'.*create/);
     });
   });
 });

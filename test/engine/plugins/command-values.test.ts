@@ -44,7 +44,7 @@ describe("command:local:Command with secret and unknown values", function () {
     });
 
     it("does not know yet what the command will print", () => {
-      assert.match(output, /IN\s*: \[unknown\]|IN\s*: output<string>/);
+      assert.match(output, /IN: \[unknown\]/);
     });
 
     it("shows no secret", () => {
@@ -101,11 +101,11 @@ describe("command:local:Command with secret and unknown values", function () {
     });
 
     it("does not know what the changed command will print, nor what depends on it", () => {
-      assert.match(output, /IN\s*: "source-one" => (\[unknown\]|output<string>)/);
+      assert.match(output, /IN: "source-one" => \[unknown\]/);
     });
 
     it("plans to replace what is triggered by it", () => {
-      assert.match(output, /replace\s+triggered|\+-command:local\/?.*|command:local:Command: \(replace\)/);
+      assert.match(output, /command:local:Command: \(replace\)[^]*::triggered\]/);
     });
   });
 
