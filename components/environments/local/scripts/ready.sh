@@ -14,7 +14,7 @@ get() {
   read -r -t 2 _ status _ <&3 || { saw="no answer on $path within 2 s" && return 1; }
   body=''
   while IFS= read -r -t 2 line <&3 || [[ $line ]]; do body+=$line$'\n'; done
-  saw="$path answered ${status%$'\r'}: ${body: -200}"
+  saw="$path answered ${status%$'\r'}: ${body:0:200}"
   [[ ${status%$'\r'} == 200 && $body == *"$text"* ]]
 }
 

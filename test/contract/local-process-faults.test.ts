@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { inventoryNode } from "../../components/environments/local/inventory";
+import { eventually, LocalStack, webNode } from "../support/local-stack";
+import { readFileSync } from "node:fs";
+
+/** A carrier as the runner drives it. */
+class Carrier {
+  readonly child: ChildProcess;
+  private readonly said: string[] = [];
+  readonly exit: Promise<number | null>;
+
+  constructor(argv: readonly string[], lease = "5") {
+    const [program = "", ...args] = argv;
+    this.child = spawn(program, args, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, TESTBED_LEASE: lease },
+    });
+    this.exit = new Promise((resolve) => this.child.on("close", resolve));
+    if (this.child.stdout)
+      createInterface({ input: this.child.stdout }).on("line", (line) => this.said.push(line));
+  }
+
+  /** Sends a line and waits for the answer; resolves to the milliseconds it took. */
+  async ask(line: string | undefined, answer: string): Promise<number> {
+    const start = performance.now();
+    if (line) this.child.stdin?.write(`${line}\n`);
+    await eventually(`answer \`${answer}\``, 8, () => {
+      const error = this.said.find((text) => text.startsWith("error"));
+      if (error && !answer.startsWith("error")) throw new Error(error);
+      return this.said.includes(answer) ? true : undefined;
+    });
+    return performance.now() - start;
+  }
+}
+
+describe("environment local: process faults", function () {
+  this.timeout(30_000);
+  // A policy that would not restart by itself: what comes back after a fault comes back because of the fault.
+  const node = webNode("n1", "10.77.0.10", { restart: "never" });
+  const stack = new LocalStack(`faults-${process.pid}`, [node]);
+  const service = inventoryNode({ ...node, owner: stack.owner, stack: stack.stack, services: ["web"] })
+    .services[0];
+  assert.ok(service);
+  const { carrier, status } = service;
+
+  async function state(): Promise<string> {
+    const [program = "", ...args] = status;
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    for await (const chunk of child.stdout) text += String(chunk);
+    return text.trim().split(" ")[1] ?? "";
+  }
+
+  async function fired(kind: string, lease?: string): Promise<Carrier> {
+    const held = new Carrier([...carrier, kind], lease);
+    await held.ask(undefined, "armed");
+    await held.ask("fire", "fired");
+    return held;
+  }
+
+  const runs = (): number | undefined => {
+    const pid = stack.pid("n1");
+    return /\) [RS] /.test(readFileSync(`/proc/${pid}/stat`, "utf8")) ? pid : undefined;
+  };
+
+  before(() => stack.up());
+  after(() => stack.deployment.destroy());
+
+  for (const kind of ["kill", "stop"] as const)
+    it(`${kind}: keeps the service down until healed, then it runs as a new process`, async () => {
+      const before = stack.pid("n1");
+      const held = await fired(kind);
+      await eventually("the service is gone", 2, () => {
+        try {
+          process.kill(before, 0);
+          return undefined;
+        } catch {
+          return true;
+        }
+      });
+      // Longer than the supervisor's watch: it must not come back by itself.
+      await pause(1500);
+      held.child.stdin?.write("beat\n");
+      assert.equal(await state(), "gone");
+      await held.ask("heal", "healed");
+      assert.equal(await held.exit, 0);
+      assert.notEqual(stack.get("n1").pid, before);
+    });
+
+  it("pause: stops the process and lets it go on", async () => {
+    const before = stack.get("n1").pid;
+    const held = await fired("pause");
+    await pause(1500);
+    assert.equal(await state(), "T");
+    await held.ask("heal", "healed");
+    assert.equal(stack.get("n1").pid, before);
+  });
+
+  it("restart: comes back as a new process by itself", async () => {
+    const before = stack.get("n1").pid;
+    const held = await fired("restart");
+    await eventually("it runs again", 5, () => (stack.get("n1").pid === before ? undefined : true));
+    await held.ask("heal", "healed");
+  });
+
+  for (const kind of ["kill", "stop", "pause", "restart"] as const)
+    it(`${kind}: is healed within 5 s when the carrier is killed`, async () => {
+      const before = stack.pid("n1");
+      const held = await fired(kind);
+      held.child.kill("SIGKILL");
+      const start = performance.now();
+      await eventually("the service runs", 5, () => {
+        const pid = runs();
+        return kind === "pause" || pid !== before ? pid : undefined;
+      });
+      assert.ok(performance.now() - start < 5000);
+      await eventually("the service answers", 5, () => stack.get("n1").pid);
+    });
+
+  it("heals and ends when its stdin closes, and when the lease runs out", async () => {
+    for (const silence of [true, false]) {
+      const held = await fired("kill", "1");
+      if (!silence) held.child.stdin?.end();
+      assert.equal(await held.exit, 0);
+      await eventually("the service answers", 5, () => stack.get("n1").pid);
+    }
+  });
+
+  it("renews the lease with every beat", async () => {
+    const held = await fired("kill", "1");
+    for (let beats = 0; beats < 12; beats++) {
+      held.child.stdin?.write("beat\n");
+      await pause(250);
+    }
+    assert.equal(await state(), "gone");
+    await held.ask("heal", "healed");
+  });
+
+  it("refuses a second fault on the same service, and an unknown request", async () => {
+    const held = await fired("pause");
+    const second = new Carrier([...carrier, "kill"]);
+    await second.ask("fire", "error another fault holds web");
+    assert.equal(await second.exit, 1);
+    await held.ask("nonsense", "error unknown request: nonsense");
+    assert.equal(await held.exit, 1);
+    assert.notEqual(await state(), "T");
+  });
+
+  it("is repaired by the next `up` when carrier, service and supervisor were all killed", async () => {
+    const held = await fired("kill");
+    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+    held.child.kill("SIGKILL");
+    await held.exit;
+    assert.deepEqual(await stack.up(), ["update n1-web"]);
+    assert.ok(stack.get("n1").pid);
+  });
+});

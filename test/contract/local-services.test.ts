@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { eventually, LocalStack, webNode } from "../support/local-stack";
+
+/** Pids whose argv mentions the service of a node: more than one would be a second copy. */
+function copies(address: string): number[] {
+  const found = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return found
+    .filter((line) => line.includes(`contract/web.cjs ${address} 8000`) && !line.includes("bash"))
+    .map((line) => Number(line.trim().split(" ")[0]));
+}
+
+describe("environment local: services", function () {
+  this.timeout(30_000);
+  const address = "10.77.0.10";
+  const always = webNode("n1", address, {
+    firstStartArguments: ["first"],
+    stateDirectory: "/var/lib/web",
+    environment: { ODD: "it's $HOME\n`id`" },
+    openFiles: 10_000_000,
+  });
+  const once = webNode("n2", "10.77.0.11", { restart: "on-failure" });
+  const stack = new LocalStack(`services-${process.pid}`, [always, once]);
+
+  before(() => stack.up());
+  after(() => stack.deployment.destroy());
+
+  it("runs them with their own environment only, as declared", () => {
+    const { env, argv, cwd } = stack.get("n1");
+    assert.deepEqual(argv, ["first"]);
+    assert.equal(env.ODD, "it's $HOME\n`id`");
+    assert.deepEqual(Object.keys(env).sort(), ["HOME", "LANG", "ODD", "PATH"]);
+    assert.equal(cwd, "/");
+  });
+
+  it("changes nothing the second time", async () => {
+    assert.deepEqual(await stack.up(), []);
+  });
+
+  it("raises the limit of open files as far as it may, and tells a shortfall", () => {
+    const limits = readFileSync(`/proc/${stack.pid("n1")}/limits`, "utf8");
+    const [, soft, hard] = /^Max open files\s+(\d+)\s+(\d+)/m.exec(limits) ?? [];
+    assert.equal(soft, hard);
+    if (Number(soft) < 10_000_000)
+      assert.match(
+        stack.deployment.stdout.get("n1-web") ?? "",
+        new RegExp(`10000000 wanted, ${String(soft)} allowed`),
+      );
+  });
+
+  it("restarts a service that ended, always or on failure, as its policy says", async () => {
+    const [first, second] = [stack.pid("n1"), stack.pid("n2")];
+    stack.get("n1", "/exit?0");
+    stack.get("n2", "/exit?3");
+    const pids = await eventually("both run again", 5, () => {
+      const now = [stack.get("n1").pid, stack.get("n2").pid];
+      return now[0] !== first && now[1] !== second ? now : undefined;
+    });
+    stack.get("n2", "/exit?0");
+    await eventually("the supervisor knows of the orderly end", 5, () =>
+      statSync(`${stack.service("n2")}/finished`, { throwIfNoEntry: false }),
+    );
+    assert.equal(copies("10.77.0.11").length, 0);
+    assert.equal(stack.get("n1").pid, pids[0]);
+  });
+
+  it("leaves out the first-start arguments once there is state", async () => {
+    const net = [
+      "nsenter",
+      `--net=/run/netns/tb-${stack.owner}-n1`,
+      `--mount=/run/testbed/${stack.owner}/mnt/n1`,
+    ];
+    execFileSync("sh", [
+      "components/environments/local/scripts/root.sh",
+      ...net,
+      "touch",
+      "/var/lib/web/state",
+    ]);
+    const before = stack.pid("n1");
+    stack.get("n1", "/exit?1");
+    const { argv } = await eventually("runs again", 5, () => {
+      const answer = stack.get("n1");
+      return answer.pid === before ? undefined : answer;
+    });
+    assert.deepEqual(argv, []);
+  });
+
+  it("keeps the log small without losing the service", async () => {
+    const before = stack.get("n1").pid;
+    const log = `.testbed/run/${stack.stack}/n1/log/web.log`;
+    stack.get("n1", `/log?${17 << 20}`);
+    await eventually("the log is rotated", 8, () => (statSync(log).size < 1 << 20 ? true : undefined));
+    stack.get("n1", "/log?10");
+    assert.match(readFileSync(log, "utf8"), /^x{10}$/m);
+    assert.equal(stack.get("n1").pid, before);
+  });
+
+  it("adopts a running service when its supervisor was killed", async () => {
+    const before = stack.pid("n1");
+    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+    assert.deepEqual(await stack.up(), ["update n1-web"]);
+    assert.equal(stack.get("n1").pid, before);
+    assert.deepEqual(copies(address), [before]);
+    assert.deepEqual(await stack.up(), []);
+  });
+
+  it("repairs exactly what was killed", async () => {
+    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+    process.kill(stack.pid("n1"), "SIGKILL");
+    assert.deepEqual(await stack.up(), ["update n1-web"]);
+    assert.deepEqual(copies(address), [stack.get("n1").pid]);
+    assert.deepEqual(await stack.up(), []);
+  });
+
+  it("never takes a recycled pid for its service", async () => {
+    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+    process.kill(stack.pid("n1"), "SIGKILL");
+    // This very test process, under a start time that is not its own: what a reused pid looks like.
+    writeFileSync(`${stack.service("n1")}/service`, `${process.pid} 1 x\n`);
+    writeFileSync(`${stack.service("n1")}/supervisor`, `${process.pid} 1\n`);
+    assert.deepEqual(await stack.up(), ["update n1-web"]);
+    assert.deepEqual(copies(address), [stack.get("n1").pid]);
+  });
+
+  it("does not restart for a new stop time, but for a new command", async () => {
+    const before = stack.get("n1").pid;
+    const [service] = always.services;
+    assert.ok(service);
+    assert.deepEqual(await stack.up([{ ...always, services: [{ ...service, stopSeconds: 2 }] }, once]), [
+      "update n1-web",
+    ]);
+    assert.equal(stack.get("n1").pid, before);
+    const command = [...service.command, "more"];
+    assert.deepEqual(await stack.up([{ ...always, services: [{ ...service, command }] }, once]), [
+      "update n1-web",
+    ]);
+    assert.deepEqual([stack.get("n1").argv, copies(address).length], [["more"], 1]);
+    await stack.up();
+  });
+
+  it("says why a service does not get ready", async () => {
+    const [service] = always.services;
+    assert.ok(service);
+    const ready = { ...service.ready, contains: "never said", withinSeconds: 1 };
+    const failing = stack.up([{ ...always, services: [{ ...service, ready }] }, once]);
+    await assert.rejects(failing, /not ready within 1 s: \/ answered 200: \{"pid"[^]*its last lines/);
+    await stack.up();
+  });
+
+  it("ends all processes of a host that is removed", async () => {
+    await stack.up([once]);
+    assert.deepEqual(copies(address), []);
+    assert.equal(statSync(stack.service("n1"), { throwIfNoEntry: false }), undefined);
+    await stack.up();
+  });
+});

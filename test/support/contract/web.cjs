@@ -1,0 +1,15 @@
+// A service to test with: ADDRESS PORT. GET / says who it is; /exit?CODE ends it; /log?BYTES writes that much to its log.
+"use strict";
+const http = require("node:http");
+const [, , address, port] = process.argv;
+http
+  .createServer((request, response) => {
+    const { pathname, search } = new URL(request.url, "http://service");
+    const argument = Number(search.slice(1));
+    if (pathname === "/log") process.stdout.write("x".repeat(argument) + "\n");
+    response.end(
+      JSON.stringify({ pid: process.pid, argv: process.argv.slice(4), env: process.env, cwd: process.cwd() }),
+    );
+    if (pathname === "/exit") response.on("finish", () => process.exit(argument));
+  })
+  .listen(Number(port), address);

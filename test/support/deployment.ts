@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { isDeepStrictEqual } from "node:util";
+import { registeredBy, type Registered } from "./mocks";
+
+type Inputs = Registered["inputs"];
+
+/**
+ * Carries out the commands that a program registers as the engine would: new ones are created, changed ones updated, those
+ * that are gone deleted. Everything but the engine is real. Only for programs whose custom resources are commands.
+ */
+export class Deployment {
+  private readonly done = new Map<string, Inputs>();
+  /** What a command printed the last time it ran. */
+  readonly stdout = new Map<string, string>();
+
+  /** Returns `VERB NAME` of what was run. Throws the output of a command that fails; what was done until then stays. */
+  async up(program: () => unknown): Promise<string[]> {
+    const registered = await registeredBy(program);
+    const commands = registered.filter(({ type }) => type === "command:local:Command");
+    const log: string[] = [];
+    const kept = new Set(commands.map(({ name }) => name));
+    for (const { name, inputs } of commands) {
+      const before = this.done.get(name);
+      if (before && isDeepStrictEqual(before, inputs)) continue;
+      const verb = before ? "update" : "create";
+      this.stdout.set(name, await execute(inputs.update && before ? inputs.update : inputs.create, inputs));
+      this.done.set(name, inputs);
+      log.push(`${verb} ${name}`);
+    }
+    for (const name of [...this.done.keys()].reverse()) {
+      if (!kept.has(name)) log.push(...(await this.remove(name)));
+    }
+    return log;
+  }
+
+  async destroy(): Promise<void> {
+    for (const name of [...this.done.keys()].reverse()) await this.remove(name);
+  }
+
+  private async remove(name: string): Promise<string[]> {
+    const inputs = this.done.get(name) ?? {};
+    if (inputs.delete) await execute(inputs.delete, inputs);
+    this.done.delete(name);
+    return [`delete ${name}`];
+  }
+}
+
+async function execute(command: unknown, { stdin }: Inputs): Promise<string> {
+  const child = spawn("/bin/sh", ["-c", String(command)], { stdio: "pipe" });
+  // A script may end before it has read everything.
+  child.stdin.on("error", () => undefined).end(typeof stdin === "string" ? stdin : "");
+  const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  if (code !== 0)
+    throw new Error(`exit status ${String(code)}: running "${String(command)}":\n${stderr}${stdout}`);
+  return stdout;
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { prepareLocal } from "../../components/environments/local";
+import type { Environment } from "../../components/environments/environment";
+import { ownerId } from "../../components/environments/local/names";
+import { parseSubnet } from "../../components/network/addresses";
+import type { NodeSpec, ServiceSpec } from "../../components/spec";
+import { Deployment } from "./deployment";
+
+/** A stack of `local` hosts made for a test, without the engine. To be used from the project's folder. */
+export class LocalStack {
+  readonly deployment = new Deployment();
+  readonly owner: string;
+
+  constructor(
+    readonly stack: string,
+    readonly nodes: readonly NodeSpec[],
+  ) {
+    this.owner = ownerId(stack, process.cwd());
+  }
+
+  async prepare(): Promise<() => Environment> {
+    const subnet = parseSubnet("10.77.0.0/24");
+    if (!subnet) throw new Error("not a subnet");
+    const { stack, nodes } = this;
+    const topology = { subnet, controller: "10.77.0.1", nodes };
+    const prepared = await prepareLocal({ stack, project: process.cwd(), topology, config: {} as never });
+    return () => prepared.create("environment");
+  }
+
+  /** One `up` with all nodes and their services; returns what was run. */
+  async up(nodes = this.nodes): Promise<string[]> {
+    const create = await this.prepare();
+    return this.deployment.up(() => {
+      const environment = create();
+      for (const spec of nodes) {
+        const host = environment.host(spec);
+        for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
+      }
+    });
+  }
+
+  /** Where the records of a service are. */
+  service(node: string, name = "web"): string {
+    return `/run/testbed/${this.owner}/nodes/${node}/services/${name}`;
+  }
+
+  /** Pid in a record (`service`, `supervisor`). */
+  pid(node: string, record = "service"): number {
+    return Number(readFileSync(`${this.service(node)}/${record}`, "utf8").split(" ")[0]);
+  }
+
+  /** GET of a node's service from the controller's address; the body as JSON. */
+  get(node: string, path = "/"): { pid: number; argv: string[]; env: Record<string, string>; cwd: string } {
+    const spec = this.nodes.find(({ name }) => name === node);
+    const url = `http://${spec?.address ?? ""}:8000${path}`;
+    const net = `--net=/run/netns/tb-${this.owner}-sw`;
+    const script = `fetch(process.argv[1]).then((r) => r.text()).then(console.log)`;
+    const [program = "", ...prefix] = ["sh", "components/environments/local/scripts/root.sh"];
+    const argv = [...prefix, "nsenter", net, process.execPath, "-e", script, url];
+    return JSON.parse(
+      execFileSync(program, argv, { encoding: "utf8", timeout: 5000, stdio: ["ignore", "pipe", "ignore"] }),
+    ) as never;
+  }
+}
+
+/** A node with one web service on port 8000, see `contract/web.cjs`. */
+export function webNode(name: string, address: string, more: Partial<ServiceSpec> = {}): NodeSpec {
+  const service: ServiceSpec = {
+    name: "web",
+    command: [process.execPath, `${process.cwd()}/test/support/contract/web.cjs`, address, "8000"],
+    restart: "always",
+    ready: { port: 8000, path: "/", contains: "pid", withinSeconds: 10 },
+    ...more,
+  };
+  const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
+  return { name, role: "member", address, ports, services: [service] };
+}
+
+/** Polls until `see` returns a value; throws the last thing seen after `seconds`. */
+export async function eventually<T>(what: string, seconds: number, see: () => T | undefined): Promise<T> {
+  const deadline = performance.now() + seconds * 1000;
+  let last: unknown;
+  while (performance.now() < deadline) {
+    try {
+      const value = see();
+      if (value !== undefined) return value;
+      last = "not yet";
+    } catch (error) {
+      last = error;
+    }
+    await pause(20);
+  }
+  throw new Error(`${what}: not within ${seconds} s; last: ${String(last)}`);
+}
