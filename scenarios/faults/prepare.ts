@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Adapter } from "../adapter";
 import type { Inventory, InventoryNode } from "../inventory";
 import { readAddresses } from "./addresses";
@@ -33,6 +34,7 @@ export type Prepared = {
 /** Finds the nodes and what their carriers have to do. Changes nothing. @throws a sentence when the fault is impossible. */
 export async function prepare(fault: FaultSpec, context: FaultContext): Promise<Prepared> {
   const { inventory, adapter, seed } = context;
+  setMaxListeners(0, context.signal); // as many programs as there are nodes listen to it
   const find = (selector: Parameters<typeof resolve>[0]) => resolve(selector, inventory, adapter, seed);
   if (!isNetworkFault(fault)) {
     const nodes = await find(fault.target);
