@@ -35,11 +35,11 @@ describe("environment local: this machine", function () {
     return root("nsenter", net, `--mount=/run/testbed/${stack.owner}/mnt/${node}`, ...argv);
   };
   const mounts = (): string[] => root("cat", "/proc/mounts").split("\n").filter((line) => line.includes(one.owner) || line.includes(other.owner)); // prettier-ignore
-  let before: ReturnType<typeof machine>;
+  let untouched: ReturnType<typeof machine>;
 
   before(async () => {
-    before = machine();
-    await Promise.all([one.up()]);
+    untouched = machine();
+    await one.up();
     await other.up();
   });
   after(async () => {
@@ -48,7 +48,7 @@ describe("environment local: this machine", function () {
   });
 
   it("stays as it was while stacks are up", () => {
-    assert.deepEqual(machine(), before);
+    assert.deepEqual(machine(), untouched);
   });
 
   it("holds several stacks with the same addresses", () => {
@@ -124,7 +124,7 @@ describe("environment local: this machine", function () {
   it("leaves nothing behind", async () => {
     await one.deployment.destroy();
     await other.deployment.destroy();
-    assert.deepEqual(machine(), before);
+    assert.deepEqual(machine(), untouched);
     assert.deepEqual(mounts(), []);
     assert.doesNotMatch(root("ip", "netns", "list"), new RegExp(`tb-(${one.owner}|${other.owner})`));
     assert.deepEqual(await findNodes(one.owner), []);
