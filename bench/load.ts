@@ -121,8 +121,8 @@ export const benchmark: Benchmark = {
   about: "One worker against a server that does nothing, beside other generators against the same server.",
   async run(log) {
     const logDirectory = mkdtempSync(join(tmpdir(), "bench-load-"));
-    const [program = "", ...args] = [...onCore(0), process.execPath, join(__dirname, "trivial-server.cjs")];
-    const server = spawn(program, args, { env: environment, stdio: ["pipe", "pipe", "inherit"] });
+    const argv = [...onCore(0), process.execPath, join(__dirname, "trivial-server.cjs")];
+    const server = spawn(argv[0]!, argv.slice(1), { env: environment, stdio: ["pipe", "pipe", "inherit"] });
     try {
       const [line] = (await once(server.stdout, "data")) as [Buffer];
       const port = Number(line.toString());
