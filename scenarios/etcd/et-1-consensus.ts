@@ -22,8 +22,8 @@ export const consensus = defineScenario({
     },
     {
       kind: "always",
-      title: "One member leads, in every term no more than one",
-      check: { check: "etcd/one-leader" },
+      title: "In every term no more than one member leads",
+      check: { check: "etcd/one-leader-a-term" },
       during: duration,
     },
     ...proveRegisters("clients", served),

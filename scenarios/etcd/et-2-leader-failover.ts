@@ -29,11 +29,11 @@ export const leaderFailover = defineScenario({
     },
     {
       kind: "always",
-      title: "One member leads, undisturbed",
-      check: { check: "etcd/one-leader" },
+      title: "In every term no more than one member leads",
+      check: { check: "etcd/one-leader-a-term" },
       during: before,
     },
-    { kind: "observe", title: "Who leads", name: "before", check: { check: "etcd/one-leader" } },
+    { kind: "observe", title: "Somebody leads", name: "before", check: { check: "etcd/one-leader" } },
     {
       kind: "fault",
       title: "The leader is killed",
@@ -54,8 +54,8 @@ export const leaderFailover = defineScenario({
     },
     {
       kind: "always",
-      title: "The survivors have one leader while the member is down",
-      check: { check: "etcd/one-leader", on: { outside: "crash" } },
+      title: "While it is down, no more than one leads in a term",
+      check: { check: "etcd/one-leader-a-term", on: { outside: "crash" } },
       during: down,
     },
     { kind: "heal", title: "The killed member starts again", name: "crash" },
