@@ -29,7 +29,6 @@ const withStack = (command: Command): Command =>
     .option("-s, --stack <name>", "the stack; needed only when there are several")
     .option("--json", "print one JSON document");
 
-/* eslint-disable @typescript-eslint/no-require-imports -- each command loads what it needs, when it is run */
 withStack(program.command("status"))
   .description("the last run's verdicts, where its results and the services are, and how to tear down")
   .action(async (options: StackOptions) => {
@@ -59,7 +58,6 @@ withStack(program.command("recheck"))
     const { recheck } = require("./recheck") as typeof import("./recheck");
     process.exitCode = await recheck(projectRoot, run, options);
   });
-/* eslint-enable @typescript-eslint/no-require-imports */
 
 stdout.on("error", () => {
   // `testbed status | head`: who reads has enough.

@@ -23,7 +23,7 @@ export async function status(root: string, options: StackOptions): Promise<numbe
   const scenarios = latest(runs, outputs.verdicts);
   const running = scenarios.some(({ scenario }) => scenario.state === "running");
   const verdict = running ? undefined : worst(scenarios.map(({ scenario }) => verdictOf(scenario)));
-  const results = relative(process.cwd(), last.directory) || ".";
+  const results = shorten(last.directory);
   if (options.json === true) {
     const { run } = last.results;
     const each = scenarios.map(({ scenario, run: id }) => ({ ...brief(scenario), run: id }));
@@ -89,6 +89,12 @@ function rowOf(scenario: ScenarioResult, earlier: string | undefined): TableRow 
     seconds,
     reason: reason + note,
   };
+}
+
+/** As seen from where the person is, unless that is elsewhere. */
+function shorten(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === "" || near.startsWith("..") ? path : near;
 }
 
 function print(text: string): void {

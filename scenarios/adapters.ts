@@ -9,7 +9,6 @@ interface AdapterModule {
 }
 
 const SYSTEMS: Readonly<Record<string, () => AdapterModule>> = {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when this system is tested
   etcd: () => require("../components/systems/etcd/adapter") as AdapterModule,
 };
 
@@ -39,6 +38,5 @@ function loadModule(path: string): AdapterModule {
   const adapter = resolve(absolute, "adapter");
   // A system is a directory with its adapter in it, or the adapter module itself.
   const found = existsSync(adapter) || existsSync(`${adapter}.ts`) ? adapter : absolute;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the user's own module, named in the stack file
   return require(found) as AdapterModule;
 }

@@ -1,5 +1,5 @@
 /** Checks that judge nothing but what clients recorded. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { CheckState, Observation } from "../adapter";
 import type { Operation } from "../history/history";
 import { commonCheck, missing, type CheckWorld, type CommonCheck } from "./check";

@@ -18,7 +18,6 @@ export const historyLinearizable = commonCheck({
     const answered = history.filter((operation) => operation.outcome === "ok").length;
     if (answered < atLeast)
       return missing(`${answered} operations were answered, at least ${atLeast} are needed`);
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed; tsx/cjs serves no import()
     const { checkLinearizability } =
       require("../history/linearizability") as typeof import("../history/linearizability");
     const judged = checkLinearizability(history, seconds === undefined ? {} : { seconds });

@@ -34,7 +34,7 @@ export const loadWithin = commonCheck({
       rate: z.number().positive().optional(),
     })
     .refine(
-      ({ load: _, ...limits }) => Object.values(limits).some((limit) => limit !== undefined),
+      (args) => Object.entries(args).some(([name, limit]) => name !== "load" && limit !== undefined),
       "needs a limit",
     ),
   fromSamples: true,
@@ -78,7 +78,6 @@ interface Latencies {
 
 /** From the stored histogram; a sentence when it cannot be read or is not that of this load. */
 function latencies(load: LoadResult): Latencies | string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed; tsx/cjs serves no import()
   const { decodeFromCompressedBase64 } = require("hdr-histogram-js") as typeof import("hdr-histogram-js");
   try {
     const histogram = decodeFromCompressedBase64(load.histogram, 32, false);

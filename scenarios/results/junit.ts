@@ -4,7 +4,6 @@ import type { Results, ScenarioResult } from "./schema";
 
 /** What XML 1.0 cannot hold at all: control characters, lone surrogates, two non-characters. */
 const FORBIDDEN =
-  // eslint-disable-next-line no-control-regex -- these are what must go
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Text for content and for attributes; newlines in attributes are kept. */

@@ -30,7 +30,7 @@ export function keepFreshOperations({ journal, background }: Context): void {
 
 export function keepLoad(name: string, { result }: EndedLoad, { state, journal }: Context): void {
   state.loads.set(name, result);
-  journal.result.loads[name] = structuredClone(result) as (typeof journal.result.loads)[string];
+  journal.result.loads[name] = structuredClone(result);
   journal.touch();
 }
 

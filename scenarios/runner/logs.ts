@@ -14,7 +14,7 @@ export async function collectLogs(inventory: Inventory, directory: string): Prom
   );
   await Promise.all(
     wanted.map(async ({ node, name, log }) => {
-      const [program = "tail", ...rest] = [...node.exec, "tail", "-n", String(LINES), "--", log];
+      const [program, ...rest] = [...node.exec, "tail", "-n", String(LINES), "--", log];
       try {
         const { stdout } = await run(program, rest, { timeout: 5000, maxBuffer: 8 * 1024 * 1024 });
         replaceFile(join(directory, `${node.name}-${name}.log`), stdout);

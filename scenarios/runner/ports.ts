@@ -50,7 +50,6 @@ export interface Ports {
   startLoad(spec: LoadSpec, setup: LoadSetup): Promise<RunningLoad>;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- each is loaded when a scenario first uses it */
 /** The real ones. */
 export const realPorts: Ports = {
   setupFault(spec, setup) {

@@ -72,9 +72,11 @@ describe("the runner as a process", function () {
   }
 
   async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    for (const deadline = performance.now() + 15_000; performance.now() < deadline; await sleep(20)) {
+    const deadline = performance.now() + 15_000;
+    while (performance.now() < deadline) {
       const seen = look();
       if (seen !== undefined && seen !== false) return seen;
+      await sleep(20);
     }
     throw new Error(
       `not within 15 s: ${what}; deeds: ${told().join(", ")}; result: ${JSON.stringify(result()?.steps)}`,
