@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { prepareLocal } from "../../components/environments/local";
 import type { Environment } from "../../components/environments/environment";
+import { inventoryNode } from "../../components/environments/local/inventory";
 import { ownerId } from "../../components/environments/local/names";
 import { parseSubnet } from "../../components/network/addresses";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
+import type { InventoryNode } from "../../scenarios/inventory";
 import { Deployment } from "./deployment";
 
 /** A stack of `local` hosts made for a test, without the engine. To be used from the project's folder. */
@@ -39,6 +41,17 @@ export class LocalStack {
         for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
       }
     });
+  }
+
+  inventory(): InventoryNode[] {
+    return this.nodes.map(({ services, ...node }) =>
+      inventoryNode({
+        ...node,
+        owner: this.owner,
+        stack: this.stack,
+        services: services.map(({ name }) => name),
+      }),
+    );
   }
 
   /** Where the records of a service are. */

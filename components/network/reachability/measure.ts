@@ -22,6 +22,8 @@ export interface Reachability {
 export interface MeasureOptions {
   /** How long an answer may take, in milliseconds. @default 500 */
   readonly within?: number;
+  /** argv prefix that runs a program at the controller's address. @default right here */
+  readonly vantage?: readonly string[];
   /** Nodes measured at a time, each pair among them; more nodes are measured in batches. @default 16 */
   readonly batch?: number;
 }
@@ -30,11 +32,11 @@ export interface MeasureOptions {
  * Measures who reaches whom: every ordered pair of nodes and controller → node, on all declared and some other ports, tcp
  * and udp. On free ports a listener is opened first, so that a closed port is closed by the firewall and not for want of
  * a listener, and its answer carries a token that proves who answered. On ports of services the proof is that the
- * target's own kernel knows the connection. To be called at the controller's address, in the project's folder.
+ * target's own kernel knows the connection. To be called in the project's folder.
  */
 export async function measure(
   inventory: Pick<Inventory, "nodes">,
-  { within = 500, batch = 16 }: MeasureOptions = {},
+  { within = 500, batch = 16, vantage = [] }: MeasureOptions = {},
 ): Promise<Reachability> {
   const started = performance.now();
   const { nodes } = inventory;
@@ -42,7 +44,7 @@ export async function measure(
   let measured = 0;
   for (let first = 0; first < nodes.length; first += batch) {
     const some = nodes.slice(first, first + batch);
-    probes.push(...(await measureBatch(some, within)));
+    probes.push(...(await measureBatch(some, within, vantage)));
     measured += some.length * (some.length - 1);
   }
   const seconds = (performance.now() - started) / 1000;
@@ -56,8 +58,12 @@ interface Target {
   readonly busy: Awaited<ReturnType<Agent["listen"]>>;
 }
 
-async function measureBatch(nodes: readonly InventoryNode[], within: number): Promise<Probe[]> {
-  const controller = startAgent(controllerName, []);
+async function measureBatch(
+  nodes: readonly InventoryNode[],
+  within: number,
+  vantage: readonly string[],
+): Promise<Probe[]> {
+  const controller = startAgent(controllerName, vantage);
   const agents = nodes.map((node) => ({ node, agent: startAgent(node.name, node.exec) }));
   try {
     const targets = await Promise.all(

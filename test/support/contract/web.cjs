@@ -12,4 +12,4 @@ http
     );
     if (pathname === "/exit") response.on("finish", () => process.exit(argument));
   })
-  .listen(Number(port), address);
+  .listen(Number(port), address, () => console.log("listening"));

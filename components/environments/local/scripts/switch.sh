@@ -39,8 +39,10 @@ make_bridge() {
 remove() {
   empty_namespace "$switch"
   ip netns del "$switch" 2>/dev/null || rm -f "/run/netns/$switch"
-  if mountpoint -q "$run"; then umount "$run/mnt"/* 2>/dev/null || true; umount -l "$run"; fi
-  rmdir "$run" /run/testbed 2>/dev/null || true
+  umount "$run/mnt"/* 2>/dev/null || true
+  if mountpoint -q "$run"; then umount -l "$run"; fi
+  rm -rf "$run"
+  rmdir /run/testbed 2>/dev/null || true
   rmdir "$data" .testbed/run 2>/dev/null || true
 }
 
