@@ -1,16 +1,16 @@
 import { directionsOf, type Instruction, type NetworkFault } from "./plan";
 import { describePath } from "./paths";
-import { answered, sendDatagrams, type Outcome, type Path } from "./probe";
+import { answered, type Outcome, type Path } from "./probe";
+import { proveDirections } from "./prove-directions";
 import { judged, type NetworkProofArgs, type Proof } from "./proof";
 import { Reachability } from "./reachability";
 
 type Cut = Extract<NetworkFault, { readonly kind: "isolate" | "halves" | "one-way" | "reject" }>;
 
-const volley = { bytes: 1, count: 20, perSecond: 1000 };
-
 /**
  * A cut is proved by TCP connections between the sides: they fail (or are refused at once), the rules' counters grow with
- * them, other pairs and the controller still get answers. One-way also by datagrams: none arrives one way, all the other.
+ * them, other pairs and the controller still get answers. A connection needs both directions, so each direction is also
+ * proved on its own, by datagrams.
  */
 export function proveCut(args: NetworkProofArgs<Cut>): Proof {
   const { fault, instructions } = args;
@@ -45,7 +45,7 @@ export function proveCut(args: NetworkProofArgs<Cut>): Proof {
         if (grown === 0 && [...outcomes.keys()].some((path) => meets(instruction, path)))
           problems.push(`the rules on ${name} hit no packet`);
       }
-      if (fault.kind === "one-way") problems.push(...(await proveDirections(args)));
+      problems.push(...(await proveDirections(args)));
       problems.push(...(await reachability.broken(reachability.kept, args.signal)));
       const packets = [...after.values()].reduce((sum, count) => sum + count, 0);
       const saw = `${[...outcomes.keys()].map(describePath).join(", ")} ${fault.kind === "reject" ? "refused" : "cut"}; ${packets} packets hit; ${reachability.kept.length} other paths and the controller answer`;
@@ -75,24 +75,4 @@ async function hits({ carriers }: NetworkProofArgs): Promise<ReadonlyMap<string,
       [...carriers].map(async ([name, carrier]) => [name, (await carrier.count()).packets] as const),
     ),
   );
-}
-
-async function proveDirections({ instructions, carriers, signal }: NetworkProofArgs<Cut>): Promise<string[]> {
-  const problems: string[] = [];
-  for (const { node: to, from: senders } of instructions)
-    for (const { node: from } of instructions.filter(({ node }) => senders.includes(node.name)))
-      for (const [sender, receiver, expected] of [
-        [from, to, 0],
-        [to, from, volley.count],
-      ] as const) {
-        const carrier = carriers.get(receiver.name);
-        const before = (await carrier?.count("arrived"))?.packets ?? 0;
-        await sendDatagrams(sender, receiver, volley, signal);
-        const arrived = ((await carrier?.count("arrived"))?.packets ?? 0) - before;
-        if (arrived !== expected)
-          problems.push(
-            `${sender.name} → ${receiver.name}: ${arrived} of ${volley.count} datagrams arrived, expected ${expected}`,
-          );
-      }
-  return problems;
 }
