@@ -12,8 +12,7 @@ export interface Healed {
 
 export class HeldFault {
   fired: Fired | undefined;
-  private injected = false;
-  private striking: Promise<unknown> | undefined;
+  private injecting: Promise<unknown> | undefined;
   private healing: Promise<Healed> | undefined;
 
   constructor(
@@ -31,18 +30,14 @@ export class HeldFault {
   }
 
   /** inject → verify on. `onFired` is called in between. */
-  strike(onFired: (fired: Fired) => void): Promise<Observation> {
-    const strike = async (): Promise<Observation> => {
-      const fault = await this.armed;
-      if (this.over) throw new Error(`fault ${this.name} was healed before it could be injected`);
-      this.injected = true;
-      this.fired = await fault.inject();
-      onFired(this.fired);
-      return fault.verifyOn();
-    };
-    const striking = strike();
-    this.striking = striking.catch(() => undefined);
-    return striking;
+  async strike(onFired: (fired: Fired) => void): Promise<Observation> {
+    const fault = await this.armed;
+    if (this.over) throw new Error(`fault ${this.name} was healed before it could be injected`);
+    const injecting = fault.inject();
+    this.injecting = injecting;
+    this.fired = await injecting;
+    onFired(this.fired);
+    return fault.verifyOn();
   }
 
   /** Whether it still bites: a fault that ended by itself was not held. */
@@ -57,9 +52,9 @@ export class HeldFault {
   }
 
   private async undo(withinSeconds: number): Promise<Healed> {
-    // An injection under way is let through, so that recovery meets a state it knows; not for long.
-    await Promise.race([this.striking, sleep(2000, undefined, { ref: false })]);
     const fault = await this.armed.catch(() => undefined);
+    // An injection under way is let through, so that recovery meets a state it knows; not for long.
+    await Promise.race([this.injecting?.catch(() => undefined), sleep(1000, undefined, { ref: false })]);
     if (fault === undefined)
       return { observation: { ok: true, saw: "was never set up" }, at: performance.now() };
     const problems: string[] = [];
@@ -71,7 +66,7 @@ export class HeldFault {
         return undefined;
       }
     };
-    if (!this.injected) {
+    if (this.injecting === undefined) {
       await attempt("cleanup", () => fault.cleanup());
       return {
         observation: { ok: problems.length === 0, saw: ["was never injected", ...problems].join("; ") },

@@ -33,10 +33,10 @@ async function main(): Promise<void> {
   const run = input.run ?? runIdOf(watched.at(-1) ?? identifySelf());
   const journal = new Journal(headerOf(input, run), input, identifySelf());
   const { scenario, inventory, attempt } = input;
-  noteAttempt(inventory.stack, scenario.id, attempt, "running");
+  if (!standalone) noteAttempt(inventory.stack, scenario.id, attempt, "running");
   const judgement = await judged(input, run, journal, interrupt.signal);
   journal.finish(judgement);
-  noteAttempt(inventory.stack, scenario.id, attempt, judgement.verdict);
+  if (!standalone) noteAttempt(inventory.stack, scenario.id, attempt, judgement.verdict);
   unwatch();
   const { id, title } = scenario;
   const line: VerdictLine = {
