@@ -24,9 +24,7 @@ export async function start(stack: string): Promise<number> {
     ),
   );
   showStatus(stack);
-  const option = stack === "local" ? "" : ` -- --stack ${stack}`;
-  note(`\nTear down:      npm run destroy${option}`);
-  note(`Use Pulumi:     . .testbed/env && npx pulumi stack output --stack ${stack}`);
+  note(`\nUse Pulumi  . .testbed/env && npx pulumi stack output --stack ${stack}`);
   return code;
 }
 
