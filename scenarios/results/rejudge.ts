@@ -10,6 +10,7 @@ import type { CheckSpec, Step } from "../scenario";
 import type { ScenarioResult, StepResult } from "./schema";
 
 export class Rejudge {
+  private readonly observed = new Map<string, Observation>();
   private readonly state: CheckState;
   private readonly ask: (check: CheckSpec) => Promise<Observation>;
 
@@ -20,7 +21,8 @@ export class Rejudge {
     private readonly looks: ReadonlyMap<number, readonly Observation[]>,
   ) {
     const loads = new Map(Object.entries(scenario.loads));
-    this.state = { observed: new Map(), histories, loads, faults: new Map() };
+    const faults = new Map(scenario.faults.map((fault) => [fault.name, fault]));
+    this.state = { observed: this.observed, histories, loads, faults };
     const registry = checkRegistry({ inventory, adapter: { checks: {} }, completed: () => undefined });
     this.ask = (check) => registry.ask(check, this.state)();
   }
@@ -37,7 +39,9 @@ export class Rejudge {
         return this.looked(index, step, was, "fail");
       case "observe": {
         const seen = await this.looked(index, step, was, "fail");
-        return seen.outcome === "ok" ? seen : { ...seen, outcome: "invalid" };
+        if (seen.outcome !== "ok" || seen.observation === undefined) return { ...seen, outcome: "invalid" };
+        this.observed.set(step.name, seen.observation);
+        return seen;
       }
       case "finish":
         return this.finished(step.name, was);

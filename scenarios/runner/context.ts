@@ -56,8 +56,8 @@ export const invalid = (saw: string): Outcomes => ({ outcome: "invalid", saw });
 export function outcomeOf({ observation, looks, seconds }: Polled, otherwise: "fail" | "blocked"): Outcomes {
   if (observation.ok && observation.missing !== true)
     return { outcome: "ok", saw: observation.saw, observation };
-  const effort = `after ${seconds.toFixed(1)} s and ${looks} look${looks === 1 ? "" : "s"}`;
+  const effort = looks === 1 ? "" : ` (after ${seconds.toFixed(1)} s and ${looks} looks)`;
   if (otherwise === "blocked" || observation.missing !== true)
-    return { outcome: otherwise, saw: `${observation.saw} (${effort})`, observation };
-  return { outcome: "invalid", saw: `nothing could be seen: ${observation.saw} (${effort})`, observation };
+    return { outcome: otherwise, saw: `${observation.saw}${effort}`, observation };
+  return { outcome: "invalid", saw: `nothing could be seen: ${observation.saw}${effort}`, observation };
 }

@@ -52,6 +52,10 @@ const steps: readonly Step[] = [
   { kind: "finish", title: "clients end", name: "c", within: 1 },
   { kind: "finish", title: "load ends", name: "l", within: 1 },
   { kind: "check", title: "linearizable", check: { check: "history/linearizable", clients: "c" }, within: 5 },
+  {
+    ...{ kind: "check", title: "served meanwhile", within: 1 },
+    check: { check: "history/served", clients: "c", atLeast: 1, fault: "cut", on: { inside: "cut" } },
+  },
   { kind: "check", title: "fast enough", check: { check: "load/within", load: "l", p99: 20 }, within: 1 },
 ];
 
