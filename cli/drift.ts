@@ -2,8 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { drift as compare, observe } from "../components/environments/local/observe";
-import { parseRunnerInput } from "../scenarios/runner/input";
-import type { InventoryNode } from "../scenarios/inventory";
+import type { Inventory, InventoryNode } from "../scenarios/inventory";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
 import { chooseStack, runsOf } from "./project";
@@ -24,11 +23,9 @@ export async function drift(root: string, options: StackOptions): Promise<number
   return differences.length === 0 ? EXIT.ok : EXIT.drift;
 }
 
-/** The nodes of the last deployment, as its last scenario was told of them; none when no scenario ran yet. */
+/** The nodes of the last deployment; none when there was none. */
 async function declaredNodes(root: string, stack: string): Promise<readonly InventoryNode[]> {
-  const [last] = runsOf(root, stack);
-  const id = last?.results.scenarios.at(-1)?.id;
-  if (last === undefined || id === undefined) return [];
-  const input = await readFile(join(last.directory, id, "input.json"), "utf8");
-  return parseRunnerInput(input).inventory.nodes;
+  const file = join(root, ".testbed", "run", stack, "deployment.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? [] : (JSON.parse(text) as { inventory: Inventory }).inventory.nodes;
 }

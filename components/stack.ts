@@ -4,6 +4,7 @@ import { nextAttempts } from "./attempts";
 import { loadConfig } from "./config";
 import { environments } from "./environments";
 import { CapabilityError, ConfigError } from "./errors";
+import { publish } from "./inventory-file";
 import { missingCapabilities, planScenarios } from "./plan";
 import { systems } from "./systems";
 import type { TestbedArgs } from "./testbed";
@@ -52,6 +53,7 @@ export async function loadStack(): Promise<TestbedArgs> {
     nodes: specs.map((node) => environment.inventory(node)),
     controller: topology.controller,
   };
+  const deployment = publish(project, stack, { inventory, nodes: specs }, pulumi.runtime.isDryRun());
   const { forward, run, seed } = config;
-  return { environment, system, nodes: specs, inventory, scenarios, attempts, run, seed, forward };
+  return { environment, system, nodes: specs, stack, deployment, scenarios, attempts, run, seed, forward };
 }

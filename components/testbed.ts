@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Inventory } from "../scenarios/inventory";
 import type { Scenario } from "../scenarios/scenario";
 import type { Environment } from "./environments/environment";
+import type { PublishedDeployment } from "./inventory-file";
 import { Gate } from "./proof/gate";
 import { ScenarioRun } from "./proof/scenario-run";
 import { Verification } from "./proof/verification";
@@ -13,8 +13,9 @@ export interface TestbedArgs {
   readonly environment: Environment;
   readonly system: System;
   readonly nodes: readonly NodeSpec[];
-  /** What the runner is told about the nodes. */
-  readonly inventory: Inventory;
+  readonly stack: string;
+  /** What verification and runner are told about the nodes. */
+  readonly deployment: PublishedDeployment;
   /** Run one after another, in this order. */
   readonly scenarios: readonly Scenario[];
   /** Scenario id → how often it was tried without a pass: what did not pass runs again. */
@@ -36,7 +37,7 @@ export class Testbed extends pulumi.ComponentResource {
   readonly verdicts: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: TestbedArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { environment, system, nodes, inventory, scenarios } = args;
+    const { environment, system, nodes, stack, deployment, scenarios } = args;
     super("testbed:index:Testbed", name, { system: system.name, environment: environment.kind }, opts);
 
     const roles = system.deploy({ environment, nodes }, { parent: this });
@@ -46,17 +47,17 @@ export class Testbed extends pulumi.ComponentResource {
       : pulumi.output<Record<string, string>>({});
 
     // Whatever the verdicts stand on: when it changes, they have to be proved again.
-    const subject = digest([nodes, environment.generation, args.run]);
+    const subject = digest([deployment.digest, environment.generation, args.run]);
     const verification = new Verification(
       "verification",
-      { environment, nodes, inventory, subject },
+      { environment, deployment, subject },
       { parent: this, dependsOn: [...roles] },
     );
     const runs: ScenarioRun[] = [];
     for (const scenario of scenarios) {
       const attempt = args.attempts[scenario.id] ?? 0;
       const dependsOn = [verification, ...runs.slice(-1)];
-      const run = { environment, inventory, scenario, subject, attempt, seed: args.seed };
+      const run = { environment, stack, deployment, scenario, subject, attempt, seed: args.seed };
       runs.push(new ScenarioRun(scenario.id.toLowerCase(), run, { parent: this, dependsOn }));
     }
     if (runs.length > 0)

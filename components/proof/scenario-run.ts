@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Inventory } from "../../scenarios/inventory";
 import type { Scenario } from "../../scenarios/scenario";
 import type { Environment } from "../environments/environment";
 import { programCommand } from "../hosts/command";
+import type { PublishedDeployment } from "../inventory-file";
 
 export interface ScenarioRunArgs {
   readonly environment: Environment;
-  readonly inventory: Inventory;
+  readonly stack: string;
+  readonly deployment: PublishedDeployment;
   readonly scenario: Scenario;
   /** Digest of what the verdict stands on; a new one runs the scenario again. */
   readonly subject: string;
@@ -22,7 +23,7 @@ export class ScenarioRun extends pulumi.ComponentResource {
   readonly verdict: pulumi.Output<string>;
 
   constructor(name: string, args: ScenarioRunArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { environment, inventory, scenario, subject, attempt, seed } = args;
+    const { environment, stack, deployment, scenario, subject, attempt, seed } = args;
     super("testbed:scenarios:ScenarioRun", name, { title: scenario.title }, opts);
 
     const command = programCommand(
@@ -30,9 +31,9 @@ export class ScenarioRun extends pulumi.ComponentResource {
       {
         argv: [...environment.vantage, "node", "--require", "tsx/cjs", "scenarios/runner/main.ts"],
         stdin: JSON.stringify({
-          inventory,
+          deployment: deployment.file,
           scenario,
-          results: `results/${inventory.stack}`,
+          results: `results/${stack}`,
           seed: String(seed),
           attempt,
         }),

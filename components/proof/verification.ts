@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Inventory } from "../../scenarios/inventory";
 import type { Environment } from "../environments/environment";
 import { programCommand } from "../hosts/command";
-import type { NodeSpec } from "../spec";
+import type { PublishedDeployment } from "../inventory-file";
 
 export interface VerificationArgs {
   readonly environment: Environment;
-  readonly nodes: readonly NodeSpec[];
-  readonly inventory: Inventory;
+  readonly deployment: PublishedDeployment;
   /** Digest of what is verified; a new one verifies again. */
   readonly subject: string;
 }
@@ -26,7 +24,7 @@ export class Verification extends pulumi.ComponentResource {
       name,
       {
         argv: [...args.environment.vantage, "node", "--require", "tsx/cjs", "scenarios/verify/main.ts"],
-        stdin: JSON.stringify({ inventory: args.inventory, nodes: args.nodes }),
+        stdin: args.deployment.file,
         environment: { TESTBED_SUBJECT: args.subject },
       },
       { parent: this },

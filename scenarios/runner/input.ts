@@ -1,4 +1,5 @@
 /** What the runner is told: one JSON document on stdin, kept beside the results so that a run can be judged and run again. */
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { CheckSpec, ClientsSpec, Scenario, Step } from "../scenario";
 import type { FaultSpec } from "../faults/fault";
@@ -118,12 +119,20 @@ export function parseRunnerInput(document: string): RunnerInput {
   } catch (error) {
     throw new Error(`the runner wants one JSON document on stdin: ${(error as Error).message}`);
   }
-  const parsed = runnerInputSchema.safeParse(value);
+  const parsed = runnerInputSchema.safeParse(withInventory(value));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     (issue) => `${issue.path.join(".") || "(document)"}: ${issue.message}`,
   );
   throw new Error(`the runner cannot use its input:\n  - ${problems.join("\n  - ")}`);
+}
+
+/** The inventory may be in a file that several scenarios share: `deployment` names it, relative to the project. */
+function withInventory(value: unknown): unknown {
+  if (value === null || typeof value !== "object" || !("deployment" in value)) return value;
+  const { deployment, ...input } = value;
+  const { inventory } = JSON.parse(readFileSync(String(deployment), "utf8")) as { inventory: unknown };
+  return { ...input, inventory };
 }
 
 /** A step kind must be in the schema before it can be run: this line stops compiling when one is missing. */

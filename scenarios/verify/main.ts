@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { compare, measure } from "../../components/network/reachability";
 import type { NodeSpec } from "../../components/spec";
@@ -5,15 +6,15 @@ import type { Inventory } from "../inventory";
 import { checkEndpoints } from "./endpoints";
 import { checkFiles } from "./files";
 
-interface VerifyInput {
+interface Deployment {
   readonly inventory: Inventory;
   readonly nodes: readonly NodeSpec[];
 }
 
-/** Verifies a deployment from inside its network: input on stdin, report on stdout, exit 1 with all problems on stderr. */
+/** Verifies a deployment from inside its network: path of the deployment file on stdin, report on stdout, exit 1 with all problems on stderr. */
 async function main(): Promise<void> {
   const started = Date.now();
-  const { inventory, nodes } = JSON.parse(await text(process.stdin)) as VerifyInput;
+  const { inventory, nodes } = JSON.parse(await readFile(await text(process.stdin), "utf8")) as Deployment;
   const [endpoints, files, reachability] = await Promise.all([
     checkEndpoints(nodes),
     checkFiles(nodes, inventory),

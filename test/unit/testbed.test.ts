@@ -4,7 +4,6 @@ import { LocalEnvironment } from "../../components/environments/local";
 import type { NodeSpec } from "../../components/spec";
 import type { System } from "../../components/systems/system";
 import { Testbed } from "../../components/testbed";
-import type { Inventory } from "../../scenarios/inventory";
 import type { Scenario } from "../../scenarios/scenario";
 import { registeredBy, type Registered } from "../support/mocks";
 
@@ -58,13 +57,14 @@ async function deploy(
       observed: { drift: [], found: new Set(), epoch: () => more.epoch ?? 1 },
       capabilities: { has: new Set<Capability>(), missing: {} },
     });
-    const inventory = { version: 1, stack: "test", nodes: [] } as unknown as Inventory;
+    const deployment = { file: "deployment.json", digest: "0" };
     const { attempts = {}, forward = false } = more;
     new Testbed("testbed", {
       environment,
       system: demo,
       nodes: specs,
-      inventory,
+      stack: "test",
+      deployment,
       scenarios: ids.map(scenario),
       attempts,
       run: "1",

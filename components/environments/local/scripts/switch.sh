@@ -43,7 +43,8 @@ remove() {
   if mountpoint -q "$run"; then umount -l "$run"; fi
   rm -rf "$run"
   rmdir /run/testbed 2>/dev/null || true
-  rmdir "$data" .testbed/run 2>/dev/null || true
+  rm -rf "$data"
+  rmdir .testbed/run 2>/dev/null || true
 }
 
 main() {

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Inventory } from "../scenarios/inventory";
+import type { NodeSpec } from "./spec";
+
+/** What verification, runner and `testbed` are told about a stack. */
+export interface Deployment {
+  readonly inventory: Inventory;
+  readonly nodes: readonly NodeSpec[];
+}
+
+/** The deployment as a file, so that not every Command of the state holds a copy of it. */
+export interface PublishedDeployment {
+  /** Relative to the project. */
+  readonly file: string;
+  /** Changes with the content. */
+  readonly digest: string;
+}
+
+/**
+ * Writes the deployment to `.testbed/run/STACK/deployment.json`, unless it is only to be looked at (a preview).
+ * @throws Error when the folder cannot be written
+ */
+export function publish(
+  project: string,
+  stack: string,
+  deployment: Deployment,
+  preview: boolean,
+): PublishedDeployment {
+  const file = join(".testbed", "run", stack, "deployment.json");
+  const text = JSON.stringify(deployment);
+  if (!preview) {
+    const path = join(project, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  }
+  return { file, digest: createHash("sha256").update(text).digest("hex").slice(0, 16) };
+}
