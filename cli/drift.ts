@@ -5,7 +5,7 @@ import { drift as compare, observe } from "../components/environments/local/obse
 import type { Inventory, InventoryNode } from "../scenarios/inventory";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
-import { chooseStack, runsOf } from "./project";
+import { chooseStack } from "./project";
 
 export async function drift(root: string, options: StackOptions): Promise<number> {
   const stack = chooseStack(root, options.stack);
