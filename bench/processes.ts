@@ -22,10 +22,10 @@ export function onCore(core: number): readonly string[] {
 }
 
 /** Runs a program to its end and returns what it printed. */
-export function output(argv: readonly string[]): Promise<string> {
+export function output(argv: readonly string[], cwd = process.cwd()): Promise<string> {
   const [program = "", ...args] = argv;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     let [out, err] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { project } from "../toolchain/project";
+import { pulumiCli } from "../toolchain/pulumi/run";
+import { treeMemory } from "./memory";
+
+/** What a workspace has of its own instead of the checkout's. */
+const OWN = /^(Pulumi\..*yaml|results|index\.ts|\.git)$/;
+const STACK = "bench";
+
+export interface Run {
+  readonly seconds: number;
+  /** Bytes resident at most in Pulumi and all its children together, looked at ten times a second. */
+  readonly peakMemory: number;
+  readonly output: string;
+}
+
+/** A throw-away Pulumi project with a state of its own around the checkout's code. Needs `npm run setup` to have run. */
+export class Workspace {
+  readonly directory = mkdtempSync(join(tmpdir(), "testbed-bench-"));
+
+  /**
+   * @param program main file, relative to the checkout
+   * @param config keys of the stack file without their prefix
+   */
+  constructor(
+    program: string,
+    private readonly config: Readonly<Record<string, unknown>>,
+  ) {
+    for (const entry of readdirSync(project)) {
+      if (!OWN.test(entry)) symlinkSync(join(project, entry), join(this.directory, entry));
+    }
+    const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
+    symlinkSync(join(project, program), join(this.directory, main));
+    const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";
+    const options = program.endsWith(".cjs")
+      ? { typescript: false }
+      : { typescript: false, nodeargs: loader };
+    this.#write("Pulumi.yaml", { name: "testbed", runtime: { name: "nodejs", options }, main });
+    mkdirSync(join(this.directory, "state"));
+  }
+
+  /** Makes the stack. */
+  async init(): Promise<void> {
+    await this.pulumi("stack", "init", STACK);
+    this.configure({});
+  }
+
+  /** Sets keys of the stack file. */
+  configure(more: Readonly<Record<string, unknown>>): void {
+    const entries = Object.entries({ ...this.config, ...more }).map(([key, value]) => [
+      `testbed:${key}`,
+      value,
+    ]);
+    this.#write(`Pulumi.${STACK}.yaml`, { config: Object.fromEntries(entries) });
+  }
+
+  up(): Promise<Run> {
+    return this.pulumi("up", "--yes", "--skip-preview", "--stack", STACK);
+  }
+
+  preview(): Promise<Run> {
+    return this.pulumi("preview", "--stack", STACK);
+  }
+
+  /** Size of the state, bytes. */
+  async stateBytes(): Promise<number> {
+    return (await this.pulumi("stack", "export", "--stack", STACK)).output.length;
+  }
+
+  /** Takes everything down and away. */
+  async remove(): Promise<void> {
+    await this.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
+    rmSync(this.directory, { recursive: true });
+  }
+
+  /** @throws Error with the output if the command fails */
+  pulumi(...args: readonly string[]): Promise<Run> {
+    const { file, env } = pulumiCli();
+    const own = {
+      PULUMI_BACKEND_URL: pathToFileURL(join(this.directory, "state")).href,
+      PULUMI_CONFIG_PASSPHRASE: "bench",
+    };
+    const began = performance.now();
+    return new Promise((resolve, reject) => {
+      const child = spawn(file, [...args, "--non-interactive"], {
+        cwd: this.directory,
+        env: { ...env, ...own },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let [output, errors, peakMemory] = ["", "", 0];
+      const watch = setInterval(() => (peakMemory = Math.max(peakMemory, treeMemory(child.pid ?? 0))), 100);
+      child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+      child.on("error", reject);
+      child.on("close", (code) => {
+        clearInterval(watch);
+        const seconds = (performance.now() - began) / 1000;
+        if (code === 0) resolve({ seconds, peakMemory, output });
+        else reject(new Error(`pulumi ${args.join(" ")}: exit code ${String(code)}\n${output}${errors}`));
+      });
+    });
+  }
+
+  /** JSON is YAML. */
+  #write(name: string, content: unknown): void {
+    writeFileSync(join(this.directory, name), JSON.stringify(content));
+  }
+}
+
+/** Uses a workspace and removes it, whatever happens. */
+export async function withWorkspace<T>(workspace: Workspace, use: () => Promise<T>): Promise<T> {
+  try {
+    await workspace.init();
+    return await use();
+  } finally {
+    await workspace.remove();
+  }
+}
