@@ -18,17 +18,20 @@ import { skip } from "../support/skip";
 describe("etcd's scenarios with a killed leader", function () {
   this.timeout(60_000);
   const results = mkdtempSync(join(tmpdir(), "testbed etcd results "));
-  let cluster: EtcdCluster;
+  let cluster = new EtcdCluster();
 
   beforeEach(async function () {
     if (!hasEtcd()) skip(this, "etcd and etcdctl are not here");
-    cluster = new EtcdCluster();
     const nodes = cluster.nodes(1, 2, 3);
     for (const node of nodes) cluster.start(node, nodes);
     await cluster.ready(nodes);
   });
-  afterEach(() => cluster?.stop());
-  after(() => {
+  afterEach(async () => {
+    await cluster.stop();
+    cluster = new EtcdCluster();
+  });
+  after(async () => {
+    await cluster.stop();
     rmSync(results, { recursive: true, force: true });
   });
 

@@ -17,12 +17,13 @@ describe("etcd's scenarios on real members", function () {
   this.timeout(120_000);
   const directory = mkdtempSync(join(tmpdir(), "testbed etcd "));
   let lab: Namespaces;
+  let made: Namespaces | undefined;
 
   before(async function () {
     const missing = namespacesMissing();
     if (missing !== undefined) skip(this, missing);
     if (!hasEtcd()) skip(this, "etcd and etcdctl are not here");
-    lab = await Namespaces.create(3, false);
+    lab = made = await Namespaces.create(3, false);
     const { nodes } = lab.inventory();
     await Promise.all(
       nodes.map(async (node, index) => {
@@ -45,7 +46,7 @@ describe("etcd's scenarios on real members", function () {
     );
   });
   after(async () => {
-    await lab?.remove();
+    await made?.remove();
     rmSync(directory, { recursive: true, force: true });
   });
 

@@ -92,5 +92,5 @@ export class FakeMember {
 }
 
 function idOf(name: string): string {
-  return String([...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+  return String(Buffer.from(name).reduce((sum, byte) => sum * 31 + byte, 7));
 }

@@ -111,7 +111,7 @@ describe("linearizability of registers", () => {
     const bad = [write("a", 0, 1), write("b", 2, 3), read("a", 4, 5)];
     const { violation } = checkLinearizability([...others, ...bad]);
     assert.equal(violation?.key, "k");
-    assert.deepEqual(new Set(violation?.neighbours), new Set(bad.slice(0, 2)));
+    assert.deepEqual(new Set(violation.neighbours), new Set(bad.slice(0, 2)));
   });
 
   describe("proves nothing (invalid)", () => {

@@ -45,6 +45,9 @@ export function startLock(cluster: Cluster, args: Arguments): RunningClients {
   };
 }
 
+/** A function, because the compiler does not know that a signal changes while one waits. */
+const ended = (stop: AbortSignal): boolean => stop.aborted;
+
 class Candidate {
   attempts = 0;
   #preferred = 0;
@@ -92,7 +95,7 @@ class Candidate {
     const start = this.now();
     while (!stop.aborted && this.now() < until) {
       await pause((this.ttl * 1000) / RENEWALS_PER_TTL, stop);
-      if (stop.aborted) break;
+      if (ended(stop)) break;
       let asked = 0;
       const alive = await this.#ask((member) => {
         asked = this.now();

@@ -11,6 +11,9 @@ import type { Member } from "../member";
 const READS = 0.5;
 const WRITES = 0.35;
 
+/** A function, because the compiler does not know that a signal changes while one waits. */
+const ended = (stop: AbortSignal): boolean => stop.aborted;
+
 interface Settings {
   readonly keys: readonly string[];
   readonly pauseMilliseconds: number;
@@ -70,7 +73,7 @@ class RegisterClient {
     let due = this.now() + Math.random() * this.settings.pauseMilliseconds;
     while (!stop.aborted) {
       await sleep(Math.max(due - this.now(), 0), undefined, { signal: stop }).catch(() => undefined);
-      if (stop.aborted) return;
+      if (ended(stop)) return;
       due = Math.max(due + this.settings.pauseMilliseconds, this.now());
       operations.push(await this.#operate());
     }
