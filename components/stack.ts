@@ -6,16 +6,20 @@ import { environments } from "./environments";
 import { CapabilityError, ConfigError } from "./errors";
 import { publish } from "./inventory-file";
 import { missingCapabilities, planScenarios } from "./plan";
-import { systems } from "./systems";
+import { systems as registered } from "./systems";
+import type { System } from "./systems/system";
 import type { TestbedArgs } from "./testbed";
 import { placeNodes } from "./topology";
 
 /**
  * From the stack file to what a Testbed is made of.
+ * @param systems those a stack file may name; for programs that bring their own
  * @throws ConfigError with every problem of the stack file, CapabilityError when scenarios ask for what cannot be done here;
  *   both before any resource is registered.
  */
-export async function loadStack(): Promise<TestbedArgs> {
+export async function loadStack(
+  systems: Readonly<Record<string, System>> = registered,
+): Promise<TestbedArgs> {
   const stack = pulumi.getStack();
   const project = process.cwd();
   const file = `Pulumi.${stack}.yaml`;
