@@ -51,11 +51,9 @@ export class Workspace {
 
   /** Sets keys of the stack file. */
   configure(more: Readonly<Record<string, unknown>>): void {
-    const entries = Object.entries({ ...this.config, ...more }).map(([key, value]) => [
-      `testbed:${key}`,
-      value,
-    ]);
-    this.#write(`Pulumi.${STACK}.yaml`, { config: Object.fromEntries(entries) });
+    const config: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries({ ...this.config, ...more })) config[`testbed:${key}`] = value;
+    this.#write(`Pulumi.${STACK}.yaml`, { config });
   }
 
   up(): Promise<Run> {
