@@ -1,12 +1,18 @@
 /** Notices that nobody waits for the verdict any more: the engine, or a process between it and us, is gone. */
 import { ancestorsUpTo, identify, isAlive, type Ancestor } from "./processes";
 
-/** Those whose death ends the run: all up to the engine; without one above us, our parent. */
+/**
+ * Those whose death ends the run: all from our parent up to the engine. Where there is no /proc, our parent.
+ * @throws when no engine is above us: it may have died while we were starting, and nobody would wait for our verdict
+ */
 export function guardians(engine = "pulumi"): readonly Ancestor[] {
   const chain = ancestorsUpTo(engine);
   if (chain !== undefined) return chain;
-  const parent = process.ppid > 1 ? identify(process.ppid) : undefined;
-  return parent === undefined ? [] : [{ ...parent, name: "parent process" }];
+  if (identify(process.pid) === undefined)
+    return [{ pid: process.ppid, started: "", boot: "", name: "parent process" }];
+  throw new Error(
+    `no ${engine} is running above the scenario runner: it died, or you started the runner by hand; then add --standalone`,
+  );
 }
 
 /** Calls `gone` once with a sentence when one of them is dead. Returns what stops the watching. */

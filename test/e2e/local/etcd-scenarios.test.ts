@@ -67,7 +67,13 @@ describe("etcd's scenarios on real members", function () {
       attempt: 0,
     };
     const [program = "", ...prefix] = lab.exec();
-    const runner = [process.execPath, "--require", "tsx/cjs", resolve("scenarios", "runner", "main.ts")];
+    const runner = [
+      process.execPath,
+      "--require",
+      "tsx/cjs",
+      resolve("scenarios", "runner", "main.ts"),
+      "--standalone",
+    ];
     const child = spawn(program, [...prefix, ...runner], { stdio: ["pipe", "pipe", "pipe"] });
     child.stdin.end(JSON.stringify(input));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);

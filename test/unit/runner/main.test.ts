@@ -119,6 +119,15 @@ describe("the runner as a process", function () {
     assert.match(said, /the runner cannot use its input:\n {2}- inventory: /);
   });
 
+  it("refuses to run when no pulumi is above it and nobody said that is meant", async () => {
+    const script = '"$@"; exit $?';
+    const { status, lines } = await outcome(
+      start([holds], ["sh", "-c", script, "sh", process.execPath, ...RUNNER]),
+    );
+    assert.deepEqual([status, lines], [2, [""]]);
+    assert.equal(result(), undefined);
+  });
+
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     it(`heals on ${signal} in the middle of a fault, and says so`, async () => {
       const running = start(long);
