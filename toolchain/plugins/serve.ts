@@ -49,11 +49,19 @@ function stopWithEngine(): void {
   process.stdout.on("error", stop);
   process.stderr.on("error", stop);
   // The engine holds the other end of stdin: end of file is the quickest sign that it was killed.
-  if (fstatSync(0).isFIFO() || fstatSync(0).isSocket()) {
-    process.stdin.on("end", stop).on("error", stop).resume();
-  }
+  if (stdinIsPipe()) process.stdin.on("end", stop).on("error", stop).resume();
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) stop();
   }, PARENT_POLL_MS).unref();
+}
+
+/** By hand a plugin may be started with any stdin, or none; then its parent alone is watched. */
+function stdinIsPipe(): boolean {
+  try {
+    const stdin = fstatSync(0);
+    return stdin.isFIFO() || stdin.isSocket();
+  } catch {
+    return false;
+  }
 }

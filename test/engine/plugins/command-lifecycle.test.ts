@@ -77,7 +77,15 @@ describe("command:local:Command through its life", function () {
   });
 
   describe("when nothing changed", () => {
-    it("runs nothing", async () => {
+    it("runs nothing at a refresh, which finds nothing new", async () => {
+      assert.match(
+        await stack().must("refresh", "--yes", "--skip-preview", "--stack", "test"),
+        /8 unchanged/,
+      );
+      assert.deepEqual(log("updated"), ["create 1"]);
+    });
+
+    it("runs nothing at an update", async () => {
       assert.match(await stack().up({ resources: resources(1) }), /8 unchanged/);
       assert.deepEqual(log("updated"), ["create 1"]);
     });

@@ -4,7 +4,14 @@ import path from "node:path";
 import { pulumiEnvironment } from "../../../toolchain/environment";
 import { buildPlugins } from "../../../toolchain/plugins/build";
 import { project } from "../../../toolchain/project";
-import { cliIn, ownHome, pluginIn, userHome } from "../../../toolchain/pulumi/source";
+import {
+  builtInHome,
+  cliIn,
+  installedToolchain,
+  pluginIn,
+  realCli,
+  userHome,
+} from "../../../toolchain/pulumi/source";
 import { cliVersion, providerPlugins } from "../../../toolchain/pulumi/version";
 
 /** Whose plugins the suite drives: this project's, or with `TESTBED_PLUGINS=official` the official ones. */
@@ -22,7 +29,9 @@ export async function engineHome(): Promise<EngineHome | string> {
   const home = mkdtempSync(path.join(tmpdir(), "testbed-plugins-"));
   const cli = official ? path.join(project, "node_modules", ".bin", "pulumi") : cliIn(home);
   if (!official) {
-    const built = [cliIn(ownHome), cliIn(userHome())].find((candidate) => existsSync(candidate));
+    // The engine itself: signals for it must not go to something that only calls it.
+    const candidates = [builtInHome, realCli(installedToolchain()), cliIn(userHome())];
+    const built = candidates.find((candidate) => existsSync(candidate));
     if (built === undefined) return `there is no Pulumi CLI ${cliVersion}: run \`npm run setup\``;
     // A copy, because the engine looks for its language host beside its own real path.
     place(built, cli);

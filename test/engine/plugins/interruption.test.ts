@@ -8,7 +8,8 @@ import { eventually, withStack } from "./suite";
 /** Leaves a process of its own behind in the background, writes both pids, and says so when it is asked to end. */
 const LONG = [
   "trap 'echo asked >> asked; exit 1' TERM",
-  "sleep 1000 & echo $! > grandchild",
+  // Writes its pid itself, when it no longer has the trap of the shell it came from.
+  "sh -c 'echo $$ > grandchild; exec sleep 1000' &",
   "echo $$ > child",
   "while :; do sleep 0.05; done",
 ].join("\n");
@@ -97,6 +98,24 @@ describe("What was started, when the engine is interrupted or dies", function ()
   it("the program is gone within a second when the engine is killed", async () => {
     const [took] = await hit({ resources: {}, hang: true }, ["program"], "SIGKILL");
     assert.ok(took < 1_000, `took ${String(took)} ms`);
+  });
+
+  it("the program is gone when the engine is interrupted twice", async () => {
+    stack().declare({ resources: {}, hang: true });
+    const { process: engine, ended } = stack().start("up", "--yes", "--skip-preview", "--stack", "test");
+    await eventually(
+      "the program runs",
+      () => alive("program"),
+      (running) => running,
+    );
+    engine.kill("SIGINT");
+    engine.kill("SIGINT");
+    await ended;
+    await eventually(
+      "the program is gone",
+      () => alive("program"),
+      (running) => !running,
+    );
   });
 
   it("no plugin is left behind", async () => {

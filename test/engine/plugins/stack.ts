@@ -50,6 +50,7 @@ export interface Run {
 export class Stack {
   readonly folder = mkdtempSync(path.join(tmpdir(), "testbed plugins-"));
   private readonly environment: NodeJS.ProcessEnv;
+  private readonly running = new Set<ChildProcess>();
 
   constructor(private readonly home: EngineHome) {
     cpSync(path.join(__dirname, "fixtures"), this.folder, { recursive: true });
@@ -91,11 +92,13 @@ export class Stack {
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    this.running.add(child);
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const ended = new Promise<Run>((resolve) => {
       child.once("exit", (status) => {
+        this.running.delete(child);
         // What the engine left behind may hold its output open for ever: give it what is already in the pipe.
         setImmediate(() => {
           resolve({ status, output });
@@ -160,7 +163,9 @@ export class Stack {
     });
   }
 
+  /** Also ends what a failed test left running. */
   remove(): void {
+    for (const child of this.running) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
