@@ -82,15 +82,15 @@ export class CarrierProcess {
     await this.end();
   }
 
-  /** Ends the process in whatever state it is: end of input heals, SIGTERM and SIGKILL follow if it does not end. */
-  async end(): Promise<void> {
+  /** Ends the process in whatever state it is: end of input heals, SIGTERM and SIGKILL follow each after `patience` ms. */
+  async end(patience = 3000): Promise<void> {
     clearInterval(this.#beats);
     this.#child.stdin.end();
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      if (await this.#endsWithin(3000)) return;
+      if (await this.#endsWithin(patience)) return;
       this.#child.kill(signal);
     }
-    await this.#endsWithin(3000);
+    await this.#endsWithin(patience);
   }
 
   async #endsWithin(milliseconds: number): Promise<boolean> {

@@ -14,13 +14,12 @@ export interface ProcessProofArgs {
   readonly fault: ProcessFault;
   readonly nodes: readonly InventoryNode[];
   readonly signal: AbortSignal;
+  /** How long the process may take to show the fault: an orderly stop takes its time. @default 15000 */
+  readonly biteMilliseconds?: number;
 }
 
-/** An orderly stop may take its time. */
-const biteMilliseconds = 15_000;
-
 /** A process fault is proved by what /proc says of the service's process: gone, stopped, or another pid. */
-export function proveProcess({ fault, nodes, signal }: ProcessProofArgs): Proof {
+export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }: ProcessProofArgs): Proof {
   const before = new Map<string, ProcessStatus>();
   const look = (expected: (status: ProcessStatus, node: InventoryNode) => boolean, wanted: string) =>
     Promise.all(

@@ -34,6 +34,11 @@ export class HeldFaults {
     driver.once("exit", () => this.#wake());
   }
 
+  /** How far the carriers have come. */
+  get moment(): string {
+    return this.#lines.at(-1)?.split(" ")[0] ?? "arming";
+  }
+
   /** Waits for a line that begins with this word. @throws when the driver ends before. */
   async said(word: string): Promise<string> {
     for (;;) {
