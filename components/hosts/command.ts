@@ -78,12 +78,12 @@ export function programCommand(
 export function scriptInput(script: Script): pulumi.Output<string> {
   const digest = createHash("sha256").update(readFileSync(script.file)).digest("hex").slice(0, 12);
   const environment = script.environment ?? {};
+  for (const key of Object.keys(environment)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
+      throw new Error(`\`${key}\` is no name for an environment variable`);
+  }
   return pulumi.all(environment).apply((values) => {
-    const lines = Object.entries(values).map(([key, value]) => {
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
-        throw new Error(`\`${key}\` is no name for an environment variable`);
-      return `export ${key}=${quoteWord(value)}\n`;
-    });
+    const lines = Object.entries(values).map(([key, value]) => `export ${key}=${quoteWord(value)}\n`);
     return `# script ${digest}\n${lines.join("")}`;
   });
 }

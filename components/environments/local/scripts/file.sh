@@ -16,7 +16,7 @@ main() {
       exit
       ;;
   esac
-  printf '%s: a host of `local` can only write below /etc, /var/lib and /usr/local.\n' "$path" >&2
+  printf '%s: a host of this environment can only write below /etc, /var/lib and /usr/local.\n' "$path" >&2
   exit 1
 }
 main "$@" </dev/null

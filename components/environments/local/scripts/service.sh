@@ -2,6 +2,7 @@
 # VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
 # Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
 # READY (shell words: port, seconds, path, text), EPOCH.
+# shellcheck disable=SC2153 # upper case: given from outside
 set -euo pipefail
 
 # upper_of PATH: where the private file system keeps that file. Paths outside it would be this machine's own.
@@ -69,6 +70,7 @@ ensure_running() {
   if inspect "$directory/service" && { [[ $changed || $fingerprint != "$FINGERPRINT" ]] || ! at_home; }; then
     end_process "$directory/service" "$STOP_SECONDS"
   fi
+  # shellcheck disable=SC2094 # only the name is handed over
   setsid --fork nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. \
     bash components/environments/local/scripts/supervise.sh "$directory" "$log" </dev/null &>>"$log"
 }

@@ -7,6 +7,7 @@
 #   fault       PID START of a service that a fault ended: starts again whatever the restart policy says
 #   lock        held by the supervisor: there is never a second one
 # The service writes to the log file itself, so it outlives this process, and the next supervisor adopts it.
+# shellcheck disable=SC2153 # upper case: from the spec
 set -uo pipefail
 
 note() { printf '[testbed] %(%FT%T%z)T %s\n' -1 "$*" >>"$log"; }

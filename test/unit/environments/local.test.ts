@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { parseProbe } from "../../../components/environments/local/capabilities";
+import { inventoryNode } from "../../../components/environments/local/inventory";
+import { onHost, own, ownerId } from "../../../components/environments/local/names";
+import { serviceEnvironment } from "../../../components/environments/local/service";
+import type { ServiceSpec } from "../../../components/spec";
+
+const service: ServiceSpec = {
+  name: "web",
+  command: ["web", "--name", "it's me"],
+  restart: "always",
+  ready: { port: 80, withinSeconds: 5 },
+};
+
+describe("the local environment", () => {
+  it("names what is its own after stack and checkout", () => {
+    const owner = ownerId("local", ".");
+    assert.match(owner, /^[0-9a-f]{8}$/);
+    assert.equal(ownerId("local", process.cwd()), owner);
+    assert.notEqual(ownerId("other", "."), owner);
+    assert.notEqual(ownerId("local", "test"), owner);
+  });
+
+  it("enters a host by its namespaces, in the project's folder", () => {
+    assert.deepEqual(onHost("0badcafe", "n1").slice(2), [
+      "nsenter",
+      "--net=/run/netns/tb-0badcafe-n1",
+      "--mount=/run/testbed/0badcafe/mnt/n1",
+      "--wd=.",
+    ]);
+  });
+
+  it("updates with what creates, so that an update repairs", () => {
+    const deliver = own("host");
+    const script = { file: "host.sh", args: ["a b"] };
+    assert.equal(deliver("update", script), deliver("create", script));
+    assert.match(deliver("delete", script), /do\.sh host delete 'a b'$/);
+  });
+
+  it("gives the runner a carrier, a status and a log for each service", () => {
+    const node = inventoryNode({ owner: "o", stack: "s", name: "n", role: "r", address: "10.0.0.2", ports: [], services: ["web"] }); // prettier-ignore
+    const [web] = node.services;
+    assert.equal(node.interface, "eth0");
+    assert.equal(web?.carrier.at(-1), "/run/testbed/o/nodes/n/services/web");
+    assert.equal(web?.status.at(-1), "/run/testbed/o/nodes/n/services/web/service");
+    assert.equal(web?.log, ".testbed/run/s/n/log/web.log");
+  });
+
+  it("hands lists to the script as shell words", () => {
+    const environment = serviceEnvironment({
+      ...service,
+      files: [{ path: "/etc/web/a b", content: "x\ny" }],
+    });
+    assert.equal(environment.COMMAND, "web --name 'it'\\''s me'");
+    assert.equal(environment.FILES, "'/etc/web/a b' 0644 'x\ny'");
+    assert.equal(environment.READY, "80 5 '' ''");
+    assert.equal(environment.STOP_SECONDS, "5");
+  });
+
+  for (const path of ["/opt/web/data", "/etc", "/etc/../root/x", "relative", "/var/lib/../log/x"])
+    it(`refuses to write to ${path}, which would be this machine's own`, () => {
+      assert.throws(() => serviceEnvironment({ ...service, stateDirectory: path }), /can only write below/);
+      assert.throws(
+        () => serviceEnvironment({ ...service, files: [{ path, content: "" }] }),
+        /can only write below/,
+      );
+    });
+});
+
+describe("what the kernel of this machine can do", () => {
+  it("is what was tried, with the reason for what is missing", () => {
+    const { has, missing } = parseProbe("nft\nowner\npartition\nreject\nloss\nrate\ndelay\tno netem\n");
+    assert.deepEqual([...has].sort(), ["loss", "partition", "process", "rate", "reject", "workers"]);
+    assert.deepEqual(missing, { delay: "no netem" });
+  });
+
+  it("has no packet fault without tables that end with their holder", () => {
+    const { has, missing } = parseProbe("nft\nowner\ttoo old\npartition\nreject\nloss\nrate\ndelay\n");
+    assert.deepEqual([...has].sort(), ["delay", "process", "workers"]);
+    assert.equal(missing.partition, "too old");
+  });
+
+  it("has nothing that was not tried", () => {
+    assert.equal(parseProbe("nft\nowner\n").missing.loss, "not tried on this machine");
+  });
+});

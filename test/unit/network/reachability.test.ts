@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { compare, type Outcome, type Reachability } from "../../../components/network/reachability";
+import { declared, paths } from "../../../components/network/reachability/plan";
+import type { InventoryNode } from "../../../scenarios/inventory";
+
+const node = (name: string): InventoryNode => ({
+  name,
+  role: "member",
+  address: "10.1.0.10",
+  ports: [
+    { name: "web", number: 80, protocol: "tcp", from: "cluster" },
+    { name: "admin", number: 81, protocol: "tcp", from: "controller" },
+  ],
+  exec: [],
+  interface: "eth0",
+  services: [],
+});
+const inventory = { nodes: [node("a"), node("b")] };
+
+/** All paths with the outcome that the declaration asks for, but for those `change` has an outcome for. */
+function measured(change: (from: string, to: string, port: number) => Outcome | undefined): Reachability {
+  const probes = paths(inventory.nodes).map((path) => {
+    const fits = declared(inventory, path) ? "open" : "filtered";
+    return { ...path, outcome: change(path.from, path.to, path.port) ?? fits, detail: "x" } as const;
+  });
+  return { probes, pairs: { measured: 2, all: 2 }, seconds: 1 };
+}
+const sentences = (reachability: Reachability): string[] =>
+  compare(inventory, reachability).map(({ sentence }) => sentence);
+
+describe("the reachability matrix", () => {
+  it("asks for every ordered pair and the controller, on declared and other ports", () => {
+    const all = paths(inventory.nodes);
+    assert.deepEqual(new Set(all.map(({ from, to }) => `${from}>${to}`)), new Set(["controller>a", "b>a", "controller>b", "a>b"])); // prettier-ignore
+    assert.ok(all.some(({ protocol }) => protocol === "udp"));
+    assert.ok(all.some((path) => !declared(inventory, path)));
+  });
+
+  it("is as declared when it is", () => {
+    assert.deepEqual(sentences(measured(() => undefined)), []);
+  });
+
+  it("takes refusal for closed", () => {
+    const closed = measured((from, _, port) => (from === "a" && port === 81 ? "refused" : undefined));
+    assert.deepEqual(sentences(closed), []);
+  });
+
+  for (const outcome of ["filtered", "refused", "stray"] as const)
+    it(`does not take ${outcome} for open`, () => {
+      const text = sentences(measured((from, to, port) => (from === "a" && to === "b" && port === 80 ? outcome : undefined))); // prettier-ignore
+      assert.equal(text.length, 1);
+      assert.match(text[0] ?? "", /^tcp port 80 of b from a: .*, expected open$/);
+    });
+
+  for (const outcome of ["open", "stray"] as const)
+    it(`does not take ${outcome} for closed, from a node that may not`, () => {
+      const text = sentences(
+        measured((from, _, port) => (from === "a" && port === 81 ? outcome : undefined)),
+      );
+      assert.equal(text.length, 1);
+      assert.match(text[0] ?? "", /^tcp port 81 of b from a: .*, expected closed$/);
+    });
+});
