@@ -20,9 +20,9 @@ let made = 0;
 /** Why throw-away namespaces cannot be made here; undefined when they can. */
 export function namespacesMissing(): string | undefined {
   if (process.platform !== "linux") return "network namespaces need Linux";
-  const [program = "ip", ...args] = [...asRoot, "ip", "netns", "list"];
+  const [program, ...args] = [...asRoot, "ip", "netns", "list"] as [string, ...string[]];
   if (spawnSync(program, args).status !== 0) return "network namespaces need root or `sudo -n`, and iproute2";
-  const [nft = "nft", ...rest] = [...asRoot, "nft", "--version"];
+  const [nft, ...rest] = [...asRoot, "nft", "--version"] as [string, ...string[]];
   return spawnSync(nft, rest).status === 0 ? undefined : "nft is not in PATH";
 }
 

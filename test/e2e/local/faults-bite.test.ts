@@ -31,13 +31,16 @@ describe("network faults on three hosts", function () {
     for (const index of [0, 1, 2]) await lab.run(index, "nft", "add", foreign.trimEnd());
     client = await FaultClient.start(lab, lab.inventory());
   });
-  after(() => lab?.remove());
+  after(async () => {
+    await (lab as Namespaces | undefined)?.remove();
+  });
 
   const rulesets = () => Promise.all([0, 1, 2].map((index) => lab.run(index, "nft", "list", "ruleset")));
 
   for (const fault of faults)
     it(`prove that ${JSON.stringify(fault)} bites and heals, and leave foreign rules as they were`, async () => {
       const before = await rulesets();
+      assert.match(before.join(), /(user_rules[^]*){3}/);
       await client.setup("fault", fault);
       await client.inject("fault");
       const on = await client.verifyOn("fault");
