@@ -20,10 +20,9 @@ let made = 0;
 /** Why throw-away namespaces cannot be made here; undefined when they can. */
 export function namespacesMissing(): string | undefined {
   if (process.platform !== "linux") return "network namespaces need Linux";
-  const [program, ...args] = [...asRoot, "ip", "netns", "list"] as [string, ...string[]];
-  if (spawnSync(program, args).status !== 0) return "network namespaces need root or `sudo -n`, and iproute2";
-  const [nft, ...rest] = [...asRoot, "nft", "--version"] as [string, ...string[]];
-  return spawnSync(nft, rest).status === 0 ? undefined : "nft is not in PATH";
+  const works = (...argv: readonly string[]) => spawnSync("env", [...asRoot, ...argv]).status === 0;
+  if (!works("ip", "netns", "list")) return "network namespaces need root or `sudo -n`, and iproute2";
+  return works("nft", "--version") ? undefined : "nft is not in PATH";
 }
 
 /**
