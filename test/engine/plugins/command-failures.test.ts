@@ -61,7 +61,7 @@ describe("command:local:Command when it fails", function () {
       assert.match(run.output, /exit status 4: running "exit 4"/);
       const { good } = await stack().state();
       assert.equal(good?.outputs?.["stdout"], "good");
-      assert.equal(good?.inputs?.["update"], undefined);
+      assert.equal(good.inputs?.["update"], undefined);
     });
   });
 

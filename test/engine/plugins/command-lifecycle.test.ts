@@ -55,7 +55,7 @@ describe("command:local:Command through its life", function () {
     it("keeps what it printed without the last line end", async () => {
       const { updated } = await states();
       assert.equal(updated?.outputs?.["stdout"], "first");
-      assert.equal(updated?.outputs?.["stderr"], "first-err");
+      assert.equal(updated.outputs["stderr"], "first-err");
     });
 
     it("is named after the resource and a random part", async () => {

@@ -21,7 +21,7 @@ export async function execute(
   previous: CommandOutput,
   operation: Operation,
 ): Promise<CommandOutput> {
-  const [file = "/bin/sh", ...args] = [...interpreterOf(inputs), command];
+  const [file, ...args] = [...interpreterOf(inputs), command];
   const transcript = new Transcript(inputs.logging, operation);
   const failure = await attempt(
     file,

@@ -69,6 +69,6 @@ function fits(value: Property, shape: Shape): boolean {
   return (
     shape === "map of strings" &&
     typeof value === "object" &&
-    Object.values(value).every((v) => fits(v, "string"))
+    Object.values(value as PropertyMap).every((item) => fits(item, "string"))
   );
 }

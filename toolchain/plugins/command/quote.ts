@@ -12,7 +12,6 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** A command as it stands in an error: on one line, in double quotes, with the escapes of a Go string literal. */
 export function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
   const escaped = text.replace(/[\u0000-\u001f\u007f"\\]/g, (char) => {
     return NAMED[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });

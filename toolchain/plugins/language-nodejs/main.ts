@@ -105,7 +105,7 @@ const cancel: Unary<Empty, Empty> = (_call, callback) => {
 
 // What is not listed here is answered with UNIMPLEMENTED, which the engine understands: GetRequiredPlugins (it asks
 // for packages), code generation, programs as plugins.
-serve(LanguageRuntimeService as unknown as grpc.ServiceDefinition, {
+serve(LanguageRuntimeService, {
   handshake,
   getPluginInfo,
   getRequiredPackages,

@@ -8,6 +8,7 @@ export class Secret {
 /** A value that is not known before the update ran. */
 export class Unknown {
   static readonly value = new Unknown();
+  readonly kind = "unknown";
 }
 
 export type Property =

@@ -33,7 +33,7 @@ function unary<Request, Response>(
 
 /** Serves a provider to the engine that started this process. */
 export function serveProvider(provider: Provider): void {
-  serve(ResourceProviderService as unknown as grpc.ServiceDefinition, implement(provider));
+  serve(ResourceProviderService, implement(provider));
 }
 
 function implement(provider: Provider): grpc.UntypedServiceImplementation {

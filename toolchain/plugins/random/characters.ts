@@ -25,6 +25,6 @@ export function shuffle<T>(items: readonly T[]): T[] {
 }
 
 function pick(characters: string, count: number): readonly string[] {
-  const from = [...characters];
+  const from = Array.from(characters);
   return Array.from({ length: count }, () => from[randomInt(from.length)] ?? "");
 }

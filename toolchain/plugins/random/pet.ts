@@ -26,7 +26,10 @@ export const randomPet = randomResource({
     if (length >= 2) parts.unshift(pick(ADJECTIVES));
     while (parts.length < length) parts.unshift(pick(ADVERBS));
     if (typeof inputs["prefix"] === "string" && inputs["prefix"] !== "") parts.unshift(inputs["prefix"]);
-    return Promise.resolve({ id: parts.join(String(inputs["separator"])), outputs: {} });
+    return Promise.resolve({
+      id: parts.join(typeof inputs["separator"] === "string" ? inputs["separator"] : "-"),
+      outputs: {},
+    });
   },
 });
 

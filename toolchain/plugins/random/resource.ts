@@ -32,12 +32,11 @@ export function randomResource(definition: RandomDefinition): ResourceType {
     replaces: (changes) => [...changes.keys()],
     async create(inputs, operation) {
       if (operation.preview) {
-        const unknown = definition.computed.map((name) => [name, sealed(name, Unknown.value, definition)]);
-        return { id: "", outputs: { ...definition.defaults, ...inputs, ...Object.fromEntries(unknown) } };
+        const unknown = Object.fromEntries(definition.computed.map((name) => [name, Unknown.value]));
+        return { id: "", outputs: { ...definition.defaults, ...inputs, ...sealed(unknown, definition) } };
       }
       const { id, outputs } = await definition.generate(revealed(inputs, definition));
-      const made = Object.entries(outputs).map(([name, value]) => [name, sealed(name, value, definition)]);
-      return { id, outputs: { ...definition.defaults, ...inputs, ...Object.fromEntries(made) } };
+      return { id, outputs: { ...definition.defaults, ...inputs, ...sealed(outputs, definition) } };
     },
     update(_olds, inputs) {
       return Promise.resolve(inputs);
@@ -52,8 +51,14 @@ function revealed(inputs: PropertyMap, definition: RandomDefinition): PropertyMa
   return { ...definition.defaults, ...(reveal(inputs) as PropertyMap) };
 }
 
-function sealed(name: string, value: Property, definition: RandomDefinition): Property {
-  return definition.secret?.includes(name) ? new Secret(value) : value;
+function sealed(outputs: PropertyMap, { secret = [] }: RandomDefinition): PropertyMap {
+  const entries = Object.entries(outputs);
+  return Object.fromEntries(
+    entries.map(([name, value]): [string, Property] => [
+      name,
+      secret.includes(name) ? new Secret(value) : value,
+    ]),
+  );
 }
 
 function failuresOf(
