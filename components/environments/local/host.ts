@@ -1,6 +1,7 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand, through } from "../../hosts/command";
+import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
 import { firewallRules } from "../../network/firewall";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
@@ -53,8 +54,13 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
     requirePrivate("file", file.path);
-    const { path, content, mode = "0644" } = file;
-    const task = { file: script("file"), args: [path, mode], environment: { CONTENT: content }, undo: true };
+    const { path, mode = "0644" } = file;
+    const task = {
+      file: script("file"),
+      args: [path, mode],
+      environment: { CONTENT: fileContent(file) },
+      undo: true,
+    };
     return this.run(name, task, opts);
   }
 

@@ -1,3 +1,4 @@
+import { fileDigest } from "../../hosts/file-content";
 import { quote } from "../../hosts/quote";
 import type { FileSpec, ServiceSpec } from "../../spec";
 
@@ -25,7 +26,13 @@ export function serviceEnvironment(spec: ServiceSpec): Record<string, string> {
   const { files = [], environment = {}, ready } = spec;
   for (const { path } of files) requirePrivate(`file of service \`${spec.name}\``, path);
   if (spec.stateDirectory) requirePrivate(`state directory of service \`${spec.name}\``, spec.stateDirectory);
-  const file = ({ path, mode = "0644", content }: FileSpec): string[] => [path, mode, content];
+  // A file of the project is read by the script; its digest makes a change of it a change of the service.
+  const file = (spec: FileSpec): string[] => {
+    const { path, mode = "0644", content } = spec;
+    return typeof content === "string"
+      ? [path, mode, "text", content]
+      : [path, mode, fileDigest(spec), content.file];
+  };
   return {
     COMMAND: quote(spec.command),
     FIRST: quote(spec.firstStartArguments ?? []),

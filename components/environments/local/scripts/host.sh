@@ -4,16 +4,18 @@
 set -euo pipefail
 
 connect() {
-  local address=$1 port bytes
+  local address=$1 port mac bytes
   IFS=. read -ra bytes <<<"${address%/*}"
   port=$(printf 'p%02x%02x%02x%02x' "${bytes[@]}")
+  # The same address always has the same MAC: a host made anew is reached at once, whatever its peers remember.
+  mac=$(printf '02:00:%02x:%02x:%02x:%02x' "${bytes[@]}")
   make_namespace "$namespace"
   if [[ $(ip -n "$namespace" -br addr show dev eth0 up 2>/dev/null) == *" $address "* ]] &&
     ip -n "$switch" link show "$port" up &>/dev/null; then return; fi
   ip -n "$namespace" link del eth0 2>/dev/null || true
   ip -n "$switch" link del "$port" 2>/dev/null || true
   ip -n "$switch" -batch - <<-BATCH
-	link add $port type veth peer name eth0 netns $namespace
+	link add $port type veth peer name eth0 address $mac netns $namespace
 	link set $port master br0 up
 	BATCH
   ip -n "$namespace" -batch - <<-BATCH

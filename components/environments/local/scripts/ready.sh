@@ -12,6 +12,7 @@ get() {
   fi
   printf 'GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n' "$path" "$address" "$port" >&3
   read -r -t 2 _ status _ <&3 || { saw="no answer on $path within 2 s" && return 1; }
+  while IFS= read -r -t 2 line <&3 && [[ $line != $'\r' ]]; do :; done
   body=''
   while IFS= read -r -t 2 line <&3 || [[ $line ]]; do body+=$line$'\n'; done
   saw="$path answered ${status%$'\r'}: ${body:0:200}"

@@ -78,18 +78,21 @@ main() {
   trap finish TERM INT HUP
   trap '' PIPE
   printf 'armed\n'
-  local line lease=${TESTBED_LEASE:-5} heard=$SECONDS
+  local line begun='' code lease=${TESTBED_LEASE:-5} heard=$SECONDS
   while :; do
-    line=''
-    if read -r -t 0.1 line; then
-      heard=$SECONDS
+    line='' code=0
+    read -r -t 0.1 line || code=$?
+    # What was read when the time ran out is the beginning of a line that is still on its way.
+    begun+=$line
+    if ((code == 0)); then
+      line=$begun begun='' heard=$SECONDS
       case $line in
         fire) fire ;;
         beat) ;;
         heal) finish ;;
         *) fail "unknown request: $line" ;;
       esac
-    elif (($? <= 128)); then
+    elif ((code <= 128)); then
       finish
     elif ((SECONDS - heard > lease)); then
       finish

@@ -18,6 +18,9 @@ upper_of() {
   fail "$1: a host of \`local\` can only write below /etc, /var/lib and /usr/local."
 }
 
+# content text TEXT | content DIGEST FILE-OF-THE-PROJECT
+content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$2"; fi; }
+
 # Puts the declared files in place and removes those no longer declared. Sets `changed` if a file was not as it must be.
 write_files() {
   local files previous path
@@ -30,12 +33,12 @@ write_files() {
     upper_of "$1" >/dev/null
     printf '%s\n' "$1" >>"$directory/files.new"
     # shellcheck disable=SC2016 # expanded in the host
-    if printf %s "$3" | enter bash -euc '
+    if content "$3" "$4" | enter bash -euc '
       mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"
       if cmp -s "$1.new" "$1" && [[ $(stat -c %a "$1") == "$(stat -c %a "$1.new")" ]]; then rm "$1.new"; exit 9; fi
       mv "$1.new" "$1"' put "$1" "$2"; then changed=yes; else (($? == 9)) || fail "cannot write $1"; fi
     sha256sum "$(upper_of "$1")" >>"$directory/sums.new"
-    shift 3
+    shift 4
   done
   while IFS= read -r path; do
     if [[ $path ]] && ! grep -qxF -- "$path" "$directory/files.new"; then enter rm -f "$path"; fi
