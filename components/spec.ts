@@ -18,7 +18,8 @@ export interface PortSpec {
 export interface FileSpec {
   /** Absolute path on the host. */
   readonly path: string;
-  readonly content: string;
+  /** The text; or the project's file that has it, relative to the project: then the state keeps only its digest. */
+  readonly content: string | { readonly file: string };
   /** Octal, as for chmod(1). @default "0644" */
   readonly mode?: string;
 }

@@ -1,15 +1,18 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { fileContent } from "../../components/hosts/file-content";
 import type { FileSpec, NodeSpec } from "../../components/spec";
 import type { Inventory, InventoryNode } from "../inventory";
 
 const run = promisify(execFile);
 
 async function compare(node: InventoryNode, file: FileSpec): Promise<string[]> {
-  const [program = "cat", ...args] = [...node.exec, "cat", "--", file.path];
+  const [program = "cat", ...args] = node.exec.concat("cat", "--", file.path);
   try {
     const { stdout } = await run(program, args, { maxBuffer: 64 << 20 });
-    return stdout === file.content ? [] : [`${file.path} on ${node.name} differs from what was declared`];
+    return stdout === fileContent(file)
+      ? []
+      : [`${file.path} on ${node.name} differs from what was declared`];
   } catch (error) {
     return [
       `${file.path} on ${node.name} cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,

@@ -1,6 +1,4 @@
 /** What an etcd member is, as data: ports, places, flags. Works with etcd 3.4, 3.5 and 3.6. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { PortSpec, ServiceSpec } from "../../spec";
 import type { PlacedNode } from "../system";
 
@@ -59,7 +57,7 @@ export function memberService(node: PlacedNode, all: readonly PlacedNode[]): Ser
       `--initial-cluster=${all.map((member) => `${member.name}=${peerUrl(member)}`).join(",")}`,
     ],
     environment: { ETCDCTL_API: "3" },
-    files: [{ path: SCRIPT_ON_HOST, content: membershipScript(), mode: "0755" }],
+    files: [{ path: SCRIPT_ON_HOST, content: { file: MEMBERSHIP_SCRIPT }, mode: "0755" }],
     stateDirectory: DATA_DIRECTORY,
     restart: "always",
     openFiles: 65536,
@@ -72,8 +70,4 @@ export function memberService(node: PlacedNode, all: readonly PlacedNode[]): Ser
     },
     metrics: { port: CLIENT_PORT, path: "/metrics" },
   };
-}
-
-function membershipScript(): string {
-  return readFileSync(join(__dirname, "scripts", "membership.sh"), "utf8");
 }

@@ -39,7 +39,8 @@ export const etcd: System = {
     const membership = first.host.run(
       "etcd-membership",
       { file: MEMBERSHIP_SCRIPT, args: nodes.flatMap((node) => [clientUrl(node), peerUrl(node)]) },
-      { parent: first, dependsOn: members.flatMap((member) => member.services) },
+      // Not a child of the member it happens to run on: that one may leave.
+      { ...opts, dependsOn: members.flatMap((member) => member.services) },
     );
     return [...members, membership];
   },

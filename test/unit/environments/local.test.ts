@@ -52,9 +52,17 @@ describe("the local environment", () => {
       files: [{ path: "/etc/web/a b", content: "x\ny" }],
     });
     assert.equal(environment.COMMAND, "web --name 'it'\\''s me'");
-    assert.equal(environment.FILES, "'/etc/web/a b' 0644 'x\ny'");
+    assert.equal(environment.FILES, "'/etc/web/a b' 0644 text 'x\ny'");
     assert.equal(environment.READY, "80 5 '' ''");
     assert.equal(environment.STOP_SECONDS, "5");
+  });
+
+  it("names a file of the project with its digest instead of repeating it", () => {
+    const files = [{ path: "/etc/web/run", content: { file: "tsconfig.json" } }];
+    assert.match(
+      serviceEnvironment({ ...service, files }).FILES ?? "",
+      /^\/etc\/web\/run 0644 [0-9a-f]{12} tsconfig.json$/,
+    );
   });
 
   for (const path of ["/opt/web/data", "/etc", "/etc/../root/x", "relative", "/var/lib/../log/x"])

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { fileContent } from "../../../components/hosts/file-content";
 import { memberService } from "../../../components/systems/etcd/profile";
 import { etcd } from "../../../components/systems/etcd/system";
 
@@ -47,7 +48,8 @@ describe("the etcd system", () => {
   it("ships a script that bash accepts", () => {
     assert.ok(first);
     const [file] = memberService(first, nodes).files ?? [];
-    const { status, stderr } = spawnSync("bash", ["-n"], { input: file?.content ?? "(", encoding: "utf8" });
+    assert.ok(file);
+    const { status, stderr } = spawnSync("bash", ["-n"], { input: fileContent(file), encoding: "utf8" });
     assert.equal(status, 0, stderr);
   });
 });

@@ -66,6 +66,7 @@ tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
 ensure_running() {
   if inspect "$directory/supervisor" && at_home; then
     if inspect "$directory/service" && at_home && [[ ! $changed && $fingerprint == "$FINGERPRINT" ]]; then return; fi
+    if inspect "$directory/service"; then old="$pid $started"; fi
     tell restart
     return
   fi
@@ -78,18 +79,20 @@ ensure_running() {
     bash components/environments/local/scripts/supervise.sh "$directory" "$log" </dev/null &>>"$log"
 }
 
+# What answers must be the service as it is declared now, so its process comes first and its port second.
 await_ready() {
-  local ready deadline
+  local ready deadline=$((SECONDS + STOP_SECONDS + 10))
   eval "ready=($READY)"
-  if ! enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}"; then
-    fail "service ${directory##*/} on host ${node##*/} is not ready; its last lines ($log):"$'\n'"$(tail -n 20 "$log")"
-  fi
-  deadline=$((SECONDS + 5))
-  # What answered must be the service as it is declared now.
-  until inspect "$directory/service" && [[ $fingerprint == "$FINGERPRINT" ]]; do
-    ((SECONDS < deadline)) || fail "port ${ready[0]} of host ${node##*/} answers, but service ${directory##*/} does not run as declared; see $log."
+  until inspect "$directory/service" && [[ $fingerprint == "$FINGERPRINT" && "$pid $started" != "$old" ]]; do
+    ((SECONDS < deadline)) || refuse "does not start"
     sleep 0.05
   done
+  enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
+  inspect "$directory/service" || refuse "ended"
+}
+
+refuse() {
+  fail "service ${directory##*/} on host ${node##*/} $1; its last lines ($log):"$'\n'"$(tail -n 20 "$log")"
 }
 
 report() {
@@ -130,7 +133,7 @@ main() {
   export -n COMMAND FIRST ENVIRONMENT FILES
   local verb=$1 stack=$3
   locate "$2" "$stack" "$4"
-  directory=$node/services/$5 log=$data/$4/log/$5.log address=$6 changed=''
+  directory=$node/services/$5 log=$data/$4/log/$5.log address=$6 changed='' old=''
   if [[ $verb == delete ]]; then remove; exit; fi
   LOG_BYTES=${LOG_BYTES:-16777216}
   FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" | sha256sum | cut -c1-16)
