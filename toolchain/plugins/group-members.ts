@@ -12,10 +12,17 @@ export function hasRunningMember(group: number): boolean {
     // No /proc on this system: what the signal said has to do.
     return true;
   }
-  return processes.some((pid) => {
-    const status = statusOf(pid);
-    return status?.group === group && status.state !== "Z" && status.state !== "X";
-  });
+  return processes.some((pid) => runningStatus(pid)?.group === group);
+}
+
+/** Whether a process runs, by the same measure. */
+export function isRunning(pid: number): boolean {
+  return runningStatus(String(pid)) !== undefined;
+}
+
+function runningStatus(pid: string): ReturnType<typeof statusOf> {
+  const status = statusOf(pid);
+  return status?.state === "Z" || status?.state === "X" ? undefined : status;
 }
 
 /** State and process group from `/proc/PID/stat`; the fields follow the name, which may itself contain `)`. */

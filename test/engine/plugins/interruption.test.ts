@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { official } from "./engine-home";
+import { isRunning } from "../../../toolchain/plugins/group-members";
 import { skip } from "../../support/skip";
 import type { Declaration, Run } from "./stack";
 import { eventually, withStack } from "./suite";
@@ -31,12 +32,7 @@ describe("What was started, when the engine is interrupted or dies", function ()
 
   function alive(name: string): boolean {
     const id = pid(name);
-    if (id === undefined) return false;
-    try {
-      return !readFileSync(`/proc/${String(id)}/stat`, "utf8").includes(") Z ");
-    } catch {
-      return false;
-    }
+    return id !== undefined && isRunning(id);
   }
 
   /** Runs the declaration until its processes are there, hits the engine with `signal`, and measures until they are gone. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { isRunning } from "../../../toolchain/plugins/group-members";
 import { endAllGroups, ProcessGroup } from "../../../toolchain/plugins/process-group";
 
 /** Starts a shell that ignores or obeys SIGTERM, has a child, and has printed that child's pid. */
@@ -12,21 +12,12 @@ async function start(trap: string): Promise<{ group: ProcessGroup; grandchild: n
   return { group, grandchild: Number(line.toString()) };
 }
 
-/** Whether it runs: the dead whom process 1 has not collected yet do not. */
-function exists(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${String(pid)}/stat`, "utf8").includes(") Z ");
-  } catch {
-    return false;
-  }
-}
-
 describe("A process group", () => {
   it("ends with all its processes when it is asked to", async () => {
     const { group, grandchild } = await start("exit 0");
-    assert.ok(exists(grandchild));
+    assert.ok(isRunning(grandchild));
     await group.end();
-    assert.equal(exists(grandchild), false);
+    assert.equal(isRunning(grandchild), false);
   });
 
   it("is killed when it does not end in time", async () => {
@@ -34,14 +25,14 @@ describe("A process group", () => {
     const closed = once(group.child, "close");
     await group.end(100);
     await closed;
-    assert.equal(exists(grandchild), false);
+    assert.equal(isRunning(grandchild), false);
   });
 
   it("is ended with all others", async () => {
     const groups = await Promise.all([start("exit 0"), start("exit 0")]);
     await endAllGroups();
     assert.deepEqual(
-      groups.map(({ grandchild }) => exists(grandchild)),
+      groups.map(({ grandchild }) => isRunning(grandchild)),
       [false, false],
     );
   });
