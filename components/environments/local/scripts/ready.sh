@@ -21,6 +21,8 @@ get() {
 
 main() {
   address=$1 port=$2 path=${4:-} text=${5:-} saw=''
+  # A service that restarts closes connections at any moment.
+  trap '' PIPE
   local deadline=$((SECONDS + $3 + 1))
   until get 2>/dev/null; do
     exec 3>&-
