@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { project } from "../toolchain/project";
 import { median, ratio, type Benchmark } from "./benchmark";
 import { output } from "./processes";
-import { withWorkspace, Workspace } from "./workspace";
+import { withWorkspace, Workspace } from "../test/support/workspace";
 
 const TIMES = 5;
 const CONFIG = { environment: "local", system: "etcd", scenarios: "none" };

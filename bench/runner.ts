@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { resultsSchema, type ScenarioResult } from "../scenarios/results/schema";
 import type { Benchmark } from "./benchmark";
-import { withWorkspace, Workspace } from "./workspace";
+import { withWorkspace, Workspace } from "../test/support/workspace";
 
 const SCENARIOS = ["ET-1", "ET-5"];
 const CONFIG = { environment: "local", system: "etcd", pace: "quick" };

@@ -1,6 +1,6 @@
 import type { Benchmark } from "./benchmark";
 import { fitLine } from "./fit";
-import { withWorkspace, Workspace } from "./workspace";
+import { withWorkspace, Workspace } from "../test/support/workspace";
 
 const SIZES = [3, 25, 100];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Workspace } from "../../bench/workspace";
+import { Workspace } from "../support/workspace";
 import { probeCapabilities } from "../../components/environments/local/capabilities";
 import { ownerId } from "../../components/environments/local/names";
 import { project } from "../../toolchain/project";
@@ -146,7 +146,7 @@ describe("a stack of etcd on `local`, driven by the engine", function () {
     assert.ok(!asRoot("ip", "netns", "list").includes(owner));
     assert.ok(!readFileSync("/proc/self/mounts", "utf8").includes(owner));
     assert.ok(!existsSync(`/run/testbed/${owner}`));
-    assert.ok(!existsSync(join(project, ".testbed", "run", "bench")));
+    assert.ok(!existsSync(join(workspace.directory, ".testbed", "run", "bench")));
     assert.ok(!execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).includes(`/run/testbed/${owner}`));
   });
 });

@@ -1,15 +1,18 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { project } from "../toolchain/project";
-import { pulumiCli } from "../toolchain/pulumi/run";
-import { treeMemory } from "./memory";
+import { project } from "../../toolchain/project";
+import { pulumiCli } from "../../toolchain/pulumi/run";
+import { treeMemory } from "../../bench/memory";
 
 /** What a workspace has of its own instead of the checkout's. */
-const OWN = /^(Pulumi\..*yaml|results|index\.ts|\.git)$/;
-const STACK = "bench";
+const OWN = /^(Pulumi\..*yaml|results|index\.ts|\.git|\.testbed)$/;
+/** What it shares of `.testbed`: the tools, not what hosts write. */
+const TOOLS = ["bin", "cache"];
+/** The stack of every workspace. */
+export const STACK = "bench";
 
 export interface Run {
   readonly seconds: number;
@@ -18,9 +21,17 @@ export interface Run {
   readonly output: string;
 }
 
+/** A command under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** Rejects with the output if the command fails or is killed. */
+  readonly done: Promise<Run>;
+}
+
 /** A throw-away Pulumi project with a state of its own around the checkout's code. Needs `npm run setup` to have run. */
 export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), "testbed-bench-"));
+  readonly backend = pathToFileURL(join(this.directory, "state")).href;
 
   /**
    * @param program main file, relative to the checkout
@@ -33,6 +44,9 @@ export class Workspace {
     for (const entry of readdirSync(project)) {
       if (!OWN.test(entry)) symlinkSync(join(project, entry), join(this.directory, entry));
     }
+    mkdirSync(join(this.directory, ".testbed"));
+    for (const entry of TOOLS)
+      symlinkSync(join(project, ".testbed", entry), join(this.directory, ".testbed", entry));
     const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
     symlinkSync(join(project, program), join(this.directory, main));
     const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";
@@ -77,30 +91,36 @@ export class Workspace {
 
   /** @throws Error with the output if the command fails */
   pulumi(...args: readonly string[]): Promise<Run> {
+    return this.start(...args).done;
+  }
+
+  /** Starts a command and hands over its process. */
+  start(...args: readonly string[]): Running {
     const { file, env } = pulumiCli();
-    const own = {
-      PULUMI_BACKEND_URL: pathToFileURL(join(this.directory, "state")).href,
-      PULUMI_CONFIG_PASSPHRASE: "bench",
-    };
+    const own = { PULUMI_BACKEND_URL: this.backend, PULUMI_CONFIG_PASSPHRASE: "bench" };
     const began = performance.now();
-    return new Promise((resolve, reject) => {
-      const child = spawn(file, [...args, "--non-interactive"], {
-        cwd: this.directory,
-        env: { ...env, ...own },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+    const child = spawn(file, [...args, "--non-interactive"], {
+      cwd: this.directory,
+      env: { ...env, ...own },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const done = new Promise<Run>((resolve, reject) => {
       let [output, errors, peakMemory] = ["", "", 0];
       const watch = setInterval(() => (peakMemory = Math.max(peakMemory, treeMemory(child.pid ?? 0))), 100);
       child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
       child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
       child.on("error", reject);
-      child.on("close", (code) => {
+      child.on("close", (code, signal) => {
         clearInterval(watch);
         const seconds = (performance.now() - began) / 1000;
         if (code === 0) resolve({ seconds, peakMemory, output });
-        else reject(new Error(`pulumi ${args.join(" ")}: exit code ${String(code)}\n${output}${errors}`));
+        else
+          reject(
+            new Error(`pulumi ${args.join(" ")}: ended with ${String(code ?? signal)}\n${output}${errors}`),
+          );
       });
     });
+    return { child, done };
   }
 
   /** JSON is YAML. */
