@@ -13,6 +13,14 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** When a carrier's fault began to bite. */
+export interface Fired {
+  /** Milliseconds of this process's clock at which its word was read. */
+  readonly heard: number;
+  /** Milliseconds of the node's own clock, if the carrier tells. */
+  readonly stamp?: number;
+}
+
 /** A running carrier: speaks its line protocol, renews its lease, and knows when it has ended by itself. */
 export class CarrierProcess {
   readonly #child: ChildProcess & { readonly stdin: NonNullable<ChildProcess["stdin"]> };
@@ -57,12 +65,12 @@ export class CarrierProcess {
     return this.#failure;
   }
 
-  /** Makes the fault bite. The command is written before this returns; resolves when it does bite, with the time of it. */
-  async fire(): Promise<number> {
+  /** Makes the fault bite. The command is written before this returns; resolves when it does bite. */
+  async fire(): Promise<Fired> {
     const reply = this.#reply("fired");
     this.#child.stdin.write("fire\n");
-    await reply;
-    return performance.now();
+    const [stamp] = await reply;
+    return { heard: performance.now(), ...(stamp !== undefined && { stamp: Number(stamp) / 1000 }) };
   }
 
   /** What the rules have hit, or which probes came in or went out. @throws when the carrier is gone. */

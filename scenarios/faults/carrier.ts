@@ -4,7 +4,7 @@
  *
  *   stdin            stdout
  *   (start)          armed
- *   fire             fired
+ *   fire             fired [MICROSECONDS]    (network: the node's clock, since 1970)
  *   beat             (nothing; renews the lease)
  *   count            count PACKETS BYTES     (network only: what the fault's rules have hit)
  *   arrived          arrived PACKETS BYTES   (network only: probe datagrams that arrived here through the rules)

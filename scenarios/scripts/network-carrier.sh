@@ -139,7 +139,7 @@ fire() {
     seen=$(tc qdisc add dev "$interface" root handle "$qdisc_handle" netem delay "${delay}ms" 2>&1 </dev/null) ||
       fail "tc: ${seen//$'\n'/ }"
   fi
-  say fired
+  say "fired ${EPOCHREALTIME/[.,]/}"
 }
 
 count() { # WORD COUNTER

@@ -8,8 +8,9 @@ const carriers = JSON.parse(process.argv[2]).map(([program, ...args]) =>
 const counts = { armed: 0, fired: 0 };
 for (const carrier of carriers)
   carrier.stdout.on("data", (data) => {
-    for (const word of String(data).trim().split("\n")) {
-      if (!(word in counts)) console.log(word);
+    for (const line of String(data).trim().split("\n")) {
+      const [word] = line.split(" ");
+      if (!(word in counts)) console.log(line);
       else if (++counts[word] === carriers.length) {
         console.log(word, carriers.map(({ pid }) => pid).join(" "));
         if (word === "armed") for (const { stdin } of carriers) stdin.write("fire\n");

@@ -16,8 +16,7 @@ describe("the driver of a carrier", () => {
 
   it("arms, fires, counts, heals", async () => {
     const held = await carrier(obedient);
-    const { nodes, skewMilliseconds } = await fireTogether([held]);
-    assert.deepEqual({ nodes, skewMilliseconds }, { nodes: ["n"], skewMilliseconds: 0 });
+    assert.deepEqual((await fireTogether([held])).nodes, ["n"]);
     assert.deepEqual(await held.count(), { packets: 3, bytes: 180 });
     await held.heal();
     assert.equal(held.failure, undefined);
