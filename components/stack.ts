@@ -4,6 +4,7 @@ import { nextAttempts } from "./attempts";
 import { loadConfig } from "./config";
 import { environments } from "./environments";
 import { CapabilityError, ConfigError } from "./errors";
+import { omitSourcePositions } from "./lean-state";
 import { publish } from "./inventory-file";
 import { missingCapabilities, planScenarios } from "./plan";
 import { systems as registered } from "./systems";
@@ -20,6 +21,7 @@ import { placeNodes } from "./topology";
 export async function loadStack(
   systems: Readonly<Record<string, System>> = registered,
 ): Promise<TestbedArgs> {
+  omitSourcePositions();
   const stack = pulumi.getStack();
   const project = process.cwd();
   const file = `Pulumi.${stack}.yaml`;
