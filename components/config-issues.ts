@@ -72,7 +72,7 @@ export function describeIssue(issue: Issue, raw: unknown, file: string): string[
     const closest = issue.errors.reduce((best, next) => (depth(next) > depth(best) ? next : best));
     if (depth(closest) > 0) {
       return closest.flatMap((inner) =>
-        describeIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, raw, file),
+        describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, raw, file),
       );
     }
     return [sentence(issue.path, raw, file, either(issue.errors.flat()))];
