@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
-import { hostsFile } from "../../network/hosts-file";
+import { Network } from "../../network/network";
 import type { NodeSpec } from "../../spec";
 import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
@@ -31,8 +31,8 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
   readonly owner: string;
   readonly capabilities: Capabilities;
   readonly vantage: readonly string[];
-  private readonly network: pulumi.Resource;
-  private readonly hosts: string;
+  private readonly network: Network;
+  private readonly bridge: pulumi.Resource;
   /** What the nodes were made with. */
   private readonly epochs = new Map<string, number>();
 
@@ -42,14 +42,13 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/local:LocalEnvironment", name, {}, opts);
-    const { owner, nodes, controller, subnet } = args;
-    this.owner = owner;
+    this.owner = args.owner;
     this.capabilities = args.capabilities;
-    this.vantage = onSwitch(owner);
-    const hosts = hostsFile([...nodes, { name: "controller", address: controller }]);
-    this.hosts = createHash("sha256").update(hosts).digest("hex").slice(0, 12);
-    const address = controller + subnet.slice(subnet.indexOf("/"));
-    this.network = this.command(`${name}-switch`, "switch", [address], { HOSTS: hosts }, { parent: this });
+    this.vantage = onSwitch(args.owner);
+    this.network = new Network("network", args, { parent: this });
+    const { controller, prefix, hosts } = this.network;
+    const input = { HOSTS: hosts.text };
+    this.bridge = this.command("switch", "switch", [controller + prefix], input, { parent: this.network });
     this.registerOutputs({});
   }
 
@@ -59,13 +58,13 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
   }
 
   host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
-    const { args, network, hosts } = this;
+    const { args, network, bridge } = this;
     const epoch: Observed["epoch"] = (...part) => {
       const value = args.observed.epoch(...part);
       this.epochs.set(part.join("/"), value);
       return value;
     };
-    return new LocalHost(spec.name, { ...args, spec, network, hosts, epoch }, { parent: this, ...opts });
+    return new LocalHost(spec.name, { ...args, spec, network, bridge, epoch }, { parent: this, ...opts });
   }
 
   inventory(spec: NodeSpec): InventoryNode {

@@ -4,6 +4,7 @@ import { scriptCommand, through } from "../../hosts/command";
 import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
 import { firewallRules } from "../../network/firewall";
+import type { Network } from "../../network/network";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import { onHost, own, script } from "./names";
 import type { Observed } from "./observe";
@@ -13,15 +14,11 @@ export interface LocalHostArgs {
   readonly spec: NodeSpec;
   readonly stack: string;
   readonly owner: string;
-  /** CIDR of the stack's network. */
-  readonly subnet: string;
-  readonly controller: string;
-  /** Digest of the hosts file that the switch keeps for all nodes. */
-  readonly hosts: string;
   /** See `Observed.epoch`. */
   readonly epoch: Observed["epoch"];
-  /** The stack's network, which has to be there first. */
-  readonly network: pulumi.Resource;
+  readonly network: Network;
+  /** What joins the hosts, and has to be there first. */
+  readonly bridge: pulumi.Resource;
 }
 
 /** A network and mount namespace of this machine: own address, hosts file, firewall, /etc, /var/lib and /usr/local. */
@@ -37,13 +34,19 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/local:LocalHost", name, {}, opts);
-    const { spec, subnet, controller, hosts, network } = args;
+    const { spec, network, bridge } = args;
     this.spec = spec;
     this.address = spec.address;
-    const prefix = subnet.slice(subnet.indexOf("/"));
-    const host = this.command(`${name}-host`, "host", [`${spec.address}${prefix}`, spec.role], {}, [network]);
-    const rules = firewallRules({ ports: spec.ports, subnet, controller });
-    this.base = this.command(`${name}-network`, "network", [hosts], { RULES: rules }, [host]);
+    const about = [spec.address + network.prefix, spec.role];
+    const host = this.command(`${name}-host`, "host", about, {}, [bridge]);
+    const rules = firewallRules({
+      ports: spec.ports,
+      subnet: network.subnet,
+      controller: network.controller,
+    });
+    const input = { RULES: rules };
+    const parent = { parent: network };
+    this.base = this.command(`${name}-network`, "network", [network.hosts.digest], input, [host], parent);
     this.registerOutputs({ address: this.address });
   }
 
