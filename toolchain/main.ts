@@ -33,18 +33,21 @@ function does<A extends unknown[]>(work: (...args: A) => Promise<number>): (...a
   };
 }
 
+const rawOption = ["--raw", "show Pulumi's own output"] as const;
 const stackOption = ["-s, --stack <name>", "stack file Pulumi.<name>.yaml", "local"] as const;
 
 program
   .command("start", { isDefault: true })
   .description("set up, `pulumi up`, verdicts (the default)")
   .option(...stackOption)
-  .action(does(async ({ stack }: StackOption) => start(stack)));
+  .option(...rawOption)
+  .action(does(start));
 program
   .command("destroy")
   .description("`pulumi destroy`, and remove the stack; results stay")
   .option(...stackOption)
-  .action(does(async ({ stack }: StackOption) => destroy(stack)));
+  .option(...rawOption)
+  .action(does(destroy));
 program
   .command("setup")
   .description("get the Pulumi CLI, plugins and system programs, make the stack, write .testbed/env")

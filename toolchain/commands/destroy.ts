@@ -5,27 +5,28 @@ import { runPulumi } from "../pulumi/run";
 import { removeStack, stackExists, stackFileCopy } from "../pulumi/stack";
 import { clearStaleLocks } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
+import type { StartOptions } from "./start";
 
 /** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. */
-export async function destroy(stack: string): Promise<number> {
+export async function destroy({ stack, raw = false }: StartOptions): Promise<number> {
   await setUp({ stack });
   clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   if (!(await stackExists(stack))) {
     note(`There is no stack ${stack}: nothing to destroy.`);
     return 0;
   }
-  const config = stackFileCopy(stack);
-  const code = await runPulumi([
+  const args = [
     "destroy",
     "--yes",
     "--skip-preview",
     "--stack",
     stack,
     "--config-file",
-    config,
-  ]);
+    stackFileCopy(stack),
+  ];
+  const { code } = await runPulumi(args, { title: "Taking down", raw });
   if (code !== 0) {
-    note(`Stack ${stack} was not destroyed completely; see the messages above, then run this again.`);
+    note(`\nStack ${stack} was not taken down completely; \`npm run destroy\` tries again.`);
     return code;
   }
   await step(`Removing stack ${stack}`, () => removeStack(stack));

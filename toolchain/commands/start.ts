@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiEnvironment } from "../environment";
 import { note } from "../progress";
@@ -9,31 +8,28 @@ import { ensureStack, stackFileCopy } from "../pulumi/stack";
 import { clearStaleLocks } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
 
-/** Brings a stack up and shows the verdicts. Returns the exit code of `pulumi up`: 1 when the Gate failed. */
-export async function start(stack: string): Promise<number> {
+export interface StartOptions {
+  readonly stack: string;
+  /** Show Pulumi's own output. @default false */
+  readonly raw?: boolean;
+}
+
+/** Brings a stack up and shows the verdicts. Returns the exit code of `pulumi up`: not 0 when the Gate failed. */
+export async function start({ stack, raw = false }: StartOptions): Promise<number> {
   await setUp({ stack });
   clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   await ensureStack(stack);
-  const config = stackFileCopy(stack);
-  const code = await runPulumi(
-    ["up", "--yes", "--skip-preview", "--suppress-permalink=true"].concat(
-      "--stack",
-      stack,
-      "--config-file",
-      config,
-    ),
-  );
-  showStatus(stack);
-  note(`\nUse Pulumi  . .testbed/env && npx pulumi stack output --stack ${stack}`);
-  return code;
+  const args = ["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack];
+  const up = await runPulumi([...args, "--config-file", stackFileCopy(stack)], { title: "Deploying", raw });
+  // Verdicts of an earlier run would look like this one's.
+  if (!up.failed || up.scenarios > 0) showStatus(stack);
+  return up.code;
 }
 
 /** Verdicts, and where results and services are. */
 function showStatus(stack: string): void {
-  const cli = join(project, "cli", "testbed.cjs");
-  if (!existsSync(cli)) return;
-  const args = [cli, "status", "--stack", stack];
-  spawnSync(process.execPath, args, {
+  note("");
+  spawnSync(process.execPath, [join(project, "cli", "testbed.cjs"), "status", "--stack", stack], {
     cwd: project,
     env: pulumiEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],

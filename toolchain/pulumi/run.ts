@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
-import { dirname, delimiter } from "node:path";
+import { delimiter, dirname } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { pulumiEnvironment } from "../environment";
+import { note } from "../progress";
 import { project } from "../project";
+import { parseEvent } from "./engine-event";
+import { inForeground } from "./foreground";
 import { installedToolchain, realCli } from "./source";
-
-/** Terminals and npm may both pass one key press on: what comes within this time is one signal. */
-const samePress = 1_000;
-const passedOn = { SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGHUP: "SIGINT" } as const;
+import { UpdateDisplay } from "./update-display";
 
 /** Path of the CLI itself and its environment. */
 export function pulumiCli(): { readonly file: string; readonly env: NodeJS.ProcessEnv } {
@@ -20,34 +21,61 @@ export function pulumiCli(): { readonly file: string; readonly env: NodeJS.Proce
   };
 }
 
-/**
- * Runs Pulumi in the foreground with its own output and returns its exit code. It gets a process group of its own, so
- * that each interrupt reaches it once: the first cancels the update in order, the second ends it at once.
- */
-export async function runPulumi(args: readonly string[]): Promise<number> {
+export interface RunOptions {
+  /** What is done, as a title: "Deploying". */
+  readonly title: string;
+  /** Show Pulumi's own output instead of ours. @default false */
+  readonly raw?: boolean;
+}
+
+export interface Ran {
+  /** Pulumi's exit code. */
+  readonly code: number;
+  /** Scenarios it has run. */
+  readonly scenarios: number;
+  /** Whether something went wrong that has been told, other than verdicts. */
+  readonly failed: boolean;
+}
+
+/** Runs an operation of Pulumi (`up`, `destroy`) in the foreground and shows how it goes. */
+export async function runPulumi(args: readonly string[], { title, raw = false }: RunOptions): Promise<Ran> {
   const { file, env } = pulumiCli();
-  const child = spawn(file, args, {
+  if (raw) {
+    const child = spawn(file, args, {
+      cwd: project,
+      env,
+      stdio: ["ignore", "inherit", "inherit"],
+      detached: true,
+    });
+    const code = await inForeground(child);
+    return { code, scenarios: 0, failed: code !== 0 };
+  }
+  const child = spawn(file, [...args, "--json"], {
     cwd: project,
     env,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  let last = 0;
-  const pass = (signal: NodeJS.Signals) => {
-    if (Date.now() - last < samePress) return;
-    last = Date.now();
-    child.kill(passedOn[signal as keyof typeof passedOn]);
+  const display = new UpdateDisplay(title);
+  const others: string[] = [];
+  const read = async (stream: Readable) => {
+    for await (const line of createInterface({ input: stream })) {
+      const event = parseEvent(line);
+      if (event) display.event(event);
+      else if (line.trim() !== "") others.push(line);
+    }
   };
-  const signals = Object.keys(passedOn) as (keyof typeof passedOn)[];
-  for (const signal of signals) process.on(signal, pass);
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("exit", (code, signal) => {
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
-      });
-    });
-  } finally {
-    for (const signal of signals) process.off(signal, pass);
-  }
+  const ended = inForeground(child, (count) => {
+    display.say(
+      count === 1
+        ? "Interrupted: what is under way is brought to an end and faults are healed. Interrupt again to end at once."
+        : "Interrupted again: Pulumi ends at once. `npx testbed heal` undoes what may be left.",
+    );
+  });
+  const [code] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
+  display.close(code === 0);
+  // What the CLI itself complains of (a lock, a passphrase) is no event; after a failure in the program it adds nothing.
+  const messages = display.problems.length > 0 || code === 0 ? display.problems : others;
+  for (const message of messages) note(`\n${message}`);
+  return { code, scenarios: display.scenarios, failed: code !== 0 && messages.length > 0 };
 }
