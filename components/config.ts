@@ -85,7 +85,11 @@ export type ScenarioConfig = z.infer<typeof scenario>;
 export function parseConfig(raw: Readonly<Record<string, unknown>>, file: string): TestbedConfig {
   const parsed = stackSchema.safeParse(raw, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.flatMap((issue) => describeIssue(issue, raw, file)));
+  const { issues } = parsed.error;
+  // With an unknown environment nothing else was looked at; what all environments have can be judged all the same.
+  const shared = issues[0]?.code === "invalid_union" && issues[0].path[0] === "environment";
+  const others = shared ? (z.object(common).safeParse(raw, { reportInput: true }).error?.issues ?? []) : [];
+  throw new ConfigError([...issues, ...others].flatMap((issue) => describeIssue(issue, raw, file)));
 }
 
 /** Reads the `testbed:` keys of the current stack. Structured values arrive as JSON text. */

@@ -32,7 +32,8 @@ export interface Problem {
 }
 
 const gibibyte = 2 ** 30;
-const leastFree = 2 * gibibyte;
+/** The build of the CLI and what it makes; everything else is small. */
+const leastFree = { build: 2 * gibibyte, run: gibibyte / 2 };
 
 /** All problems at once, so that nobody has to find them one by one. */
 export function problemsOf(facts: Facts): Problem[] {
@@ -49,10 +50,11 @@ export function problemsOf(facts: Facts): Problem[] {
       advice: "Run this with sudo, or allow yourself `sudo -n` (NOPASSWD in sudoers) and run it again.",
     });
   }
+  const least = facts.buildsCli ? leastFree.build : leastFree.run;
   for (const [folder, bytes] of Object.entries(facts.free)) {
-    if (bytes >= leastFree) continue;
+    if (bytes >= least) continue;
     problems.push({
-      what: `Only ${(bytes / gibibyte).toFixed(1)} GiB are free for ${folder}; 2 GiB are needed.`,
+      what: `Only ${(bytes / gibibyte).toFixed(1)} GiB are free for ${folder}; ${String(least / gibibyte)} GiB are needed.`,
       advice: "Free some space, or name another cache folder with TESTBED_CACHE.",
     });
   }
@@ -106,7 +108,20 @@ function environmentOf(stack: string): string | undefined {
     const stacks = readdirSync(project).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new SetupError(`There is no stack file ${file}.`, [`Stacks here: ${stacks.join(", ")}.`]);
   }
-  const content = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null;
-  const environment = content?.config?.["testbed:environment"];
+  const environment = configOf(file)?.["testbed:environment"];
   return typeof environment === "string" ? environment : undefined;
+}
+
+function configOf(file: string): Record<string, unknown> | undefined {
+  try {
+    return (parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> } | null)?.config;
+  } catch (error) {
+    throw new SetupError(
+      `${file} is not YAML: ${(error as Error).message.trimEnd()}`,
+      ["Correct the file."],
+      {
+        cause: error,
+      },
+    );
+  }
 }

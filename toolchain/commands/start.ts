@@ -34,4 +34,7 @@ function showStatus(stack: string): void {
     env: pulumiEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
   });
+  const option = stack === "local" ? "" : ` --stack ${stack}`;
+  note(`Look again  npx testbed status${option}`);
+  note(`Pulumi      . .testbed/env && npx pulumi stack output --stack ${stack}`);
 }

@@ -11,6 +11,8 @@ export class ResourceCount {
   private begun = 0;
   private ended = 0;
   private proofRegistered = false;
+  /** Whether anything was begun that changes something. */
+  touched = false;
   private readonly done = new Map<string, number>();
 
   /**
@@ -25,6 +27,7 @@ export class ResourceCount {
   }
 
   begin(op: string): void {
+    if (op in words) this.touched = true;
     if (op in words || op === "same") this.begun++;
   }
 

@@ -121,8 +121,12 @@ export class UpdateDisplay {
   private endResources(ok: boolean): void {
     if (this.phase?.of !== "resources") return;
     const { line } = this.phase;
-    line.end(ok, ok ? `${this.count.summary()} (${line.seconds})` : `${this.doing} failed (${line.seconds})`);
+    line.end(ok, ok ? `${this.count.summary()} (${line.seconds})` : `${this.failure()} (${line.seconds})`);
     this.phase = undefined;
+  }
+
+  private failure(): string {
+    return this.count.touched ? `${this.doing} failed` : "Nothing was changed";
   }
 }
 

@@ -40,6 +40,11 @@ describe("preflight", () => {
         "Only 0.0 GiB are free for /project; 2 GiB are needed.",
       ],
     ],
+    [
+      "asks for less when nothing has to be built",
+      { buildsCli: false, free: { "/cache": 2 ** 30, "/project": 2 ** 28 } },
+      ["Only 0.3 GiB are free for /project; 0.5 GiB are needed."],
+    ],
     ["does not need Go when nothing is built", { buildsCli: false, go: undefined }, []],
     [
       "needs Go when the CLI must be built",
