@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 
-/** Whether a process exists, be it ours or not. */
+/** Whether a process runs, be it ours or not. One that is dead but that nobody has collected yet does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  const state = fieldsOf(pid)?.[0];
+  return state !== "Z" && state !== "X";
 }
 
 /**
@@ -17,13 +18,21 @@ export function isAlive(pid: number): boolean {
 export function startedAt(pid: number): number | undefined {
   try {
     const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
-    // After the command name, which is in brackets and may hold anything: field 22 is the start in ticks (100 a second).
-    const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8")
+    // Field 22 is the start in ticks (100 a second).
+    const ticks = fieldsOf(pid)?.[19];
+    return boot === undefined || ticks === undefined ? undefined : Number(boot) * 1000 + Number(ticks) * 10;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields of /proc/PID/stat from the third on: they follow the name, which is in brackets and may hold anything. */
+function fieldsOf(pid: number): string[] | undefined {
+  try {
+    return readFileSync(`/proc/${String(pid)}/stat`, "utf8")
       .split(") ")
       .at(-1)
       ?.split(" ");
-    const ticks = fields?.[19];
-    return boot === undefined || ticks === undefined ? undefined : Number(boot) * 1000 + Number(ticks) * 10;
   } catch {
     return undefined;
   }

@@ -1,10 +1,12 @@
 "use strict";
 /*
- * What stands where the npm launcher looks for the CLI: it runs the real one and keeps stack files free of salts
- * (stack-files.cjs). Set-up writes a two-line script there that calls this.
+ * What stands where the npm launcher looks for the CLI: it clears locks that a killed CLI left (stale-lock.ts), runs the
+ * real one and keeps stack files free of salts (stack-files.cjs). Set-up writes a two-line script there that calls this.
  */
 const { spawn } = require("node:child_process");
+const { existsSync, readdirSync } = require("node:fs");
 const path = require("node:path");
+const { fileURLToPath } = require("node:url");
 const { remember, restore } = require("./stack-files.cjs");
 
 const project = path.resolve(__dirname, "../..");
@@ -18,6 +20,7 @@ const copies = path.join(project, ".testbed", "stack-files");
 module.exports = function guard(cli, home) {
   restore(project, copies); // what a killed run left
   remember(project, copies);
+  clearLocks(process.env.PULUMI_BACKEND_URL);
   const env = {
     ...process.env,
     PULUMI_HOME: home,
@@ -39,3 +42,13 @@ module.exports = function guard(cli, home) {
     } else process.exitCode = code;
   });
 };
+
+/** Loads what can tell a lock's owner only when there is a lock: that takes longer than all the rest. */
+function clearLocks(backend) {
+  if (!backend?.startsWith("file:///")) return;
+  const folder = path.join(fileURLToPath(backend), ".pulumi", "locks");
+  if (!existsSync(folder) || !readdirSync(folder, { recursive: true }).some((name) => name.endsWith(".json")))
+    return;
+  require("tsx/cjs");
+  require("./stale-lock.ts").clearStaleLocks(backend);
+}

@@ -32,32 +32,35 @@ export function isStale(lock: LockContent, machine: Processes): boolean {
 }
 
 /**
- * Removes locks of a stack whose process is gone; a killed `pulumi` leaves one. Only in a file backend, because in
- * others Pulumi alone knows who works on the stack (`pulumi cancel`).
+ * Removes locks whose process is gone; a killed `pulumi` leaves one. Only in a file backend, because in others Pulumi
+ * alone knows who works on a stack (`pulumi cancel`).
+ * @param stack only its locks. @default those of every stack of this project
  */
 export function clearStaleLocks(
   backend: string | undefined,
-  stack: string,
+  stack = "",
   machine: Processes = { hostname: hostname(), isAlive, startedAt },
 ): void {
   if (!backend?.startsWith("file:///")) return;
   const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "testbed", stack);
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".json"))) {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((each) => each.endsWith(".json"))) {
     const file = join(folder, name);
-    const lock = parse(readFileSync(file, "utf8"));
+    const lock = read(file);
     // A lock without content is one whose writer was killed while writing: it takes the file system an instant.
-    if (lock !== undefined && !isStale(lock, machine)) continue;
+    if (lock === "gone" || (lock !== undefined && !isStale(lock, machine))) continue;
     rmSync(file, { force: true });
     rmSync(`${file}.attrs`, { force: true });
     note(`Cleared the lock that process ${String(lock?.pid ?? "(unknown)")} left when it died: ${file}`);
   }
 }
 
-function parse(text: string): LockContent | undefined {
+/** Undefined: not JSON. Its owner may take it away at any time. */
+function read(file: string): LockContent | "gone" | undefined {
   try {
-    return JSON.parse(text) as LockContent;
-  } catch {
-    return undefined;
+    return JSON.parse(readFileSync(file, "utf8")) as LockContent;
+  } catch (error) {
+    return error instanceof SyntaxError ? undefined : "gone";
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const guard = resolve(__dirname, "../../../../toolchain/pulumi/guard.cjs");
 
@@ -15,7 +16,7 @@ describe("guard in front of the Pulumi CLI", () => {
     rmSync(folder, { recursive: true });
   });
   /** Runs the guard as set-up installs it, in front of a shell script. */
-  const run = (script: string, ...args: string[]) => {
+  const run = (script: string, env = process.env, ...args: string[]) => {
     const cli = join(folder, "real");
     writeFileSync(cli, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     const call = `require(${JSON.stringify(guard)})(${JSON.stringify(cli)}, "/the/home")`;
@@ -23,11 +24,12 @@ describe("guard in front of the Pulumi CLI", () => {
     return spawnSync(process.execPath, [join(folder, "pulumi"), ...args], {
       encoding: "utf8",
       input: "typed\n",
+      env,
     });
   };
 
   it("passes arguments, input, output and the exit code on", () => {
-    const result = run('cat; printf "%s|" "$@"; echo oops >&2; exit 7', "up", "a b");
+    const result = run('cat; printf "%s|" "$@"; echo oops >&2; exit 7', process.env, "up", "a b");
     assert.equal(result.stdout, "typed\nup|a b|");
     assert.equal(result.stderr, "oops\n");
     assert.equal(result.status, 7);
@@ -37,6 +39,19 @@ describe("guard in front of the Pulumi CLI", () => {
     const [home, path] = run('echo "$PULUMI_HOME"; echo "$PATH"').stdout.split("\n");
     assert.equal(home, "/the/home");
     assert.equal(path?.split(":")[0], folder);
+  });
+
+  it("clears the lock of a CLI that was killed, and leaves that of a living one", () => {
+    const locks = join(folder, "state", ".pulumi", "locks", "organization", "testbed", "any");
+    mkdirSync(locks, { recursive: true });
+    const lock = (pid: number) =>
+      JSON.stringify({ pid, hostname: hostname(), timestamp: new Date().toISOString() });
+    writeFileSync(join(locks, "dead.json"), lock(spawnSync("true").pid));
+    writeFileSync(join(locks, "living.json"), lock(process.pid));
+    const env = { ...process.env, PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href };
+    const result = run(`ls '${locks}'`, env);
+    assert.equal(result.stdout, "living.json\n");
+    assert.match(result.stderr, /^Cleared the lock that process \d+ left when it died/);
   });
 
   it("ends by the signal that ended the CLI", () => {

@@ -54,6 +54,17 @@ describe("lock of a killed pulumi", () => {
       assert.equal(readdirSync(folder).length, 3);
     });
 
+    it("is found in every stack when none is named", () => {
+      clearStaleLocks(pathToFileURL(state).href, undefined, machine(false));
+      assert.deepEqual(readdirSync(folder), ["b.json"]);
+    });
+
+    it("is removed when its writer was killed before the first word", () => {
+      writeFileSync(join(folder, "a.json"), "");
+      clearStaleLocks(pathToFileURL(state).href, "local", machine(true));
+      assert.ok(!readdirSync(folder).includes("a.json"));
+    });
+
     it("stays while its process lives", () => {
       clearStaleLocks(pathToFileURL(state).href, "local", machine(true, at - 1));
       assert.equal(readdirSync(folder).length, 3);
