@@ -105,6 +105,8 @@ export class UpdateDisplay {
 
   /** A line of the runner: `ET-1  2/9  Title … what was seen`, or without the latter while the step goes on. */
   private showStep(text: string): void {
+    // The verdict comes with the end of the scenario.
+    if (/^\S+ {4}[a-z]+: /.test(text)) return;
     this.phase?.line.update(text.replace(/^\S+\s+/, ""));
     if (!this.out.isTTY && !text.endsWith("…")) this.phase?.line.say(`  ${text}`);
   }

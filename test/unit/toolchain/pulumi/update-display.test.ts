@@ -52,6 +52,7 @@ describe("display of an update, without a terminal", () => {
       begins("create", urns.scenario),
       says(urns.scenario, "ET-1  1/2  All are healthy …"),
       says(urns.scenario, "ET-1  1/2  All are healthy … 3 members (1.2 s)"),
+      says(urns.scenario, "ET-1    pass: 2 checks held"),
       ends("create", urns.scenario, verdict("pass")),
       begins("create", urns.gate),
       ends("create", urns.gate),
