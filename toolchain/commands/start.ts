@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pulumiEnvironment } from "../environment";
 import { note } from "../progress";
 import { project } from "../project";
+import { closePending } from "../pulumi/pending";
 import { runPulumi } from "../pulumi/run";
 import { ensureStack, stackFileCopy } from "../pulumi/stack";
 import { clearStaleLocks } from "../pulumi/stale-lock";
@@ -19,6 +20,7 @@ export async function start({ stack, raw = false }: StartOptions): Promise<numbe
   await setUp({ stack });
   clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   await ensureStack(stack);
+  await closePending(stack);
   const args = ["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack];
   const up = await runPulumi([...args, "--config-file", stackFileCopy(stack)], { title: "Deploying", raw });
   // Verdicts of an earlier run would look like this one's.
