@@ -33,10 +33,8 @@ export class ProcessGroup {
   private async endGroup(deadline: number): Promise<void> {
     if (!this.signal("SIGTERM")) return;
     while (this.signal(0) && hasRunningMember(this.child.pid ?? 0)) {
-      if (Date.now() >= deadline) {
-        this.signal("SIGKILL");
-        return;
-      }
+      // Until they are gone: who has not answered in time is killed, and so is what it starts meanwhile.
+      if (Date.now() >= deadline) this.signal("SIGKILL");
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

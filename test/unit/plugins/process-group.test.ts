@@ -3,9 +3,13 @@ import { once } from "node:events";
 import { isRunning } from "../../../toolchain/plugins/group-members";
 import { endAllGroups, ProcessGroup } from "../../../toolchain/plugins/process-group";
 
-/** Starts a shell that ignores or obeys SIGTERM, has a child, and has printed that child's pid. */
+/**
+ * Starts a shell that ignores or obeys SIGTERM and has a child which does the same. The child tells its pid itself, once its
+ * trap is set: a signal between its start and that moment would be lost.
+ */
 async function start(trap: string): Promise<{ group: ProcessGroup; grandchild: number }> {
-  const script = `trap '${trap}' TERM; (trap '${trap}' TERM; while :; do sleep 0.01; done) & echo $!; wait; wait`;
+  const child = `trap '${trap}' TERM; sh -c 'echo $PPID'; while :; do sleep 0.01; done`;
+  const script = `trap '${trap}' TERM; (${child}) & wait; wait`;
   const group = new ProcessGroup("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
   assert.ok(group.child.stdout);
   const [line] = (await once(group.child.stdout, "data")) as [Buffer];
@@ -25,6 +29,12 @@ describe("A process group", () => {
     const closed = once(group.child, "close");
     await group.end(100);
     await closed;
+    assert.equal(isRunning(grandchild), false);
+  });
+
+  it("is gone when that is told, also when it had to be killed", async () => {
+    const { group, grandchild } = await start("");
+    await group.end(50);
     assert.equal(isRunning(grandchild), false);
   });
 
