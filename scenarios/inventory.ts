@@ -6,7 +6,8 @@ export interface InventoryService {
   readonly name: string;
   /**
    * argv of this service's process-fault carrier; the runner appends one of `kill`, `pause`, `stop`, `restart`.
-   * It speaks the carrier protocol of `scenarios/faults/carrier.ts`.
+   * It speaks the carrier protocol of `scenarios/faults/carrier.ts`. With `relieve` it holds no fault, but undoes what
+   * carriers that are gone left behind, prints a line for it if there was anything, and ends.
    */
   readonly carrier: readonly string[];
   /** argv that prints one line `PID STATE` (`R`, `S`, `T`, … of /proc; `- gone` when it does not run). */

@@ -1,5 +1,7 @@
 import type { InventoryNode } from "../inventory";
-import { runScript } from "./on-node";
+import { runOnNode, runScript } from "./on-node";
+
+const limits = { timeout: 30_000 };
 
 /** What was undone on one node. */
 export interface HealReport {
@@ -15,8 +17,13 @@ export function healAll(nodes: readonly InventoryNode[]): Promise<HealReport[]> 
   return Promise.all(
     nodes.map(async (node) => {
       try {
-        const output = await runScript(node, "heal.sh", [], { timeout: 30_000 });
-        return { node: node.name, undone: output.split("\n").filter(Boolean) };
+        const undone = await runScript(node, "heal.sh", [], limits);
+        // Carriers are gone now; what one left behind that nobody could undo is for the environment's own.
+        const relieved = node.services.map(({ carrier }) =>
+          runOnNode({ ...node, exec: [] }, [...carrier, "relieve"], limits),
+        );
+        const lines = [undone, ...(await Promise.all(relieved))].flatMap((text) => text.split("\n"));
+        return { node: node.name, undone: lines.filter(Boolean) };
       } catch (error) {
         return { node: node.name, undone: [], error: error instanceof Error ? error.message : String(error) };
       }

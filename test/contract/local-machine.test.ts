@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { LocalStack, webNode } from "../support/local-stack";
 import { findNodes } from "../../components/environments/local";
 
@@ -10,6 +10,9 @@ function root(...argv: string[]): string {
   return execFileSync("sh", [...asRoot, ...argv], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** What the hosts of this test write. */
+const written = ["/etc/testbed-mine", "/usr/local/testbed-mine", "/var/lib/testbed-web"];
+
 /** What of this machine must be the same before, during and after. */
 function machine(): Record<string, string> {
   return {
@@ -18,14 +21,15 @@ function machine(): Record<string, string> {
     routes: root("ip", "route", "show", "table", "all"),
     firewall: root("nft", "-s", "list", "ruleset"),
     hosts: root("cat", "/etc/hosts"),
-    state: root("ls", "/var/lib", "/usr/local", "/etc"),
+    // Not all that is there: others may install something meanwhile.
+    written: written.filter((path) => existsSync(path)).join(" "),
   };
 }
 
 describe("environment local: this machine", function () {
   this.timeout(30_000);
   const nodes = [
-    webNode("n1", "10.77.0.10", { stateDirectory: "/var/lib/web" }),
+    webNode("n1", "10.77.0.10", { stateDirectory: "/var/lib/testbed-web" }),
     webNode("n2", "10.77.0.11"),
   ];
   const one = new LocalStack(`machine-a-${process.pid}`, nodes);
@@ -60,8 +64,9 @@ describe("environment local: this machine", function () {
   it("gives every host its own hosts file, services' state and name resolution", () => {
     assert.match(inside(one, "n1", "cat", "/etc/hosts"), /^10\.77\.0\.11\tn2$/m);
     assert.match(inside(one, "n1", "getent", "hosts", "n2"), /10\.77\.0\.11/);
-    inside(one, "n1", "touch", "/var/lib/web/mine");
-    assert.equal(inside(other, "n1", "ls", "/var/lib/web"), "");
+    inside(one, "n1", "touch", ...written.slice(0, 2), "/var/lib/testbed-web/mine");
+    assert.equal(inside(other, "n1", "ls", "/var/lib/testbed-web"), "");
+    assert.equal(machine().written, "");
   });
 
   it("finds all hosts without any state", async () => {

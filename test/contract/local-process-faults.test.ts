@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { inventoryNode } from "../../components/environments/local/inventory";
+import { healAll } from "../../scenarios/faults/heal";
 import { eventually, LocalStack, webNode } from "../support/local-stack";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** A carrier as the runner drives it. */
 class Carrier {
@@ -64,6 +65,19 @@ describe("environment local: process faults", function () {
   const runs = (): number | undefined => {
     const pid = stack.pid("n1");
     return /\) [RS] /.test(readFileSync(`/proc/${pid}/stat`, "utf8")) ? pid : undefined;
+  };
+
+  /** Pids of the living carriers that recorded themselves for `testbed heal`. */
+  const recorded = (): number[] => {
+    const directory = `/run/testbed-faults/${statSync(`/run/netns/tb-${stack.owner}-n1`).ino}`;
+    if (!existsSync(directory)) return [];
+    const records = readdirSync(directory).map((name) => readFileSync(`${directory}/${name}`, "utf8"));
+    return records.map((record) => Number(record.split(" ")[0])).filter((pid) => existsSync(`/proc/${pid}`));
+  };
+  const heal = async (): Promise<readonly string[]> => {
+    const [report] = await healAll(stack.inventory());
+    assert.equal(report?.error, undefined);
+    return report?.undone ?? [];
   };
 
   before(() => stack.up());
@@ -148,6 +162,48 @@ describe("environment local: process faults", function () {
     assert.equal(await held.exit, 1);
     assert.notEqual(await state(), "T");
   });
+
+  it("takes a line that arrives in pieces for one", async () => {
+    const held = new Carrier([...carrier, "pause"]);
+    await held.ask(undefined, "armed");
+    held.child.stdin?.write("fi");
+    await pause(400);
+    await held.ask("re", "fired");
+    await held.ask("heal", "healed");
+  });
+
+  it("is not late on a busy machine, and on record for as long as it lives", async () => {
+    const held = await fired("pause");
+    const [pid = 0] = recorded();
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    // proc(5): nice is field 19, rt_priority 40; these begin with the third.
+    assert.ok(Number(fields[37]) > 0 || Number(fields[16]) < 0, fields.join(" "));
+    await held.ask("heal", "healed");
+    await held.exit;
+    assert.deepEqual(recorded(), []);
+  });
+
+  for (const kind of ["kill", "stop", "pause"] as const)
+    it(`${kind}: is undone by heal, which has nothing to do the second time`, async () => {
+      const held = await fired(kind);
+      const undone = await heal();
+      assert.match(undone.join("\n"), /^carrier service_web_\d+ \(pid \d+\)$/);
+      await held.exit;
+      assert.equal(stack.get("n1").pid, runs());
+      assert.deepEqual([await heal(), recorded()], [[], []]);
+    });
+
+  for (const kind of ["kill", "pause"] as const)
+    it(`${kind}: is undone by heal when carrier and supervisor were killed`, async () => {
+      const held = await fired(kind);
+      process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+      for (const pid of recorded()) process.kill(pid, "SIGKILL");
+      await held.exit;
+      assert.deepEqual(await heal(), ["service web runs again"]);
+      await eventually("the service answers", 5, () => stack.get("n1").pid);
+      assert.deepEqual(await heal(), []);
+      assert.deepEqual(await stack.up(), kind === "kill" ? [] : ["update n1-web"]);
+    });
 
   it("is repaired by the next `up` when carrier, service and supervisor were all killed", async () => {
     const held = await fired("kill");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { eventually, LocalStack, webNode } from "../support/local-stack";
 
 /** Pids whose argv mentions the service of a node: more than one would be a second copy. */
@@ -11,6 +11,10 @@ function copies(address: string): number[] {
     .map((line) => Number(line.trim().split(" ")[0]));
 }
 
+function lives(pid: number): boolean {
+  return existsSync(`/proc/${pid}`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+}
+
 describe("environment local: services", function () {
   this.timeout(30_000);
   const address = "10.77.0.10";
@@ -19,6 +23,7 @@ describe("environment local: services", function () {
     stateDirectory: "/var/lib/web",
     environment: { ODD: "it's $HOME\n`id`" },
     openFiles: 10_000_000,
+    stopSeconds: 1,
   });
   const once = webNode("n2", "10.77.0.11", { restart: "on-failure" });
   const stack = new LocalStack(`services-${process.pid}`, [always, once]);
@@ -111,6 +116,18 @@ describe("environment local: services", function () {
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.deepEqual(copies(address), [stack.get("n1").pid]);
     assert.deepEqual(await stack.up(), []);
+  });
+
+  it("ends what a service leaves behind before it starts again, and adopts nothing of a dead one", async () => {
+    for (const supervised of [true, false]) {
+      const { pid, child = 0 } = stack.get("n1", "/child");
+      assert.ok(lives(child));
+      if (!supervised) process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+      process.kill(pid, "SIGKILL");
+      if (!supervised) assert.deepEqual(await stack.up(), ["update n1-web"]);
+      await eventually("it runs again", 8, () => (stack.get("n1").pid === pid ? undefined : true));
+      assert.ok(!lives(child));
+    }
   });
 
   it("never takes a recycled pid for its service", async () => {

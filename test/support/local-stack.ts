@@ -10,6 +10,15 @@ import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
 import { Deployment } from "./deployment";
 
+/** What the web service says of itself. */
+interface Answer {
+  readonly pid: number;
+  readonly child?: number;
+  readonly argv: string[];
+  readonly env: Record<string, string>;
+  readonly cwd: string;
+}
+
 /** A stack of `local` hosts made for a test, without the engine. To be used from the project's folder. */
 export class LocalStack {
   readonly deployment = new Deployment();
@@ -65,7 +74,7 @@ export class LocalStack {
   }
 
   /** GET of a node's service from the controller's address; the body as JSON. */
-  get(node: string, path = "/"): { pid: number; argv: string[]; env: Record<string, string>; cwd: string } {
+  get(node: string, path = "/"): Answer {
     const spec = this.nodes.find(({ name }) => name === node);
     const url = `http://${spec?.address ?? ""}:8000${path}`;
     const net = `--net=/run/netns/tb-${this.owner}-sw`;

@@ -1,8 +1,9 @@
+import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment } from "..";
 import { probeCapabilities } from "./capabilities";
 import { LocalEnvironment } from "./environment";
 import { ownerId } from "./names";
-import { observe } from "./observe";
+import { observe, RightsError } from "./observe";
 
 export { LocalEnvironment, type LocalEnvironmentArgs } from "./environment";
 export { LocalHost } from "./host";
@@ -16,7 +17,7 @@ export async function prepareLocal({
   project,
   topology,
 }: EnvironmentArgs): Promise<PreparedEnvironment> {
-  const [capabilities, observed] = await Promise.all([probeCapabilities(project), observe(stack, project)]);
+  const [capabilities, observed] = await Promise.all([probeCapabilities(project), observe(stack, project)]).catch(refuse);
   const owner = ownerId(stack, project);
   const { nodes, controller, subnet } = topology;
   return {
@@ -28,4 +29,9 @@ export async function prepareLocal({
         opts,
       ),
   };
+}
+
+/** Missing rights are no defect of the program: a sentence is enough. */
+function refuse(error: unknown): never {
+  throw error instanceof RightsError ? new CapabilityError(error.message) : error;
 }

@@ -19,6 +19,16 @@ locate() {
   export run data switch namespace mounts node root
 }
 
+# locate_service DIRECTORY: the same from the folder of a service's records, and `log`.
+locate_service() {
+  local stack host=${1%/services/*} owner=${1#/run/testbed/}
+  owner=${owner%%/*}
+  read -r stack <"/run/testbed/$owner/owner" || fail "no stack of owner $owner"
+  locate "$owner" "$stack" "${host##*/}"
+  # shellcheck disable=SC2034 # for those who source it
+  log=$data/${host##*/}/log/${1##*/}.log
+}
+
 fail() {
   printf '%s\n' "$*" >&2
   exit 1

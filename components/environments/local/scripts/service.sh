@@ -74,9 +74,7 @@ ensure_running() {
   if inspect "$directory/service" && { [[ $changed || $fingerprint != "$FINGERPRINT" ]] || ! at_home; }; then
     end_process "$directory/service" "$STOP_SECONDS"
   fi
-  # shellcheck disable=SC2094 # only the name is handed over
-  setsid --fork nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. \
-    bash components/environments/local/scripts/supervise.sh "$directory" "$log" </dev/null &>>"$log"
+  start_supervisor "$directory" "$log"
 }
 
 # What answers must be the service as it is declared now, so its process comes first and its port second.

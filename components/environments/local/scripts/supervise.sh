@@ -56,6 +56,8 @@ launch() {
 }
 
 ended() {
+  # Children that outlive the service would hold its ports and files.
+  end_group "$STOP_SECONDS"
   if [[ -e $directory/fault && $(<"$directory/fault") == "$pid $started" ]]; then
     delay=1
     launch
@@ -99,7 +101,10 @@ main() {
   record_self "$directory/supervisor"
   # shellcheck disable=SC1091
   source "$directory/spec"
-  if inspect "$directory/service"; then phase=running; else launch; fi
+  if inspect "$directory/service"; then phase=running; else
+    end_group "$STOP_SECONDS"
+    launch
+  fi
   local event whom code
   while :; do
     event=''
