@@ -2,13 +2,16 @@ import type { TestbedConfig } from "./config";
 import type { Capabilities } from "./environments/environment";
 import type { NodeSpec } from "./spec";
 import type { System } from "./systems/system";
+import { neededCapabilities } from "../scenarios/faults/capabilities";
 import { conflictsOf } from "../scenarios/faults/conflicts";
 import type { Scenario } from "../scenarios/scenario";
+import { stepProblems } from "../scenarios/step-problems";
 
 /**
  * The scenarios a stack runs, settings resolved, in the stack file's order. Pure.
  * @param nodes how many there are, and what runs on them where that is known: fault targets are checked against it.
- * @param problems receives a sentence for each unknown scenario or setting, too few nodes, and conflicting faults.
+ * @param problems receives a sentence for each unknown scenario or setting, too few nodes, conflicting faults, and steps
+ *   that ask for what the system does not have.
  */
 export function planScenarios(
   config: TestbedConfig,
@@ -46,9 +49,8 @@ export function planScenarios(
       problems.push(
         `${key} is \`${id}\` (${file}): needs ${scenario.needs.nodes} nodes, the stack has ${nodes.count}.`,
       );
-    problems.push(
-      ...conflictsOf(scenario, nodes.specs).map((conflict) => `${key} is \`${id}\` (${file}): ${conflict}`),
-    );
+    const ofSteps = [...conflictsOf(scenario, nodes.specs), ...stepProblems(scenario.steps, system)];
+    problems.push(...ofSteps.map((problem) => `${key} is \`${id}\` (${file}): ${problem}`));
     return [scenario];
   });
 }
@@ -59,12 +61,12 @@ export function missingCapabilities(
   environment: string,
   capabilities: Capabilities,
 ): string[] {
-  return scenarios.flatMap(({ id, needs }) =>
-    needs.capabilities
+  return scenarios.flatMap((scenario) =>
+    [...neededCapabilities(scenario)]
       .filter((capability) => !capabilities.has.has(capability))
       .map((capability) => {
         const reason = capabilities.missing[capability] ?? "not implemented there";
-        return `scenario \`${id}\` needs the capability \`${capability}\`, which \`${environment}\` lacks here: ${reason}. Remove it from \`testbed:scenarios\`, or use an environment that has it.`;
+        return `scenario \`${scenario.id}\` needs the capability \`${capability}\`, which \`${environment}\` lacks here: ${reason}. Remove it from \`testbed:scenarios\`, or use an environment that has it.`;
       }),
   );
 }

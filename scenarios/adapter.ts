@@ -1,11 +1,14 @@
 import type { Inventory, InventoryNode } from "./inventory";
 import type { Operation } from "./history/history";
+import type { LoadResult } from "./load/load";
 
 /** Where an adapter and its checks send requests from: the runner's own process, already at the vantage point. */
 export interface AdapterContext {
   readonly inventory: Inventory;
   /** Unique id of this run, part of every key a scenario writes. */
   readonly runId: string;
+  /** Decides every random choice: two runs with one seed make the same ones. */
+  readonly seed: string;
   /** Milliseconds since the run began, monotonic: the clock of operations and of `CheckState.faults`. */
   readonly now: () => number;
   /** Aborted when the scenario is over or out of time. */
@@ -52,7 +55,7 @@ export interface CheckState {
   /** Histories of finished clients, by step name. */
   readonly histories: ReadonlyMap<string, readonly Operation[]>;
   /** Results of finished loads, by step name. */
-  readonly loads: ReadonlyMap<string, import("./load/load").LoadResult>;
+  readonly loads: ReadonlyMap<string, LoadResult>;
   /** Faults that are on or were on: which nodes they hit and when (ms since the run began). */
   readonly faults: ReadonlyMap<
     string,

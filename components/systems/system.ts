@@ -11,7 +11,7 @@ export interface PlacedNode {
 }
 
 /** How many nodes of a role a stack may have. */
-export interface RoleLimits {
+interface RoleLimits {
   readonly about: string;
   readonly min: number;
   readonly max: number;
@@ -34,4 +34,7 @@ export interface System {
   /** Creates one role component for each node; returns them. */
   deploy(args: DeployArgs, opts: pulumi.ComponentResourceOptions): readonly pulumi.Resource[];
   readonly scenarios: readonly ScenarioDefinition[];
+  /** The adapter's own checks (`SYSTEM/name`) and workloads by name: known at preview, without loading the adapter. */
+  readonly checks: readonly string[];
+  readonly workloads: readonly string[];
 }

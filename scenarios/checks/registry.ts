@@ -1,7 +1,7 @@
 /** Every check by name: common ones (here) and the system's own (`SYSTEM/name`, from its adapter). */
 import type { Adapter, CheckState, Observation } from "../adapter";
 import type { Inventory } from "../inventory";
-import type { CheckSpec, Step } from "../scenario";
+import type { CheckSpec } from "../scenario";
 import { allOf } from "./all-of";
 import type { CheckWorld, CommonCheck } from "./check";
 import { clientsProgress } from "./clients-progress";
@@ -24,12 +24,12 @@ export const COMMON_CHECKS: Readonly<Record<string, CommonCheck>> = {
   "members-ready": membersReady,
 };
 
-export interface Registry {
+interface Registry {
   /** A question that can be asked any number of times. Throws when nobody could answer it. */
   ask(spec: CheckSpec, state: CheckState): () => Promise<Observation>;
 }
 
-export interface RegistryArgs {
+interface RegistryArgs {
   readonly inventory: Inventory;
   readonly adapter: Pick<Adapter, "checks">;
   readonly completed: CheckWorld["completed"];
@@ -71,15 +71,6 @@ export function checkProblems(spec: CheckSpec, ofSystem: readonly string[]): rea
     );
   const inner = name === "all-of" ? (values["checks"] as readonly CheckSpec[]) : [];
   return inner.flatMap((each) => checkProblems(each, ofSystem));
-}
-
-/** What is wrong with the checks of a scenario's steps; for preview, before anything changes. */
-export function stepProblems(steps: readonly Step[], ofSystem: readonly string[]): readonly string[] {
-  return steps.flatMap((step) =>
-    "check" in step
-      ? checkProblems(step.check, ofSystem).map((problem) => `step “${step.title}”: ${problem}`)
-      : [],
-  );
 }
 
 /** Whether stored samples are enough to answer it again. */

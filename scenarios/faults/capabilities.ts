@@ -1,5 +1,6 @@
-import type { Capabilities, Capability } from "../../components/environments/environment";
-import type { FaultKind, FaultSpec } from "./fault";
+import type { Capability } from "../../components/environments/environment";
+import type { Scenario, Step } from "../scenario";
+import type { FaultKind } from "./fault";
 
 /** What an environment must be able to do for each kind of fault. */
 export const capabilityOf: Readonly<Record<FaultKind, Capability>> = {
@@ -16,10 +17,15 @@ export const capabilityOf: Readonly<Record<FaultKind, Capability>> = {
   restart: "process",
 };
 
-/** A sentence when the environment cannot do this fault, else undefined. For the error at preview. */
-export function missingCapability(fault: FaultSpec, capabilities: Capabilities): string | undefined {
-  const capability = capabilityOf[fault.kind];
-  if (capabilities.has.has(capability)) return undefined;
-  const reason = capabilities.missing[capability];
-  return `fault "${fault.kind}" needs the capability "${capability}", which this environment lacks${reason === undefined ? "" : `: ${reason}`}`;
+/** What a scenario asks of its environment: what it declares, and what its steps cannot do without. Pure. */
+export function neededCapabilities({
+  needs,
+  steps,
+}: Pick<Scenario, "needs" | "steps">): ReadonlySet<Capability> {
+  return new Set([...needs.capabilities, ...steps.flatMap(ofStep)]);
+}
+
+function ofStep(step: Step): readonly Capability[] {
+  if (step.kind === "fault") return [capabilityOf[step.fault.kind]];
+  return step.kind === "start-load" && step.load.workers.on === "nodes" ? ["workers"] : [];
 }

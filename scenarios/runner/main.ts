@@ -68,7 +68,7 @@ async function judged(
     const factory = adapterFor(inventory.system);
     const judgement = await runScenario({
       ...{ input, runId, ports: realPorts, journal, progress, interrupt },
-      adapter: (signal) => factory({ inventory, runId, now, signal }),
+      adapter: (signal) => factory({ inventory, runId, seed: input.seed, now, signal }),
     });
     progress.note(`${judgement.verdict}: ${judgement.reason}`);
     return judgement;

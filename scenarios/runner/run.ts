@@ -6,6 +6,7 @@ import { checkRegistry } from "../checks/registry";
 import type { Journal } from "../results/journal";
 import type { StepResult } from "../results/schema";
 import type { Step } from "../scenario";
+import { stepProblems } from "../step-problems";
 import { close } from "./closing";
 import { collectLogs } from "./logs";
 import type { Context, Outcomes } from "./context";
@@ -44,6 +45,11 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   const timeout = new AbortController();
   const signal = AbortSignal.any([interrupt, timeout.signal]);
   const context = makeContext(args, signal, over.signal);
+  const problems = problemsOf(context);
+  if (problems.length > 0) {
+    over.abort();
+    return { verdict: "invalid", reason: problems.join("; ") };
+  }
   const timer = setTimeout(() => {
     timeout.abort(new Ended("timeout", `not done after ${input.scenario.timeout} s`));
   }, input.scenario.timeout * 1000);
@@ -63,6 +69,14 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   if (judgement.verdict !== "pass" && ended?.by !== "interruption")
     await collectLogs(input.inventory, join(journal.directory, "logs"));
   return judgement;
+}
+
+/** Known at preview already, but not every input comes from there. */
+function problemsOf({ input, adapter: { checks, workloads } }: Context): readonly string[] {
+  return stepProblems(input.scenario.steps, {
+    checks: Object.keys(checks),
+    workloads: Object.keys(workloads),
+  });
 }
 
 function makeContext(args: RunArgs, signal: AbortSignal, over: AbortSignal): Context {

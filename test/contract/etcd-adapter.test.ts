@@ -34,7 +34,7 @@ describe("the adapter on a real etcd cluster", function () {
     for (const node of nodes) cluster.start(node, nodes);
     await cluster.ready(nodes);
     inventory = cluster.inventory(nodes);
-    adapter = etcdAdapter({ inventory, runId: "run", now, signal: over.signal });
+    adapter = etcdAdapter({ inventory, runId: "run", seed: "1", now, signal: over.signal });
   });
   after(async () => {
     over.abort();
@@ -123,6 +123,7 @@ describe("the adapter on a real etcd cluster", function () {
     const clients = await etcdAdapter({
       inventory: lying,
       runId: "stale",
+      seed: "1",
       now,
       signal: over.signal,
     }).workloads["registers"]?.(REGISTERS);

@@ -73,7 +73,8 @@ describe("etcd's scenarios with a killed leader", function () {
     const judgement = await runScenario({
       ...{ input, runId: `run-${id}`, ports: killing(comesBack), journal, progress },
       interrupt: new AbortController().signal,
-      adapter: (signal) => adapter({ inventory, runId: `run-${id}`, now: () => performance.now(), signal }),
+      adapter: (signal) =>
+        adapter({ inventory, runId: `run-${id}`, seed: "1", now: () => performance.now(), signal }),
     });
     journal.finish(judgement);
     return `${judgement.verdict}: ${judgement.reason}`;

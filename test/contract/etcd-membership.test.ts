@@ -29,6 +29,7 @@ describe("membership of a real etcd cluster", function () {
     const context = {
       inventory: cluster.inventory(nodes),
       runId: "m",
+      seed: "1",
       now: () => performance.now(),
       signal: over.signal,
     };

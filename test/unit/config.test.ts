@@ -7,7 +7,7 @@ import { ConfigError } from "../../components/errors";
 import { missingCapabilities, planScenarios } from "../../components/plan";
 import type { System } from "../../components/systems/system";
 import { placeNodes } from "../../components/topology";
-import { defineScenario } from "../../scenarios/scenario";
+import { defineScenario, type Step } from "../../scenarios/scenario";
 
 const file = "Pulumi.test.yaml";
 const minimal = { environment: "local", system: "demo" };
@@ -33,12 +33,23 @@ const demo: System = {
       steps: ({ duration }) => [{ kind: "hold", title: "wait", seconds: duration }],
     }),
   ),
+  checks: ["demo/agree"],
+  workloads: [],
 };
+
+/** A system of its own whose one scenario has these steps, and declares that it needs nothing. */
+function demoWith(...steps: readonly Step[]): System {
+  const careless = { title: "careless", source: "test", needs: { capabilities: [], nodes: 1 }, settings: {} };
+  return {
+    ...demo,
+    scenarios: [defineScenario({ id: "C-1", ...careless, timeout: () => 60, steps: () => steps })],
+  };
+}
 
 /** All problems of a stack, from schema, topology and plan, as the program collects them. */
 function problemsOf(raw: Record<string, unknown>): string[] {
   try {
-    const keys = Object.entries({ ...minimal, ...raw }).filter(([, value]) => value !== null);
+    const keys = Object.entries<unknown>({ ...minimal, ...raw }).filter(([, value]) => value !== null);
     const config = parseConfig(Object.fromEntries(keys), file);
     const problems: string[] = [];
     const { nodes } = placeNodes(config, demo, file, problems);
@@ -108,5 +119,41 @@ describe("configuration", () => {
       "scenario `D-1` needs the capability `delay`, which `local` lacks here: the kernel has no netem. Remove it from `testbed:scenarios`, or use an environment that has it.",
     );
     assert.deepEqual(missingCapabilities(scenarios, "local", { has: new Set(["delay"]), missing: {} }), []);
+  });
+
+  it("refuses a fault that the environment cannot do, although the scenario forgot to declare it", () => {
+    const delay: Step = {
+      ...{ kind: "fault", title: "the network is slow", name: "slow" },
+      fault: { kind: "delay", target: { all: true }, milliseconds: 10 },
+    };
+    const heal: Step = { kind: "heal", title: "healed", name: "slow" };
+    const problems: string[] = [];
+    const scenarios = planScenarios(
+      parseConfig(minimal, file),
+      demoWith(delay, heal),
+      { count: 3 },
+      file,
+      problems,
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(missingCapabilities(scenarios, "local", { has: new Set(), missing: {} }), [
+      "scenario `C-1` needs the capability `delay`, which `local` lacks here: not implemented there. Remove it from `testbed:scenarios`, or use an environment that has it.",
+    ]);
+  });
+
+  it("refuses a scenario whose steps name a check that neither all systems nor this one have", () => {
+    const look: Step = { kind: "check", title: "all agree", check: { check: "demo/agre" }, within: 1 };
+    const problems: string[] = [];
+    planScenarios(
+      parseConfig({ ...minimal, scenarios: ["C-1"] }, file),
+      demoWith(look),
+      { count: 3 },
+      file,
+      problems,
+    );
+    assert.match(
+      problems.join(),
+      /^`testbed:scenarios\[0\]` is `C-1` \(Pulumi\.test\.yaml\): step "all agree": there is no check "demo\/agre"; there are: .*demo\/agree/,
+    );
   });
 });

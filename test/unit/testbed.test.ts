@@ -27,6 +27,8 @@ const demo: System = {
       return spec.services.map((service) => host.service(`${spec.name}-${service.name}`, service, opts));
     }),
   scenarios: [],
+  checks: [],
+  workloads: [],
 };
 
 function scenario(id: string): Scenario {

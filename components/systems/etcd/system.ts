@@ -45,4 +45,17 @@ export const etcd: System = {
     return [...members, membership];
   },
   scenarios,
+  checks: [
+    "etcd/members-healthy",
+    "etcd/one-leader",
+    "etcd/one-leader-a-term",
+    "etcd/leader-changed",
+    "etcd/same-revision-and-hash",
+    "etcd/caught-up",
+    "etcd/no-lost-write",
+    "etcd/accepts-writes",
+    "etcd/refuses-writes",
+    "etcd/lock-held",
+  ],
+  workloads: ["registers", "lock"],
 };

@@ -23,7 +23,13 @@ describe("checks of etcd, with members that lie", () => {
     members = await FakeMember.start(["a", "b", "c"]);
     over = new AbortController();
     const inventory = inventoryOf(members.map(({ node }) => node));
-    adapter = etcdAdapter({ inventory, runId: "run", now: () => performance.now(), signal: over.signal });
+    adapter = etcdAdapter({
+      inventory,
+      runId: "run",
+      seed: "1",
+      now: () => performance.now(),
+      signal: over.signal,
+    });
   });
   afterEach(() => {
     over.abort();

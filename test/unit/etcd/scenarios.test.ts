@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { adapter } from "../../../components/systems/etcd/adapter";
-import { stepProblems } from "../../../scenarios/checks/registry";
+import { etcd } from "../../../components/systems/etcd/system";
 import { scenarios } from "../../../scenarios/etcd";
+import { neededCapabilities } from "../../../scenarios/faults/capabilities";
 import { conflictsOf } from "../../../scenarios/faults/conflicts";
 import type { Pace, Step } from "../../../scenarios/scenario";
+import { stepProblems } from "../../../scenarios/step-problems";
 import { inventoryOf } from "../../support/etcd-cluster";
 
-const checks = Object.keys(
-  adapter({ inventory: inventoryOf([]), runId: "", now: () => 0, signal: new AbortController().signal })
-    .checks,
-);
 const paces: readonly Pace[] = ["full", "quick"];
 
 describe("etcd's scenarios", () => {
@@ -20,6 +18,13 @@ describe("etcd's scenarios", () => {
     );
   });
 
+  it("may name exactly the checks and workloads that the adapter has", () => {
+    const signal = AbortSignal.abort();
+    const own = adapter({ inventory: inventoryOf([]), runId: "", seed: "", now: () => 0, signal });
+    assert.deepEqual([...etcd.checks].sort(), Object.keys(own.checks).sort());
+    assert.deepEqual([...etcd.workloads].sort(), Object.keys(own.workloads).sort());
+  });
+
   for (const definition of scenarios)
     for (const pace of paces)
       describe(`${definition.id} at ${pace} pace`, () => {
@@ -28,8 +33,8 @@ describe("etcd's scenarios", () => {
         it("is plain data", () => {
           assert.deepEqual(JSON.parse(JSON.stringify(scenario)), scenario);
         });
-        it("asks only checks that there are, with arguments they take", () => {
-          assert.deepEqual(stepProblems(scenario.steps, checks), []);
+        it("names only what there is, with arguments they take", () => {
+          assert.deepEqual(stepProblems(scenario.steps, etcd), []);
         });
         it("has no faults in conflict", () => {
           assert.deepEqual(conflictsOf(scenario), []);
@@ -42,10 +47,8 @@ describe("etcd's scenarios", () => {
           assert.deepEqual(named("heal"), named("fault"));
           assert.deepEqual(named("finish"), [...named("start-clients"), ...named("start-load")].sort());
         });
-        it("needs what its faults need", () => {
-          const needed = scenario.steps.flatMap((step) => (step.kind === "fault" ? [step.fault.kind] : []));
-          const capability = (kind: string) => (kind === "kill" ? "process" : "partition");
-          assert.deepEqual(new Set(scenario.needs.capabilities), new Set(needed.map(capability)));
+        it("declares what its steps need", () => {
+          assert.deepEqual(neededCapabilities(scenario), new Set(scenario.needs.capabilities));
         });
         it("has time for all its waiting", () => {
           const waiting = scenario.steps.reduce(

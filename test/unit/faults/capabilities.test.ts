@@ -1,23 +1,33 @@
 import assert from "node:assert/strict";
-import { capabilityOf, missingCapability } from "../../../scenarios/faults/capabilities";
+import { capabilityOf, neededCapabilities } from "../../../scenarios/faults/capabilities";
+import type { LoadSpec } from "../../../scenarios/load/load";
+import type { Step } from "../../../scenarios/scenario";
 
-describe("what a fault needs of its environment", () => {
-  const delay = { kind: "delay", target: { all: true }, milliseconds: 10 } as const;
+describe("what a scenario needs of its environment", () => {
+  const delay: Step = {
+    kind: "fault",
+    title: "the network is slow",
+    name: "slow",
+    fault: { kind: "delay", target: { all: true }, milliseconds: 10 },
+  };
+  const load = (workers: LoadSpec["workers"]): Step => {
+    const spec = { rate: 1, duration: 1, port: "p", connections: 1, timeout: 1, requests: [] };
+    return { kind: "start-load", title: "load", name: "load", load: { ...spec, workers } };
+  };
+  const needed = (...steps: readonly Step[]) => [
+    ...neededCapabilities({ needs: { capabilities: ["loss"], nodes: 1 }, steps }),
+  ];
 
-  it("is nothing more when the capability is there", () => {
-    assert.equal(missingCapability(delay, { has: new Set(["delay"]), missing: {} }), undefined);
+  it("is what it declares", () => {
+    assert.deepEqual(needed(), ["loss"]);
   });
-
-  it("is said in a sentence with the reason when it is not", () => {
-    assert.equal(
-      missingCapability(delay, {
-        has: new Set(["partition"]),
-        missing: { delay: "the kernel has no netem" },
-      }),
-      'fault "delay" needs the capability "delay", which this environment lacks: the kernel has no netem',
-    );
+  it("is what its faults need, declared or not", () => {
+    assert.deepEqual(needed(delay), ["loss", "delay"]);
   });
-
+  it("is a place for load workers, if they run on the nodes", () => {
+    assert.deepEqual(needed(load({ on: "nodes" })), ["loss", "workers"]);
+    assert.deepEqual(needed(load({ on: "controller", count: 1 })), ["loss"]);
+  });
   it("is the same capability for all cuts and for all process faults", () => {
     assert.deepEqual(
       [capabilityOf.isolate, capabilityOf.halves, capabilityOf["one-way"], capabilityOf.reject],

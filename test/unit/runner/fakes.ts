@@ -115,7 +115,8 @@ export async function run(
   const { inventory } = input;
   const judgement = await runScenario({
     ...{ input, runId: "run-1-X-1", ports: fakePorts(deeds, options), journal, progress, interrupt },
-    adapter: (signal) => adapter({ inventory, runId: "run-1-X-1", now: () => performance.now(), signal }),
+    adapter: (signal) =>
+      adapter({ inventory, runId: "run-1-X-1", seed: "1", now: () => performance.now(), signal }),
   });
   journal.finish(judgement);
   return { judgement, journal, deeds, lines };

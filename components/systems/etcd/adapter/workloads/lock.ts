@@ -34,6 +34,8 @@ export function startLock(cluster: Cluster, args: Arguments): RunningClients {
     cluster.context.now,
   );
   const running = candidate.run(operations, stop);
+  // A candidate that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
+  void Promise.allSettled([running]);
   return {
     async stop() {
       stopping.abort();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import type { Operation } from "../../../../../scenarios/history/history";
+import { randomBySeed } from "../../../../../scenarios/random-by-seed";
 import { numberOf, type Arguments } from "../arguments";
 import type { Cluster } from "../cluster";
 import { GatewayError } from "../gateway";
@@ -25,7 +26,7 @@ interface Settings {
  * `registers { clients, keys, rate, milliseconds?, serializable? }`: clients, each bound to one member, read, write and
  * compare-and-set registers that nobody used before; every value is written once. An operation without an answer after
  * `milliseconds` (1000) has an unknown outcome and is not tried again. `serializable` reads may be stale: that breaks
- * linearizability on purpose.
+ * linearizability on purpose. The run's seed decides what each client does, one operation after the other.
  */
 export function startRegisters(cluster: Cluster, args: Arguments): RunningClients {
   const operations: Operation[] = [];
@@ -42,8 +43,11 @@ export function startRegisters(cluster: Cluster, args: Arguments): RunningClient
   const clients = Array.from({ length: numberOf(args, "clients") }, (_, id) => {
     const member = members[id % members.length];
     if (!member) throw new Error("there is no member to bind a client to");
-    return new RegisterClient(id, member, settings, cluster.context.now).run(operations, stop);
+    const random = randomBySeed(`${cluster.context.seed}/registers/${id}`);
+    return new RegisterClient(id, member, settings, random, cluster.context.now).run(operations, stop);
   });
+  // A client that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
+  void Promise.allSettled(clients);
 
   return {
     async stop() {
@@ -65,12 +69,14 @@ class RegisterClient {
     readonly id: number,
     readonly member: Member,
     readonly settings: Settings,
+    /** The next choice, in [0, 1). */
+    readonly random: () => number,
     readonly now: () => number,
   ) {}
 
   /** One operation after another, no faster than the rate, until told to stop; the last one is waited for. */
   async run(operations: Operation[], stop: AbortSignal): Promise<void> {
-    let due = this.now() + Math.random() * this.settings.pauseMilliseconds;
+    let due = this.now() + this.random() * this.settings.pauseMilliseconds;
     while (!stop.aborted) {
       await sleep(Math.max(due - this.now(), 0), undefined, { signal: stop }).catch(() => undefined);
       if (ended(stop)) return;
@@ -81,9 +87,9 @@ class RegisterClient {
 
   async #operate(): Promise<Operation> {
     const { keys, milliseconds, serializable } = this.settings;
-    const key = keys[Math.floor(Math.random() * keys.length)] ?? "";
+    const key = keys[Math.floor(this.random() * keys.length)] ?? "";
     const common = { client: this.id, key, node: this.member.node.name, start: this.now() };
-    const dice = Math.random();
+    const dice = this.random();
 
     if (dice < READS) {
       const answer = await outcomeOf(async () => {
