@@ -17,7 +17,7 @@ export interface Facts {
   readonly administrator: boolean;
   /** Free bytes by folder. */
   readonly free: Readonly<Record<string, number>>;
-  /** Version of Go; undefined without Go. */
+  /** Version of Go; undefined without Go, and when it is not needed. */
   readonly go: string | undefined;
   /** The Pulumi CLI must be built and is not in the cache. */
   readonly buildsCli: boolean;
@@ -78,12 +78,13 @@ export function requireNoProblems(problems: readonly Problem[]): void {
 
 /** Looks at this machine. */
 export function gatherFacts(source: Source, stack: string | undefined): Facts {
+  const buildsCli = source === "built" && !isExecutable(builtCli());
   return {
     platform: process.platform,
     administrator: process.getuid?.() === 0 || spawnSync("sudo", ["-n", "true"]).status === 0,
     free: Object.fromEntries([project, cacheDirectory()].map((folder) => [folder, freeBytes(folder)])),
-    go: goVersion(),
-    buildsCli: source === "built" && !isExecutable(builtCli()),
+    go: buildsCli ? goVersion() : undefined,
+    buildsCli,
     environment: stack === undefined ? undefined : environmentOf(stack),
   };
 }

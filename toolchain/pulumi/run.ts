@@ -68,14 +68,18 @@ export async function runPulumi(args: readonly string[], { title, raw = false }:
   const ended = inForeground(child, (count) => {
     display.say(
       count === 1
-        ? "Interrupted: what is under way is brought to an end and faults are healed. Interrupt again to end at once."
+        ? "Interrupted: ending what is under way, healing faults. Interrupt again to end at once."
         : "Interrupted again: Pulumi ends at once. `npx testbed heal` undoes what may be left.",
     );
   });
   const [code] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
   display.close(code === 0);
   // What the CLI itself complains of (a lock, a passphrase) is no event; after a failure in the program it adds nothing.
-  const messages = display.problems.length > 0 || code === 0 ? display.problems : others;
+  const told = display.problems.length + display.interrupted.length > 0 || code === 0;
+  const messages = told ? display.problems : others;
   for (const message of messages) note(`\n${message}`);
-  return { code, scenarios: display.scenarios, failed: code !== 0 && messages.length > 0 };
+  const { interrupted, scenarios } = display;
+  if (interrupted.length > 0)
+    note(`\nNot finished: ${interrupted.join(", ")}. The same command again goes on from here.`);
+  return { code, scenarios, failed: code !== 0 && messages.length + interrupted.length > 0 };
 }

@@ -20,6 +20,8 @@ interface Phase {
 export class UpdateDisplay {
   /** Messages of everything that failed, but the Gate: its table is shown by others. */
   readonly problems: string[] = [];
+  /** Names of resources whose command was ended by an interrupt. */
+  readonly interrupted: string[] = [];
   /** Scenarios that this update has run. */
   scenarios = 0;
   private readonly count = new ResourceCount();
@@ -96,6 +98,10 @@ export class UpdateDisplay {
     if (severity === "error" || severity === "warning") {
       // The engine's own last word, which only says that there were others.
       if (isPartOf(urn, gate) || /^(update|destroy|resource operation) failed$/.test(text)) return;
+      if (text.startsWith("interrupted: ")) {
+        this.interrupted.push(nameOf(urn));
+        return;
+      }
       const named = urn.includes("$") ? `${nameOf(urn)}: ${text}` : text;
       if (!this.problems.includes(named)) this.problems.push(named);
     } else if (severity === "debug") this.count.registers(text);

@@ -17,7 +17,10 @@ export async function prepareLocal({
   project,
   topology,
 }: EnvironmentArgs): Promise<PreparedEnvironment> {
-  const [capabilities, observed] = await Promise.all([probeCapabilities(project), observe(stack, project)]).catch(refuse);
+  const [capabilities, observed] = await Promise.all([
+    probeCapabilities(project),
+    observe(stack, project),
+  ]).catch(refuse);
   const owner = ownerId(stack, project);
   const { nodes, controller, subnet } = topology;
   return {

@@ -114,6 +114,13 @@ describe("display of an update, without a terminal", () => {
     assert.equal(lines.at(-1), "✗ ET-1");
   });
 
+  it("keeps what an interrupt has ended apart from what failed", () => {
+    const told = says(urns.host, 'interrupted: signal: terminated: running "sh":', "error");
+    const { display } = shown([begins("create", urns.host), told, fails("create", urns.host)], false);
+    assert.deepEqual(display.interrupted, ["etcd-1-host"]);
+    assert.deepEqual(display.problems, []);
+  });
+
   it("does not take the removal of a scenario for a run of it", () => {
     const { lines, display } = shown([begins("delete", urns.scenario), ends("delete", urns.scenario)]);
     assert.deepEqual(lines, ["… Deploying", "✓ Resources: 1 removed"]);
