@@ -45,8 +45,10 @@ export class Workspace {
       if (!OWN.test(entry)) symlinkSync(join(project, entry), join(this.directory, entry));
     }
     mkdirSync(join(this.directory, ".testbed"));
-    for (const entry of TOOLS)
+    for (const entry of TOOLS) {
+      mkdirSync(join(project, ".testbed", entry), { recursive: true });
       symlinkSync(join(project, ".testbed", entry), join(this.directory, ".testbed", entry));
+    }
     const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
     symlinkSync(join(project, program), join(this.directory, main));
     const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";

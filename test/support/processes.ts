@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Pid of the first process below `pid` whose arguments match; undefined when there is none (any more). */
+export function findBelow(pid: number, matches: (argv: readonly string[]) => boolean): number | undefined {
+  for (const child of childrenOf(pid)) {
+    if (matches(argvOf(child))) return child;
+    const found = findBelow(child, matches);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Children of all its threads: each may have started some. */
+function childrenOf(pid: number): number[] {
+  return threadsOf(pid).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(" ").filter(Boolean).map(Number),
+  );
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+function argvOf(pid: number): string[] {
+  return read(`/proc/${pid}/cmdline`).split("\0");
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
