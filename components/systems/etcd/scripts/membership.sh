@@ -100,6 +100,12 @@ join_flags() {
 start() {
   local data flags joining=()
   data=$(flag data-dir "$@")
+  # Killed before its log was there: it has promised nothing to anybody, and has to be told again whom to found a cluster
+  # with. That is given to those whose directory is empty, so this start ends here and the next one is a first one.
+  if [[ -d $data/member && ! -d $data/member/wal ]]; then
+    rm -rf "$data/member"
+    fail "was killed while it was made; begins again"
+  fi
   if [[ ! -d $data/member ]]; then
     flags=$(join_flags "$@")
     [[ -z $flags ]] || mapfile -t joining <<<"$flags"
