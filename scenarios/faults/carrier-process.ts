@@ -81,11 +81,16 @@ export class CarrierProcess {
     return { packets: packets ?? 0, bytes: bytes ?? 0 };
   }
 
-  /** Orders to heal and waits for the end. @throws when the carrier had failed before, or does not obey. */
+  /**
+   * Orders to heal and waits for the end. One that ends in order meanwhile has healed too: an interrupt of the whole
+   * process group reaches carriers as well. @throws when the carrier had failed before, or does not obey.
+   */
   async heal(): Promise<void> {
     const reply = this.#reply("healed");
     this.#child.stdin.write("heal\n");
-    await reply;
+    await reply.catch((error: unknown) => {
+      if (this.#child.exitCode !== 0) throw error;
+    });
     this.#over = true;
     await this.end();
   }

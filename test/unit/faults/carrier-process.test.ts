@@ -59,6 +59,12 @@ describe("the driver of a carrier", () => {
     await held.end();
   });
 
+  it("takes one that ends in order for healed, and no other", async () => {
+    await (await carrier("echo armed; while read -r line; do [[ $line == heal ]] && exit 0; done")).heal();
+    const broken = await carrier("echo armed; while read -r line; do [[ $line == heal ]] && exit 1; done");
+    await assert.rejects(broken.heal(), /ended with status 1/);
+  });
+
   it("reports a skew that is there", async () => {
     const quick = await carrier(obedient);
     const slow = await carrier(`echo armed; read -r line; sleep 0.1; echo fired; cat >/dev/null`);
