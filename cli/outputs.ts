@@ -1,9 +1,8 @@
 /** What the program put out for its stack. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { pulumiCli } from "../toolchain/pulumi/run";
 
 const outputsSchema = z.object({
   urls: z.record(z.string(), z.string()).default({}),
@@ -11,11 +10,9 @@ const outputsSchema = z.object({
 });
 export type StackOutputs = z.infer<typeof outputsSchema>;
 
-/** From the file that the last start left, else from Pulumi itself; nothing when neither knows the stack. */
-export async function stackOutputs(root: string, stack: string): Promise<StackOutputs> {
-  const text =
-    (await readFile(join(root, ".testbed", "run", stack, "outputs.json"), "utf8").catch(() => undefined)) ??
-    (await askPulumi(root, stack));
+/** As Pulumi knows them; nothing when it does not know the stack. */
+export async function stackOutputs(root: string, stack: string, ask = askPulumi): Promise<StackOutputs> {
+  const text = await ask(root, stack);
   try {
     const parsed = outputsSchema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
@@ -27,8 +24,9 @@ export async function stackOutputs(root: string, stack: string): Promise<StackOu
 
 async function askPulumi(root: string, stack: string): Promise<string> {
   const run = promisify(execFile);
+  const { file, env } = pulumiCli();
   const argv = ["stack", "output", "--json", "--stack", stack, "--non-interactive"];
-  return run("pulumi", argv, { cwd: root, timeout: 10_000 }).then(
+  return run(file, argv, { cwd: root, env, timeout: 10_000 }).then(
     ({ stdout }) => stdout,
     () => "{}",
   );

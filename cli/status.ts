@@ -62,8 +62,14 @@ function latest(
   for (const { results } of runs)
     for (const scenario of results.scenarios)
       if (!found.has(scenario.id)) found.set(scenario.id, { scenario, run: results.run.id });
-  const order = present && Object.keys(present).length > 0 ? Object.keys(present) : [...found.keys()].sort();
-  return order.flatMap((id) => found.get(id) ?? []);
+  // Outputs are from the last update that came to its end; the last run may have got to other scenarios.
+  const last = runs[0]?.results.scenarios.map(({ id }) => id).sort() ?? [];
+  const order = new Set(
+    present && Object.keys(present).length > 0
+      ? [...Object.keys(present), ...last]
+      : [...found.keys()].sort(),
+  );
+  return [...order].flatMap((id) => found.get(id) ?? []);
 }
 
 const brief = ({ id, title, state, verdict, reason, seconds, attempt }: ScenarioResult): object => ({
