@@ -30,9 +30,8 @@ async function main(): Promise<void> {
     return;
   }
   const seconds = (Date.now() - started) / 1000;
-  process.stdout.write(
-    `${JSON.stringify({ nodes: nodes.length, probes: reachability.probes.length, seconds })}\n`,
-  );
+  const { pairs, probes } = reachability;
+  process.stdout.write(`${JSON.stringify({ nodes: nodes.length, pairs, probes: probes.length, seconds })}\n`);
 }
 
 void main();

@@ -18,6 +18,8 @@ export interface ProbeAnswer {
   readonly said: string;
   /** Own `address:port` of the connection. */
   readonly from: string;
+  /** Milliseconds until that was known. */
+  readonly took: number;
 }
 
 type Ports = Readonly<Record<Protocol, readonly number[]>>;

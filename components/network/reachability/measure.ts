@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Inventory, InventoryNode } from "../../../scenarios/inventory";
 import { type Agent, type ProbeAnswer, startAgent } from "./agent";
-import { controllerName, paths, portsOf, type Path } from "./plan";
+import { controllerName, declared, pairsOf, paths, portsOf, type Path } from "./plan";
 
 /** open: the node itself answered. stray: somebody else did. unknown: a UDP service has the port, nothing can be told. */
 export type Outcome = "open" | "refused" | "filtered" | "stray" | "unknown";
@@ -20,35 +20,59 @@ export interface Reachability {
 }
 
 export interface MeasureOptions {
-  /** How long an answer may take, in milliseconds. @default 500 */
-  readonly within?: number;
+  /** How long an answer that must come may take, in milliseconds. @default 5000 */
+  readonly patience?: number;
   /** argv prefix that runs a program at the controller's address. @default right here */
   readonly vantage?: readonly string[];
-  /** Nodes measured at a time, each pair among them; more nodes are measured in batches. @default 16 */
-  readonly batch?: number;
+  /** Ordered pairs of nodes measured at most, see `pairsOf`. @default 2000: all pairs of up to 45 nodes */
+  readonly most?: number;
 }
 
+/** Milliseconds that are waited at least, and at most, for an answer that must not come. */
+const SILENCE = { least: 200, most: 3000 };
+
 /**
- * Measures who reaches whom: every ordered pair of nodes and controller → node, on all declared and some other ports, tcp
+ * Measures who reaches whom: ordered pairs of nodes, and controller → node, on all declared and some other ports, tcp
  * and udp. On free ports a listener is opened first, so that a closed port is closed by the firewall and not for want of
  * a listener, and its answer carries a token that proves who answered. On ports of services the proof is that the
- * target's own kernel knows the connection. To be called in the project's folder.
+ * target's own kernel knows the connection. What is declared is asked first: how long the slowest answer took tells how
+ * long to wait, on this machine now, until no answer means that none will come. To be called in the project's folder.
  */
 export async function measure(
   inventory: Pick<Inventory, "nodes">,
-  { within = 500, batch = 16, vantage = [] }: MeasureOptions = {},
+  { patience = 5000, most = 2000, vantage = [] }: MeasureOptions = {},
 ): Promise<Reachability> {
   const started = performance.now();
   const { nodes } = inventory;
-  const probes: Probe[] = [];
-  let measured = 0;
-  for (let first = 0; first < nodes.length; first += batch) {
-    const some = nodes.slice(first, first + batch);
-    probes.push(...(await measureBatch(some, within, vantage)));
-    measured += some.length * (some.length - 1);
+  const pairs = pairsOf(nodes, most);
+  const controller = startAgent(controllerName, vantage);
+  const agents = nodes.map((node) => ({ node, agent: startAgent(node.name, node.exec) }));
+  const sources = [{ name: controllerName, agent: controller }, ...agents.map(({ node, agent }) => ({ name: node.name, agent }))]; // prettier-ignore
+  try {
+    const targets = await Promise.all(
+      agents.map(async ({ node, agent }): Promise<[string, Target]> => {
+        const token = randomUUID();
+        return [node.name, { node, agent, token, busy: await agent.listen(node.address, token, portsOf(node)) }]; // prettier-ignore
+      }),
+    );
+    const byName = new Map(targets);
+    const ask = async (asked: readonly Path[], within: number): Promise<Answered[]> => {
+      const of = (name: string): Path[] => asked.filter(({ from }) => from === name);
+      const answered = sources.map(({ name, agent }) => probeFrom(agent, of(name), byName, within));
+      return (await Promise.all(answered)).flat();
+    };
+    const [open, closed] = partition(paths(nodes, pairs), (path) => declared(inventory, path));
+    const first = await ask(open, patience);
+    const slowest = Math.max(...first.map(({ answer }) => (answer.outcome === "connected" ? answer.took : 0)), 0); // prettier-ignore
+    const second = await ask(closed, Math.min(SILENCE.most, Math.max(SILENCE.least, 4 * slowest)));
+    const answered = [...first, ...second];
+    const probes = await Promise.all([...byName.values()].map((target) => judge(target, answered)));
+    const seconds = (performance.now() - started) / 1000;
+    const all = nodes.length * (nodes.length - 1);
+    return { probes: probes.flat(), pairs: { measured: pairs.length, all }, seconds };
+  } finally {
+    for (const { agent } of sources) agent.end();
   }
-  const seconds = (performance.now() - started) / 1000;
-  return { probes, pairs: { measured, all: nodes.length * (nodes.length - 1) }, seconds };
 }
 
 interface Target {
@@ -58,31 +82,8 @@ interface Target {
   readonly busy: Awaited<ReturnType<Agent["listen"]>>;
 }
 
-async function measureBatch(
-  nodes: readonly InventoryNode[],
-  within: number,
-  vantage: readonly string[],
-): Promise<Probe[]> {
-  const controller = startAgent(controllerName, vantage);
-  const agents = nodes.map((node) => ({ node, agent: startAgent(node.name, node.exec) }));
-  try {
-    const targets = await Promise.all(
-      agents.map(async ({ node, agent }): Promise<Target> => {
-        const token = randomUUID();
-        return { node, agent, token, busy: await agent.listen(node.address, token, portsOf(node)) };
-      }),
-    );
-    const all = paths(nodes);
-    const sources = [{ name: controllerName, agent: controller }, ...agents.map(({ node, agent }) => ({ name: node.name, agent }))]; // prettier-ignore
-    const probes = await Promise.all(
-      sources.map(({ name, agent }) => probeFrom(agent, all.filter((path) => path.from === name), targets, within)), // prettier-ignore
-    );
-    return await Promise.all(targets.map((target) => judge(target, probes.flat()))).then((parts) =>
-      parts.flat(),
-    );
-  } finally {
-    for (const { agent } of [...agents, { agent: controller }]) agent.end();
-  }
+function partition<T>(values: readonly T[], holds: (value: T) => boolean): [T[], T[]] {
+  return [values.filter((value) => holds(value)), values.filter((value) => !holds(value))];
 }
 
 interface Answered {
@@ -94,11 +95,11 @@ interface Answered {
 async function probeFrom(
   agent: Agent,
   asked: readonly Path[],
-  targets: readonly Target[],
+  targets: ReadonlyMap<string, Target>,
   within: number,
 ): Promise<Answered[]> {
   const requests = asked.map((path) => {
-    const target = targets.find(({ node }) => node.name === path.to);
+    const target = targets.get(path.to);
     const busy = target?.busy[path.protocol].includes(path.port) ?? false;
     const { port, protocol } = path;
     return { path, request: { address: target?.node.address ?? "", port, protocol, busy, within } };

@@ -30,15 +30,33 @@ export function portsOf(node: InventoryNode): Readonly<Record<Protocol, readonly
   return { tcp: of("tcp"), udp: of("udp") };
 }
 
-/** Every ordered pair of nodes, and the controller to each, on all ports of the target. */
-export function paths(nodes: readonly InventoryNode[]): Path[] {
-  return nodes.flatMap((to) => {
+/** Who asks whom: the ordered pairs of nodes, none twice. */
+export interface Pair {
+  readonly from: InventoryNode;
+  readonly to: InventoryNode;
+}
+
+/**
+ * Every ordered pair of nodes, as long as there are not too many. Of more, each node asks, and is asked by, as many others:
+ * those that come after it in the stack file, as in a ring.
+ * @param most how many pairs are wanted at most; each node asks at least one other
+ */
+export function pairsOf(nodes: readonly InventoryNode[], most: number): Pair[] {
+  const count = nodes.length;
+  const each = Math.min(count - 1, Math.max(1, Math.floor(most / count)));
+  return nodes.flatMap(
+    (from, index) =>
+    Array.from({ length: each }, (_, step) => nodes[(index + step + 1) % count] ?? from).map((to) => ({ from, to })), // prettier-ignore
+  );
+}
+
+/** The given pairs, and the controller to each node, on all ports of the target. */
+export function paths(nodes: readonly InventoryNode[], pairs: readonly Pair[]): Path[] {
+  const asked = [...nodes.map((to) => ({ from: { name: controllerName }, to })), ...pairs];
+  return asked.flatMap(({ from, to }) => {
     const ports = portsOf(to);
-    const sources = [controllerName, ...nodes.filter((node) => node !== to).map((node) => node.name)];
-    return sources.flatMap((from) =>
-      (["tcp", "udp"] as const).flatMap((protocol) =>
-        ports[protocol].map((port) => ({ from, to: to.name, port, protocol })),
-      ),
+    return (["tcp", "udp"] as const).flatMap((protocol) =>
+      ports[protocol].map((port) => ({ from: from.name, to: to.name, port, protocol })),
     );
   });
 }

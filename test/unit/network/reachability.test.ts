@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compare, type Outcome, type Reachability } from "../../../components/network/reachability";
-import { declared, paths } from "../../../components/network/reachability/plan";
+import { declared, pairsOf, paths } from "../../../components/network/reachability/plan";
 import type { InventoryNode } from "../../../scenarios/inventory";
 
 const node = (name: string): InventoryNode => ({
@@ -19,7 +19,7 @@ const inventory = { nodes: [node("a"), node("b")] };
 
 /** All paths with the outcome that the declaration asks for, but for those `change` has an outcome for. */
 function measured(change: (from: string, to: string, port: number) => Outcome | undefined): Reachability {
-  const probes = paths(inventory.nodes).map((path) => {
+  const probes = paths(inventory.nodes, pairsOf(inventory.nodes, 100)).map((path) => {
     const fits = declared(inventory, path) ? "open" : "filtered";
     return { ...path, outcome: change(path.from, path.to, path.port) ?? fits, detail: "x" } as const;
   });
@@ -30,10 +30,23 @@ const sentences = (reachability: Reachability): string[] =>
 
 describe("the reachability matrix", () => {
   it("asks for every ordered pair and the controller, on declared and other ports", () => {
-    const all = paths(inventory.nodes);
+    const all = paths(inventory.nodes, pairsOf(inventory.nodes, 100));
     assert.deepEqual(new Set(all.map(({ from, to }) => `${from}>${to}`)), new Set(["controller>a", "b>a", "controller>b", "a>b"])); // prettier-ignore
     assert.ok(all.some(({ protocol }) => protocol === "udp"));
     assert.ok(all.some((path) => !declared(inventory, path)));
+  });
+
+  it("asks for all pairs of a few nodes, and of many for as many as wanted, each node as often as any other", () => {
+    const of = (count: number): string[] =>
+      pairsOf(Array.from({ length: count }, (_, index) => node(`n${index}`)), 2000).map(({ from, to }) => `${from.name}>${to.name}`); // prettier-ignore
+    assert.deepEqual([of(1).length, of(3).length, of(45).length], [0, 6, 45 * 44]);
+    for (const count of [45, 100, 3000]) {
+      const pairs = of(count);
+      assert.equal(new Set(pairs).size, pairs.length);
+      assert.ok(pairs.length <= Math.max(2000, count) && !pairs.includes("n0>n0"));
+      for (const side of [/^n7>/, />n7$/])
+        assert.equal(pairs.filter((pair) => side.test(pair)).length, pairs.length / count);
+    }
   });
 
   it("is as declared when it is", () => {

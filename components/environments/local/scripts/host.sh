@@ -7,8 +7,7 @@ connect() {
   local address=$1 port mac bytes
   IFS=. read -ra bytes <<<"${address%/*}"
   port=$(printf 'p%02x%02x%02x%02x' "${bytes[@]}")
-  # The same address always has the same MAC: a host made anew is reached at once, whatever its peers remember.
-  mac=$(printf '02:00:%02x:%02x:%02x:%02x' "${bytes[@]}")
+  mac=$(mac_of "${address%/*}")
   make_namespace "$namespace"
   if [[ $(ip -n "$namespace" -br addr show dev eth0 up 2>/dev/null) == *" $address "* ]] &&
     ip -n "$switch" link show "$port" up &>/dev/null; then return; fi

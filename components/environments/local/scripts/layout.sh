@@ -43,6 +43,27 @@ make_namespace() {
   ip netns add "$1"
 }
 
+# mac_of ADDRESS: the same address always has the same one. A host made anew is reached at once, whatever its peers remember,
+# and nobody has to ask: all namespaces of a kernel share one table of 1024 learned neighbours, too few for 100 hosts.
+mac_of() {
+  local bytes
+  IFS=. read -ra bytes <<<"$1"
+  printf '02:00:%02x:%02x:%02x:%02x' "${bytes[@]}"
+}
+
+# know_neighbours NAMESPACE DEVICE: all of the hosts file, so that the kernel need not learn them.
+know_neighbours() {
+  local address name
+  {
+    printf 'neigh flush dev %s nud permanent\n' "$2"
+    while read -r address name; do
+      if [[ $address == *.* && $name != localhost ]]; then
+        printf 'neigh replace %s lladdr %s dev %s nud permanent\n' "$address" "$(mac_of "$address")" "$2"
+      fi
+    done <"$run/hosts"
+  } | ip -n "$1" -batch -
+}
+
 # enter PROGRAM…: in the host's network and file system, in the same folder.
 enter() { nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. "$@"; }
 

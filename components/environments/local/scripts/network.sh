@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# VERB OWNER STACK NODE HOSTS-DIGEST: the host's hosts file and firewall, both wholly ours.
+# VERB OWNER STACK NODE HOSTS-DIGEST: the host's hosts file, neighbours and firewall, all wholly ours.
 # Environment: RULES (an nft script that makes `table inet testbed` anew), EPOCH.
 set -euo pipefail
 
@@ -11,6 +11,7 @@ main() {
   # The firewall ends with the namespace; a host is never left open while it exists.
   if [[ $verb == delete ]]; then rm -f "$node/network"; exit; fi
   enter cp --no-preserve=all "$run/hosts" /etc/hosts
+  know_neighbours "$namespace" eth0
   upper=$(<"$node/root")/etc/upper/hosts
   sha256sum "$upper" >"$node/sums"
   nsenter --net="/run/netns/$namespace" nft -f - <<<"$RULES"

@@ -27,6 +27,7 @@ make_bridge() {
   ip -n "$switch" link show br0 &>/dev/null || ip -n "$switch" link add br0 type bridge
   ip -n "$switch" -batch - <<-BATCH
 	link set lo up
+	link set br0 address $(mac_of "${1%/*}")
 	addr flush dev br0
 	addr add $1 dev br0
 	link set br0 up
@@ -57,6 +58,7 @@ main() {
   make_run_directory "$stack"
   make_bridge "$address"
   printf '%s' "$HOSTS" >"$run/hosts"
+  know_neighbours "$switch" br0
   record "$run/epoch" "$EPOCH"
 }
 main "$@" </dev/null
