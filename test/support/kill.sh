@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # OWNER SECONDS alone|tree PID…: ends processes, or all below them too, at once with SIGKILL, and prints how long faults stay:
+#   on KIND…                which faults of ours were there, armed or on, just before
 #   network MILLISECONDS    until no host has a fault table of ours
 #   process MILLISECONDS    until every service of every host runs and is not paused
 # or, after that many seconds, what is left in place of the figure. Runs as root in the project's folder.
@@ -41,6 +42,14 @@ process() {
   done
 }
 
+# Services that a fault keeps down or paused.
+held() {
+  local directory
+  for directory in "$run"/nodes/*/services/*; do
+    flock -n -s "$directory/hold" true || printf '%s\n' "$directory"
+  done
+}
+
 # told WHAT: waits until nothing is left of it.
 told() {
   local left deadline=$((SECONDS + seconds + 1))
@@ -62,6 +71,7 @@ main() {
   owner=$1 run=/run/testbed/$1 seconds=$2
   shift 3
   victims=$*
+  printf 'on%s%s\n' "$([[ $(network) ]] && echo ' network')" "$([[ $(held) ]] && echo ' process')"
   if [[ $extent == tree ]]; then freeze "$@"; fi
   killed=${EPOCHREALTIME/[.,]/}
   # shellcheck disable=SC2086 # a list of numbers

@@ -14,6 +14,8 @@ const run = promisify(execFile);
 
 /** Milliseconds after a kill in which faults were gone, or what was left. */
 export interface Healed {
+  /** Sorts of faults that there were when it was done. */
+  readonly on: string;
   readonly network: string;
   readonly process: string;
 }
@@ -53,8 +55,8 @@ export class StackRun {
   /** Kills at once and watches the stack's faults for up to `seconds`. */
   async kill(extent: "alone" | "tree", pids: readonly number[], seconds: number): Promise<Healed> {
     const text = await this.script("kill", String(seconds), extent, ...pids.map(String));
-    const told = (what: string): string => new RegExp(`^${what} (.*)$`, "m").exec(text)?.[1] ?? text;
-    return { network: told("network"), process: told("process") };
+    const told = (what: string): string => new RegExp(`^${what} ?(.*)$`, "m").exec(text)?.[1] ?? text;
+    return { on: told("on"), network: told("network"), process: told("process") };
   }
 
   /** Takes away what a reboot would. */

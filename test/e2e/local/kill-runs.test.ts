@@ -13,8 +13,8 @@ import { skip } from "../../support/skip";
 
 /** Long enough for two cuts, one after another, and their proofs. */
 const RUN_MILLISECONDS = 4000;
-/** `TESTBED_MOMENTS=17` makes it 51 kills. */
-const MOMENTS = Number(process.env["TESTBED_MOMENTS"] ?? 6);
+/** Of each way; with those of `kill-up.test.ts` they are 50. */
+const MOMENTS = Number(process.env["TESTBED_MOMENTS"] ?? 13);
 const HEALED_WITHIN = 5000;
 
 const cut = (node: string): readonly Step[] => [
@@ -42,7 +42,7 @@ const ways: readonly {
 ];
 
 describe("a run that is killed at a random moment", function () {
-  this.timeout(120_000);
+  this.timeout(MOMENTS * 15_000);
   const directory = mkdtempSync(join(tmpdir(), "testbed kill "));
   const engine = join(directory, "pulumi");
   let lab: Namespaces;

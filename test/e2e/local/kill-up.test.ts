@@ -114,8 +114,11 @@ describe("`pulumi up` of a stack, killed at a random moment", function () {
     }
   }
 
-  /** Kills one `up`, then lets the next one put it right. Returns what was measured. */
-  async function killOnce(way: Way): Promise<string> {
+  /**
+   * Kills one `up`, then lets the next one put it right. Returns what was measured.
+   * @param share of the time span, 0 to 1
+   */
+  async function killOnce(way: Way, share: number): Promise<string> {
     await way.before?.(stack);
     // What has passed is not run again unless it is asked for.
     stack.workspace.configure({ run: `kill ${++round}` });
@@ -123,7 +126,7 @@ describe("`pulumi up` of a stack, killed at a random moment", function () {
     const running = await stack.up();
     const ended = ending(running.done);
     const victims = await victimsOf(way, running, node);
-    const moment = chance() * 0.9 * takes[way.span] * 1000;
+    const moment = share * 0.9 * takes[way.span] * 1000;
     const at = `${way.title} after ${moment.toFixed(0)} ms, seed ${SEED}`;
     if (victims.length === 0) assert.fail(`${at}: never seen\n${(await ended).output}`);
     await sleep(moment);
@@ -142,7 +145,8 @@ describe("`pulumi up` of a stack, killed at a random moment", function () {
     const killed = await ended;
     await converges(at, killed.output);
     const times = way.networkHealed === undefined ? "" : `: ${healed.network} ${healed.process}`;
-    return `${moment.toFixed(0)}${late ? " (over)" : ""}${times}`;
+    const on = healed.on && ` on: ${healed.on}`;
+    return `${moment.toFixed(0)}${late ? " (over)" : ""}${on}${times}`;
   }
 
   async function converges(at: string, killed: string): Promise<void> {
@@ -164,8 +168,11 @@ describe("`pulumi up` of a stack, killed at a random moment", function () {
     const times = way.times * ROUNDS;
     it(`has no fault left, readable results, and converges with the next one: ${way.title}, ${times} times`, async () => {
       const told: string[] = [];
-      for (let time = 0; time < times; time++) told.push(await killOnce(way));
-      console.log(`      ms to the kill: to the end of network and process faults: ${told.join(", ")}`);
+      // Spread over the run, at random within its share of it.
+      for (let time = 0; time < times; time++) told.push(await killOnce(way, (time + chance()) / times));
+      console.log(
+        `      seed ${SEED}; ms to the kill: ms to the end of network and process faults: ${told.join(", ")}`,
+      );
     });
   }
 });
