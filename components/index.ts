@@ -10,7 +10,7 @@ export type { Capabilities, Capability, Environment } from "./environments/envir
 export type { Host, Script } from "./hosts/host";
 export { Network, type NetworkArgs } from "./network/network";
 export type { FileSpec, NodeSpec, PortSpec, Protocol, ReadinessProbe, ServiceSpec } from "./spec";
-export type { DeployArgs, PlacedNode, RoleLimits, System } from "./systems/system";
+export type { DeployArgs, PlacedNode, System } from "./systems/system";
 export { systems } from "./systems";
 export { defineScenario, type Scenario, type ScenarioDefinition, type Step } from "../scenarios/scenario";
 export type { FaultSpec, Selector } from "../scenarios/faults/fault";
