@@ -48,6 +48,7 @@ export class ResourceCount {
       const count = this.done.get(op) ?? 0;
       return count === 0 ? [] : [`${String(count)} ${word}`];
     });
+    if (this.ended === 0) return "There are no resources";
     if (parts.length === 0) return `Nothing to change: all ${String(this.ended)} resources are as declared`;
     return `Resources: ${parts.join(", ")}`;
   }

@@ -93,6 +93,10 @@ describe("display of an update, without a terminal", () => {
     assert.equal(display.scenarios, 0);
   });
 
+  it("says that there is nothing when there is nothing", () => {
+    assert.equal(shown([]).lines.at(-1), "✓ There are no resources");
+  });
+
   it("keeps each problem once, with the name of its resource and all its lines", () => {
     const told = says(urns.host, "exit status 3:\nno space", "error");
     const { lines, display } = shown(
