@@ -49,6 +49,17 @@ export interface Adapter {
   >;
 }
 
+/** A fault that is or was on; times on the clock of `AdapterContext.now`. */
+export interface FaultSpan {
+  readonly nodes: readonly string[];
+  /** When it was fired. */
+  readonly from: number;
+  /** Since when it is proved to bite on all its nodes; absent until then. */
+  readonly proven?: number;
+  /** When its healing was ordered; absent while it is on. */
+  readonly to?: number;
+}
+
 /** What earlier steps left behind. */
 export interface CheckState {
   readonly observed: ReadonlyMap<string, Observation>;
@@ -56,11 +67,8 @@ export interface CheckState {
   readonly histories: ReadonlyMap<string, readonly Operation[]>;
   /** Results of finished loads, by step name. */
   readonly loads: ReadonlyMap<string, LoadResult>;
-  /** Faults that are on or were on: which nodes they hit and when (ms since the run began). */
-  readonly faults: ReadonlyMap<
-    string,
-    { readonly nodes: readonly string[]; readonly from: number; readonly to?: number }
-  >;
+  /** Faults that are on or were on, by name. */
+  readonly faults: ReadonlyMap<string, FaultSpan>;
 }
 
 export type AdapterFactory = (context: AdapterContext) => Adapter;

@@ -52,7 +52,7 @@ export type Step =
   | { readonly kind: "check"; readonly title: string; readonly check: CheckSpec; readonly within: number }
   /** Must hold at every poll for `during` seconds. */
   | { readonly kind: "always"; readonly title: string; readonly check: CheckSpec; readonly during: number }
-  /** setup → inject → verify on. Several faults in one step are armed first and fired at one instant. */
+  /** setup → inject → verify on. It is armed on all its nodes first, then fired at one instant. */
   | { readonly kind: "fault"; readonly title: string; readonly name: string; readonly fault: FaultSpec }
   /** recover → verify off → cleanup of the named fault. */
   | { readonly kind: "heal"; readonly title: string; readonly name: string }

@@ -11,7 +11,7 @@ export interface PlacedNode {
 }
 
 /** How many nodes of a role a stack may have. */
-interface RoleLimits {
+export interface RoleLimits {
   readonly about: string;
   readonly min: number;
   readonly max: number;

@@ -8,7 +8,7 @@ export const clientsProgress = commonCheck({
   arguments: z.strictObject({
     clients: z.string(),
     /** Operations. */
-    atLeast: z.number().nonnegative(),
+    atLeast: z.number().positive(),
     /** Name of an `observe` step with this check: only what came after it counts. */
     since: z.string().optional(),
   }),

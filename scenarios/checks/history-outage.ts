@@ -18,10 +18,13 @@ export const historyOutage = historyCheck({
       (operation) => names.has(operation.node) && isWrite(operation),
     );
     const fault = faultOf(name, state);
-    const to = history.reduce((last, { start }) => Math.max(last, start), -Infinity);
-    const until = Math.min(fault.to ?? Infinity, to);
-    if (until <= fault.from)
+    const tried = history.filter(({ end }) => end > fault.from);
+    if (tried.length === 0)
       throw new MissingData(`clients "${clients}" wrote nothing while \`${name}\` was on`);
+    const lastTry = Math.max(...tried.map(({ end }) => end));
+    const until = fault.to ?? lastTry;
+    if (lastTry < until)
+      throw new MissingData(`clients "${clients}" wrote no longer when \`${name}\` was healed`);
     const served = history
       .filter(({ outcome, end }) => outcome === "ok" && end > fault.from && end <= until)
       .map(({ end }) => end)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { historyCheck, historyOf, isWrite } from "./from-history";
-import { chosen, faultOf, nodeChoice } from "./node-choice";
+import { certainlyOn, chosen, nodeChoice } from "./node-choice";
 
 /** A history in which little happened, or not where and when it matters, proves nothing: too few is missing, not wrong. */
 export const historyServed = historyCheck({
@@ -10,13 +10,13 @@ export const historyServed = historyCheck({
     clients: z.string(),
     /** Reads, and as many writes. */
     atLeast: z.number().int().positive(),
-    /** Only operations that began and ended while this fault was on. */
+    /** Only operations that began and ended while this fault was proved to be on. */
     fault: z.string().optional(),
     on: nodeChoice.optional(),
   }),
   run({ clients, atLeast, fault, on = "all" }, state, { inventory }) {
     const names = new Set(chosen(on, inventory.nodes, state).map(({ name }) => name));
-    const { from, to = Infinity } = fault === undefined ? { from: -Infinity } : faultOf(fault, state);
+    const { from, to } = fault === undefined ? { from: -Infinity, to: Infinity } : certainlyOn(fault, state);
     const served = historyOf(clients, state).filter(
       ({ node, outcome, start, end }) => outcome === "ok" && names.has(node) && start >= from && end <= to,
     );

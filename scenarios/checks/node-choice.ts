@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CheckState } from "../adapter";
+import type { CheckState, FaultSpan } from "../adapter";
 
 /** Nodes a check is about: all, one by name, or those a fault was aimed at (`inside`) or not (`outside`). */
 export const nodeChoice = z.union([
@@ -8,7 +8,7 @@ export const nodeChoice = z.union([
   z.strictObject({ inside: z.string() }),
   z.strictObject({ outside: z.string() }),
 ]);
-export type NodeChoice = z.infer<typeof nodeChoice>;
+type NodeChoice = z.infer<typeof nodeChoice>;
 
 /** What a check cannot do without is not there: neither pass nor fail. */
 export class MissingData extends Error {}
@@ -30,11 +30,18 @@ export function chosen<T extends { readonly name: string }>(
 }
 
 /** @throws MissingData if the fault never was on. */
-export function faultOf(
-  name: string,
-  { faults }: Pick<CheckState, "faults">,
-): { readonly nodes: readonly string[]; readonly from: number; readonly to?: number } {
+export function faultOf(name: string, { faults }: Pick<CheckState, "faults">): FaultSpan {
   const fault = faults.get(name);
   if (!fault) throw new MissingData(`fault \`${name}\` was never on`);
   return fault;
+}
+
+/** When a fault certainly was on: from its proof until its healing was ordered. @throws MissingData if it never was. */
+export function certainlyOn(
+  name: string,
+  state: Pick<CheckState, "faults">,
+): { readonly from: number; readonly to: number } {
+  const { proven, to = Infinity } = faultOf(name, state);
+  if (proven === undefined) throw new MissingData(`fault \`${name}\` was never proved to be on`);
+  return { from: proven, to };
 }

@@ -7,6 +7,7 @@ import type { CheckWorld, CommonCheck } from "./check";
 import { clientsProgress } from "./clients-progress";
 import { historyLinearizable } from "./history-linearizable";
 import { historyOutage } from "./history-outage";
+import { historyRefused } from "./history-refused";
 import { historyServed } from "./history-served";
 import { loadWithin } from "./load-within";
 import { lockExclusive, lockTakenOver } from "./lock-holds";
@@ -17,6 +18,7 @@ export const COMMON_CHECKS: Readonly<Record<string, CommonCheck>> = {
   "clients/progress": clientsProgress,
   "history/linearizable": historyLinearizable,
   "history/outage-within": historyOutage,
+  "history/refused": historyRefused,
   "history/served": historyServed,
   "load/within": loadWithin,
   "lock/exclusive": lockExclusive,

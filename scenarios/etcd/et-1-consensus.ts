@@ -5,7 +5,7 @@ export const consensus = defineScenario({
   id: "ET-1",
   title: "Members agree while clients write",
   source: "etcd",
-  needs: { capabilities: [], nodes: 1 },
+  needs: { capabilities: [], nodes: 2 },
   settings: {
     duration: { full: 60, quick: 4, about: "how long clients write (s)" },
     rate,

@@ -42,9 +42,10 @@ export const partition = defineScenario({
       quick: 5,
       about: "reads, and writes, that the majority must have served in each cut",
     },
+    tried: { full: 20, quick: 2, about: "operations that the minority must have been asked for in each cut" },
   },
   timeout: ({ cut, election, recovery }) => CUTS.length * (cut + 2 * election + 2 * recovery + 20) + 150,
-  steps: ({ cut, election, patience, recovery, rate, served }) => [
+  steps: ({ cut, election, patience, recovery, rate, served, tried }) => [
     ...healthy,
     {
       kind: "start-clients",
@@ -87,23 +88,42 @@ export const partition = defineScenario({
       },
       {
         kind: "check",
-        title: `${title}: all are healthy under one leader`,
-        check: { check: "all-of", checks: [{ check: "etcd/members-healthy" }, { check: "etcd/one-leader" }] },
+        title: `${title}: all are healthy under one leader, and serve`,
+        check: {
+          check: "all-of",
+          checks: ["etcd/members-healthy", "etcd/one-leader", "etcd/accepts-writes"].map((check) => ({
+            check,
+          })),
+        },
         within: recovery,
       },
     ]),
     ...proveRegisters("clients", served),
-    ...CUTS.map(({ name, title }): Step => ({
-      kind: "check",
-      title: `${title}: meanwhile the majority served clients`,
-      check: {
-        check: "history/served",
-        clients: "clients",
-        atLeast: served,
-        fault: name,
-        on: { outside: name },
+    ...CUTS.flatMap(({ name, title }): Step[] => [
+      {
+        kind: "check",
+        title: `${title}: meanwhile the majority served clients`,
+        check: {
+          check: "history/served",
+          clients: "clients",
+          atLeast: served,
+          fault: name,
+          on: { outside: name },
+        },
+        within: 0,
       },
-      within: 0,
-    })),
+      {
+        kind: "check",
+        title: `${title}: meanwhile the minority served no client`,
+        check: {
+          check: "history/refused",
+          clients: "clients",
+          atLeast: tried,
+          fault: name,
+          on: { inside: name },
+        },
+        within: 0,
+      },
+    ]),
   ],
 });

@@ -18,7 +18,7 @@ export const load = defineScenario({
   id: "ET-5",
   title: "Puts and gets at a steady rate on every member",
   source: "etcd",
-  needs: { capabilities: [], nodes: 1 },
+  needs: { capabilities: [], nodes: 2 },
   settings: {
     rate: { full: 500, quick: 300, about: "requests in all (1/s)" },
     duration: { full: 60, quick: 5, about: "length of the load (s)" },

@@ -35,13 +35,13 @@ const faultResultSchema = z.object({
   nodes: z.array(z.string()),
   /** Between the first and the last target that fired. */
   skewMilliseconds: z.number(),
-  /** Milliseconds since the scenario began. */
+  /** Milliseconds since the scenario began: when it was fired, was proved to bite, and was told to end. */
   from: z.number(),
+  proven: z.exactOptional(z.number()),
   to: z.exactOptional(z.number()),
   /** Whether its absence was measured after recovery. */
   healed: z.boolean(),
 });
-export type FaultResult = z.infer<typeof faultResultSchema>;
 
 const loadResultSchema = z.object({
   scheduled: z.number(),

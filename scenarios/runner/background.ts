@@ -13,6 +13,8 @@ export class BackgroundClients {
   readonly kind = "clients";
   private stopping: Promise<readonly Operation[]> | undefined;
   private stored = 0;
+  /** Milliseconds of `performance.now()`. */
+  readonly began = performance.now();
 
   constructor(private readonly running: RunningClients) {}
 

@@ -1,5 +1,5 @@
 /** What the steps of a scenario share. */
-import type { Adapter, CheckState, Observation } from "../adapter";
+import type { Adapter, CheckState, FaultSpan, Observation } from "../adapter";
 import type { CheckSpec } from "../scenario";
 import type { Journal } from "../results/journal";
 import type { Outcome } from "../results/schema";
@@ -17,10 +17,7 @@ export interface State extends CheckState {
   readonly observed: Map<string, Observation>;
   readonly histories: Map<string, readonly Operation[]>;
   readonly loads: Map<string, LoadResult>;
-  readonly faults: Map<
-    string,
-    { readonly nodes: readonly string[]; readonly from: number; readonly to?: number }
-  >;
+  readonly faults: Map<string, FaultSpan>;
 }
 
 export interface Context {

@@ -6,7 +6,7 @@ import type { ArmedFault, Fired } from "./ports";
 
 export interface Healed {
   readonly observation: Observation;
-  /** Milliseconds of `performance.now()` at which recovery was done. */
+  /** Milliseconds of `performance.now()` at which recovery was ordered: from here on the fault may be gone. */
   readonly at: number;
 }
 
@@ -73,8 +73,8 @@ export class HeldFault {
         at: performance.now(),
       };
     }
-    await attempt("recover", () => fault.recover());
     const at = performance.now();
+    await attempt("recover", () => fault.recover());
     const seen = await attempt("verify off", () => fault.verifyOff(withinSeconds));
     await attempt("cleanup", () => fault.cleanup());
     const ok = problems.length === 0 && seen?.ok === true && seen.missing !== true;

@@ -15,6 +15,7 @@ import { keepFreshOperations } from "./keep";
 import type { Ports } from "./ports";
 import type { Progress } from "./progress";
 import { runStep } from "./steps";
+import { lostFault } from "./steps/faults";
 import { judge, type Facts, type Judgement } from "./verdict";
 
 /** Why a scenario ended before its last step. */
@@ -151,7 +152,7 @@ async function settle(step: Step, context: Context): Promise<Outcomes> {
       ref: false,
     });
     return await Promise.race([
-      runStep(step, context),
+      judged(step, context),
       end.then(() => ({ outcome: "invalid", saw: "" }) as const),
     ]);
   } catch (error) {
@@ -161,6 +162,15 @@ async function settle(step: Step, context: Context): Promise<Outcomes> {
   } finally {
     aborted.abort();
   }
+}
+
+/** A step's outcome; what did not hold while a fault had ended by itself was not disproved. */
+async function judged(step: Step, context: Context): Promise<Outcomes> {
+  const outcomes = await runStep(step, context);
+  const lost = outcomes.outcome === "fail" ? await lostFault(context) : undefined;
+  return lost === undefined
+    ? outcomes
+    : { ...outcomes, outcome: "invalid", saw: `${outcomes.saw}, but ${lost}` };
 }
 
 function endedBecause(signal: AbortSignal, steps: readonly StepResult[]): Ended {

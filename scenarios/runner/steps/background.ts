@@ -4,6 +4,7 @@ import { BackgroundClients, BackgroundLoad, type EndedLoad } from "../background
 import { invalid, type Context, type Outcomes } from "../context";
 import { look } from "../poll";
 import { keepHistory, keepLoad } from "../keep";
+import type { Operation } from "../../history/history";
 import type { Step } from "../../scenario";
 
 type Kind<K extends Step["kind"]> = Extract<Step, { kind: K }>;
@@ -63,10 +64,25 @@ async function finishClients(
   if (counts.operations === 0) return invalid("the clients recorded no operation");
   if (counts.ok === 0)
     return invalid(`none of ${counts.operations} operations succeeded, so nothing was tried out`);
+  const unseen = unseenFault(running, ended.value, context);
+  if (unseen !== undefined) return invalid(`the clients recorded nothing while fault "${unseen}" was on`);
   return {
     outcome: "ok",
     saw: `${counts.operations} operations: ${counts.ok} ok, ${counts.failed} failed, ${counts.unknown} unknown`,
   };
+}
+
+/** A fault that was on while the clients ran, and that no operation of theirs met. */
+function unseenFault(
+  { began }: BackgroundClients,
+  operations: readonly Operation[],
+  { state }: Context,
+): string | undefined {
+  const unseen = [...state.faults].find(
+    ([, { from, to = Infinity }]) =>
+      to > began && !operations.some(({ start, end }) => start <= to && end >= from),
+  );
+  return unseen?.[0];
 }
 
 async function finishLoad(

@@ -26,6 +26,7 @@ export async function fault(step: Extract<Step, { kind: "fault" }>, context: Con
   });
   if (!observation.ok || observation.missing === true)
     return { ...invalid(`the fault did not bite: ${observation.saw}`), observation };
+  recordProven(held, context);
   const { nodes = [], skewMilliseconds = 0 } = held.fired ?? {};
   const onset = nodes.length > 1 ? `onset skew ${skewMilliseconds.toFixed(1)} ms on ` : "on ";
   return { outcome: "ok", saw: `${onset}${nodes.join(", ")}; ${observation.saw}`, observation };
@@ -47,6 +48,25 @@ function recordFired(
     healed: false,
   });
   journal.touch();
+}
+
+function recordProven({ name }: HeldFault, { state, journal }: Context): void {
+  const proven = performance.now();
+  const span = state.faults.get(name);
+  if (span) state.faults.set(name, { ...span, proven });
+  const entry = journal.result.faults.find((each) => each.name === name);
+  if (entry) entry.proven = proven;
+  journal.touch();
+}
+
+/** A sentence if a fault that nobody healed is not on any more: what was seen since was not seen under it. */
+export async function lostFault({ faults }: Context): Promise<string | undefined> {
+  for (const held of faults.values()) {
+    if (held.over || held.fired === undefined || held.spec.kind === "restart") continue;
+    const seen = await held.stillOn();
+    if (!seen.ok && seen.missing !== true) return `fault "${held.name}" had ended by itself: ${seen.saw}`;
+  }
+  return undefined;
 }
 
 /** recover → verify off → cleanup; what stays broken is the system's failure to recover. */

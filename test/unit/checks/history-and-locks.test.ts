@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { CheckState, Observation } from "../../../scenarios/adapter";
 import type { CheckWorld, CommonCheck } from "../../../scenarios/checks/check";
 import { historyOutage } from "../../../scenarios/checks/history-outage";
+import { historyRefused } from "../../../scenarios/checks/history-refused";
 import { historyServed } from "../../../scenarios/checks/history-served";
 import { lockExclusive, lockTakenOver } from "../../../scenarios/checks/lock-holds";
 import type { Operation } from "../../../scenarios/history/history";
@@ -17,7 +18,10 @@ function stateOf(histories: Record<string, readonly Operation[]>): CheckState {
     observed: new Map(),
     histories: new Map(Object.entries(histories)),
     loads: new Map(),
-    faults: new Map([["cut", { nodes: ["n1"], from: 1000, to: 5000 }]]),
+    faults: new Map([
+      ["cut", { nodes: ["n1"], from: 1000, proven: 1050, to: 5000 }],
+      ["unproven", { nodes: ["n1"], from: 1000, to: 5000 }],
+    ]),
   };
 }
 
@@ -33,7 +37,7 @@ describe("check history/served", () => {
   const clients = [
     write("a", 1100, 1200, on2),
     read("a", 1300, 1400, on2),
-    write("b", 900, 1100, on2),
+    write("b", 1040, 1100, on2),
     read("b", 6000, 6001),
   ];
   const during = { clients: "clients", fault: "cut", on: { outside: "cut" } };
@@ -66,9 +70,42 @@ describe("check history/served", () => {
     );
     const other = { clients: "clients", atLeast: 1, fault: "other" };
     assert.match(await judge(historyServed, other, { clients }), /^missing: fault `other` was never on/);
+    const unproven = { ...other, fault: "unproven" };
+    assert.match(await judge(historyServed, unproven, { clients }), /^missing: .* was never proved to be on/);
   });
   it("refuses a limit that would always hold", () => {
     assert.equal(historyServed.arguments.safeParse({ clients: "clients", atLeast: 0 }).success, false);
+  });
+});
+
+describe("check history/refused", () => {
+  const args = { clients: "clients", fault: "cut", on: { inside: "cut" }, atLeast: 2 };
+  const refused = [1100, 2100, 3100].map((start) => write("x", start, start + 900, { outcome: "unknown" }));
+
+  it("holds when clients tried and were never served", async () => {
+    const elsewhere = write("y", 2000, 2100, on2);
+    assert.match(
+      await judge(historyRefused, args, { clients: [...refused, elsewhere] }),
+      /^ok: none of 3 operations was served on n1/,
+    );
+  });
+  it("is wrong for a single operation that was served, read or write", async () => {
+    for (const served of [write("y", 2000, 2100), read("y", 2000, 2100)])
+      assert.match(
+        await judge(historyRefused, args, { clients: [...refused, served] }),
+        /^wrong: 1 of 4 operations were served on n1 while `cut` was on: (read|write) `y`/,
+      );
+  });
+  it("allows what began before the fault was proved, or ended after its healing was ordered", async () => {
+    const edges = [write("a", 1020, 1100), write("b", 4900, 5010)];
+    assert.match(await judge(historyRefused, args, { clients: [...refused, ...edges] }), /^ok: none of 3/);
+  });
+  it("is missing when nobody tried, or too few", async () => {
+    assert.match(
+      await judge(historyRefused, args, { clients: refused.slice(2) }),
+      /^missing: none of 1 .* at least 2/,
+    );
+    assert.match(await judge(historyRefused, args, { clients: [] }), /^missing: none of 0/);
   });
 });
 
@@ -109,6 +146,12 @@ describe("check history/outage-within", () => {
       /^wrong: 0 writes/,
     );
     assert.match(await judge(historyOutage, args, { clients: at(500) }), /^missing: .* wrote nothing/);
+  });
+  it("is missing when nobody wrote any more when the fault was healed: the rest of it was not seen", async () => {
+    assert.match(
+      await judge(historyOutage, { ...args, within: 60 }, { clients: at(1500, 2500) }),
+      /^missing: .* wrote no longer when `cut` was healed/,
+    );
   });
 });
 

@@ -137,6 +137,13 @@ describe("checks of etcd, with members that lie", () => {
       await expect("same-revision-and-hash", "is missing", /nothing was ever written/);
       await expect("caught-up", "is missing", /nothing was ever written/);
     });
+    it("is missing when nobody else tells how far one should be", async () => {
+      member("a").close();
+      member("b").close();
+      await expect("caught-up", "is missing", /no other member told/, { on: { inside: "cut" } });
+    });
+    it("is missing for one copy alone: it equals itself", () =>
+      expect("same-revision-and-hash", "is missing", /one copy alone/, { on: { inside: "cut" } }));
     it("fails for a member that never came back", async () => {
       member("c").close();
       await expect("caught-up", "fails", /no answer from c/, { on: { inside: "cut" } });

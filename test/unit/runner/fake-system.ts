@@ -3,12 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Adapter, AdapterFactory, Observation, RunningClients } from "../../../scenarios/adapter";
 import type { Operation } from "../../../scenarios/history/history";
 
-/** Clients that write and read one register each millisecond until they are stopped. */
-function clients(now: () => number, mute: boolean): RunningClients {
+/** Clients that write and read one register each millisecond until they are stopped, or fall silent (milliseconds). */
+function clients(now: () => number, silentAfter: number): RunningClients {
+  const began = now();
   const operations: Operation[] = [];
   let value = 0;
   const timer = setInterval(() => {
-    if (mute) return;
+    if (now() - began >= silentAfter) return;
     const start = now();
     const common = { client: 0, key: "k", node: "n-1", outcome: "ok" as const, start };
     operations.push({ ...common, kind: "write", value: String(++value), end: now() });
@@ -41,9 +42,9 @@ export const adapter: AdapterFactory = ({ now, inventory }): Adapter => {
       },
     },
     workloads: {
-      registers: async ({ mute }) => {
+      registers: async ({ mute, silentAfter }) => {
         await sleep(1);
-        return clients(now, mute === true);
+        return clients(now, mute === true ? 0 : Number(silentAfter ?? Infinity));
       },
     },
   };

@@ -17,6 +17,8 @@ import { adapter } from "./fake-system";
 export interface FakeOptions {
   readonly bites?: boolean;
   readonly heals?: boolean;
+  /** Milliseconds after which the fault ends by itself, as when its carrier dies. */
+  readonly lasts?: number;
   readonly setupFails?: boolean;
   /** What the load comes to. */
   readonly load?: { readonly result: LoadResult; readonly invalid?: string };
@@ -123,19 +125,23 @@ export async function run(
 }
 
 function fakePorts(deeds: string[], options: FakeOptions): Ports {
-  const { bites = true, heals = true, setupFails = false, load = { result: loadResult() } } = options;
+  const { bites = true, heals = true, lasts = Infinity, setupFails = false } = options;
+  const { load = { result: loadResult() } } = options;
   return {
     setupFault(_spec, { id }) {
       if (setupFails) return Promise.reject(new Error("nft is missing on n-1"));
       let on = false;
+      let ends = Infinity;
+      const isOn = (): boolean => on && performance.now() < ends;
       const fault: ArmedFault = {
         inject() {
           deeds.push(`inject ${id}`);
           on = bites;
+          ends = performance.now() + lasts;
           return Promise.resolve({ at: performance.now(), skewMilliseconds: 0.8, nodes: ["n-1", "n-2"] });
         },
         verifyOn: () =>
-          Promise.resolve({ ok: on, saw: on ? "4 of 4 probes lost" : "4 of 4 probes answered" }),
+          Promise.resolve({ ok: isOn(), saw: isOn() ? "4 of 4 probes lost" : "4 of 4 probes answered" }),
         recover() {
           deeds.push(`recover ${id}`);
           if (heals) on = false;

@@ -3,35 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ended } from "../../../scenarios/runner/run";
 import type { Step } from "../../../scenarios/scenario";
+import { check, clients, fault, finish, heal, load } from "./fake-steps";
 import { loadResult, run, scratch, type FakeOptions, type FakeRun } from "./fakes";
-
-const check = (name: string, within = 0.2, more: object = {}): Step => ({
-  ...{ kind: "check", title: `check ${name}`, check: { check: `fake/${name}`, ...more }, within },
-});
-const fault: Step = {
-  kind: "fault",
-  title: "cut n-1 off",
-  name: "cut",
-  fault: { kind: "isolate", target: { all: true } },
-};
-const heal: Step = { kind: "heal", title: "heal the cut", name: "cut" };
-const clients = (mute = false): Step => ({
-  ...{ kind: "start-clients", title: "clients write", name: "c" },
-  clients: { workload: "registers", clients: 1, keys: 1, rate: 1, mute },
-});
-const load: Step = {
-  ...{ kind: "start-load", title: "load all members", name: "l" },
-  load: {
-    rate: 100,
-    duration: 1,
-    workers: { on: "nodes" },
-    port: "p",
-    connections: 1,
-    timeout: 1,
-    requests: [],
-  },
-};
-const finish = (name: string): Step => ({ kind: "finish", title: `finish ${name}`, name, within: 2 });
 
 describe("a scenario run", () => {
   let folder: ReturnType<typeof scratch>;
@@ -58,40 +31,13 @@ describe("a scenario run", () => {
     assert.ok((entry.to ?? 0) >= entry.from);
   });
 
-  it("is invalid when the fault does not bite, and heals it all the same", async () => {
-    const { judgement, deeds, journal } = await go([fault, check("holds")], { bites: false });
-    assert.equal(judgement.verdict, "invalid");
-    assert.match(judgement.reason, /cut n-1 off: the fault did not bite: 4 of 4 probes answered/);
-    assert.deepEqual(deeds, ["inject cut", "recover cut", "cleanup cut"]);
-    assert.equal(journal.result.steps[1]?.outcome, "skipped");
-  });
-
-  it("is invalid when a fault cannot be set up", async () => {
-    const { judgement } = await go([fault, check("holds")], { setupFails: true });
-    assert.deepEqual(judgement, { verdict: "invalid", reason: "cut n-1 off: nft is missing on n-1" });
-  });
-
-  it("fails when a fault is not gone after recovery", async () => {
-    const { judgement, journal } = await go([fault, check("holds"), heal], { heals: false });
-    assert.equal(judgement.verdict, "fail");
-    assert.match(judgement.reason, /not gone 30 s after recovery: n-1 does not answer/);
-    assert.equal(journal.result.faults[0]?.healed, false);
-  });
-
-  it("fails when a fault without heal step is not gone in the end", async () => {
-    const { judgement } = await go([fault, check("holds")], { heals: false });
-    assert.equal(judgement.verdict, "fail");
-    assert.match(judgement.reason, /fault cut is not measurably gone/);
-  });
-
-  it("fails when a member never comes back, and says what was seen last and for how long", async () => {
-    const { judgement, deeds } = await go([fault, check("later", 0.3, { after: 60_000 })]);
-    assert.equal(judgement.verdict, "fail");
-    assert.match(
-      judgement.reason,
-      /check later: member is away, expected back \(after 0\.\d s and \d+ looks\)/,
-    );
-    assert.deepEqual(deeds, ["inject cut", "recover cut", "cleanup cut"]);
+  it("is invalid when a step names what is not there, before anything is done", async () => {
+    const { judgement, deeds } = await go([fault, heal, finish("c")]);
+    assert.deepEqual(judgement, {
+      verdict: "invalid",
+      reason: 'step "finish c": it finishes "c", but nothing of that name was started before.',
+    });
+    assert.deepEqual(deeds, []);
   });
 
   it("waits for a check that holds later", async () => {

@@ -12,14 +12,15 @@ const BATCH = 100;
 const EMPTY_REVISION = 1;
 
 /**
- * - `etcd/same-revision-and-hash { on? }`: the copies are equal, and not empty. Holds only when nobody writes.
- * - `etcd/caught-up { on }`: has all that any member had when asked.
+ * - `etcd/same-revision-and-hash { on? }`: the copies are equal, at least two, and not empty. Holds only when nobody writes.
+ * - `etcd/caught-up { on }`: has all that any other member had when asked.
  * - `etcd/no-lost-write { clients, on? }`: every acknowledged write is in every member's own copy, at its revision.
  */
 export function replicationChecks(cluster: Cluster): Checks {
   return {
     "etcd/same-revision-and-hash": observing(async (args, state) => {
       const nodes = nodesOf(args, state, cluster.nodes);
+      if (nodes.length < 2) throw new MissingData("one copy alone has nothing to be compared with");
       const at = revisionsOf(everyAnswer(await cluster.statuses(nodes)));
       const revision = Math.min(...at.values());
       if (revision <= EMPTY_REVISION)
@@ -45,8 +46,11 @@ export function replicationChecks(cluster: Cluster): Checks {
 
     "etcd/caught-up": observing(async (args, state) => {
       const behind = nodesOf(args, state, cluster.nodes);
-      const known = (await cluster.statuses()).flatMap(({ value }) => (value ? [value.revision] : []));
-      const target = Math.max(0, ...known);
+      const others = cluster.nodes.filter((node) => !behind.includes(node));
+      const ahead = await cluster.statuses(others.length > 0 ? others : behind);
+      const known = ahead.flatMap(({ value }) => (value ? [value.revision] : []));
+      if (known.length === 0) throw new MissingData("no other member told how far it is");
+      const target = Math.max(...known);
       if (target <= EMPTY_REVISION) throw new MissingData("nothing was ever written");
       const at = revisionsOf(everyAnswer(await cluster.statuses(behind), true));
       const ok = [...at.values()].every((revision) => revision >= target);
