@@ -5,7 +5,7 @@ import type { ScenarioResult } from "../scenarios/results/schema";
 import { tally, verdictTable, type TableRow } from "../scenarios/results/table";
 import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
-import { stackOutputs } from "./outputs";
+import { stackOutputs, type StackOutputs } from "./outputs";
 import { chooseStack, runsOf, type StoredRun } from "./project";
 
 interface Latest {
@@ -17,9 +17,11 @@ export async function status(root: string, options: StackOptions): Promise<numbe
   const stack = chooseStack(root, options.stack);
   const runs = runsOf(root, stack);
   const [last] = runs;
+  const outputs = await stackOutputs(root, stack);
+  const { verdicts } = outputs;
+  if (verdicts && Object.keys(verdicts).length === 0) return deployedOnly(stack, outputs, options);
   if (last === undefined)
     throw new Problem(`stack ${stack} has no run yet: \`npm start\`, or \`npx pulumi up --stack ${stack}\``);
-  const outputs = await stackOutputs(root, stack);
   const scenarios = latest(runs, outputs.verdicts);
   const running = scenarios.some(({ scenario }) => scenario.state === "running");
   const verdict = running ? undefined : worst(scenarios.map(({ scenario }) => verdictOf(scenario)));
@@ -42,12 +44,26 @@ export async function status(root: string, options: StackOptions): Promise<numbe
     print(`${verdictTable(rows, { colour, width: colour ? process.stdout.columns : 110 })}\n`);
     print(tally(rows));
     print(`\nResults     ${results}`);
-    Object.entries(outputs.urls).forEach(([name, url], index) => {
-      print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(16)} ${url}`);
-    });
-    print(`Tear down   ${stack === "local" ? "npm run destroy" : `npx pulumi destroy --stack ${stack}`}`);
+    printFooter(stack, outputs);
   }
   return verdict === "pass" ? EXIT.ok : EXIT.notPass;
+}
+
+/** A stack that asks for no scenarios: verdicts of earlier runs are not about it. */
+function deployedOnly(stack: string, outputs: StackOutputs, { json }: StackOptions): number {
+  if (json === true) print(JSON.stringify({ stack, scenarios: [], urls: outputs.urls }, undefined, 2));
+  else {
+    print(`${stack}: deployed and verified; its stack file asks for no scenarios\n`);
+    printFooter(stack, outputs);
+  }
+  return EXIT.ok;
+}
+
+function printFooter(stack: string, { urls }: StackOutputs): void {
+  Object.entries(urls).forEach(([name, url], index) => {
+    print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(16)} ${url}`);
+  });
+  print(`Tear down   ${stack === "local" ? "npm run destroy" : `npx pulumi destroy --stack ${stack}`}`);
 }
 
 /**
@@ -64,11 +80,7 @@ function latest(
       if (!found.has(scenario.id)) found.set(scenario.id, { scenario, run: results.run.id });
   // Outputs are from the last update that came to its end; the last run may have got to other scenarios.
   const last = runs[0]?.results.scenarios.map(({ id }) => id).sort() ?? [];
-  const order = new Set(
-    present && Object.keys(present).length > 0
-      ? [...Object.keys(present), ...last]
-      : [...found.keys()].sort(),
-  );
+  const order = new Set(present ? [...Object.keys(present), ...last] : [...found.keys()].sort());
   return [...order].flatMap((id) => found.get(id) ?? []);
 }
 
