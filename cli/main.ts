@@ -5,6 +5,7 @@ import { EXIT, Problem } from "./exit";
 import type { HealOptions } from "./heal";
 import type { StackOptions } from "./options";
 import { projectRoot } from "./project";
+import { reasonOf } from "../scenarios/reason";
 
 const { stdout, stderr } = process;
 
@@ -70,6 +71,6 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.drift;
     return;
   }
-  stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  stderr.write(`${reasonOf(error)}\n`);
   process.exitCode = error instanceof Problem ? error.exitCode : EXIT.drift;
 });

@@ -75,8 +75,6 @@ export const stackSchema = z.discriminatedUnion("environment", [
 
 /** The validated stack data. */
 export type TestbedConfig = z.infer<typeof stackSchema>;
-export type NodeConfig = z.infer<typeof node>;
-export type ScenarioConfig = z.infer<typeof scenario>;
 
 /**
  * Validates raw stack data (keys without the `testbed:` prefix). Pure.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Inventory } from "../scenarios/inventory";
+import { replaceFile } from "../scenarios/results/files";
 import type { NodeSpec } from "./spec";
 
 /** What verification, runner and `testbed` are told about a stack. */
@@ -30,11 +30,6 @@ export function publish(
 ): PublishedDeployment {
   const file = join(".testbed", "run", stack, "deployment.json");
   const text = JSON.stringify(deployment);
-  if (!preview) {
-    const path = join(project, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
-  }
+  if (!preview) replaceFile(join(project, file), text);
   return { file, digest: createHash("sha256").update(text).digest("hex").slice(0, 16) };
 }

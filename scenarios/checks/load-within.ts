@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LoadResult } from "../load/load";
 import { commonCheck, missing } from "./check";
+import { reasonOf } from "../reason";
 
 /** Percentiles that can be limited, with the number of samples below which they are a guess: ten beyond the limit. */
 const PERCENTILES = {
@@ -86,6 +87,6 @@ function latencies(load: LoadResult): Latencies | string {
       return `its histogram has ${count} samples, but ${load.latency.count} were counted`;
     return { count, at: (percent) => histogram.getValueAtPercentile(percent) / 1000 };
   } catch (error) {
-    return `its histogram cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `its histogram cannot be read: ${reasonOf(error)}`;
   }
 }

@@ -13,7 +13,7 @@ import { loadWithin } from "./load-within";
 import { lockExclusive, lockTakenOver } from "./lock-holds";
 import { membersReady } from "./members-ready";
 
-export const COMMON_CHECKS: Readonly<Record<string, CommonCheck>> = {
+const COMMON_CHECKS: Readonly<Record<string, CommonCheck>> = {
   "all-of": allOf,
   "clients/progress": clientsProgress,
   "history/linearizable": historyLinearizable,

@@ -10,6 +10,7 @@ import type { Proof } from "./proof";
 import { proveProcess } from "./prove-process";
 import { until } from "./until";
 import { proveNetwork } from "./verify";
+import { reasonOf } from "../reason";
 
 export type { FaultContext, Injection };
 
@@ -155,7 +156,7 @@ export class ActiveFault {
       if (this.#proof === undefined) throw new Error(`fault ${this.context.id} was not set up`);
       return await look(this.#proof);
     } catch (error) {
-      return { ok: false, missing: true, saw: error instanceof Error ? error.message : String(error) };
+      return { ok: false, missing: true, saw: reasonOf(error) };
     }
   }
 }

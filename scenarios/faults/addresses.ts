@@ -1,5 +1,5 @@
 import type { Inventory, InventoryNode } from "../inventory";
-import { runOnNode } from "./on-node";
+import { runOnNode } from "../on-node";
 
 /** All addresses a node can be seen with, by family: faults must not leave IPv6 link-local open beside a cut IPv4. */
 export interface NodeAddresses {

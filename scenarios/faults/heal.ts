@@ -1,5 +1,6 @@
 import type { InventoryNode } from "../inventory";
-import { runOnNode, runScript } from "./on-node";
+import { runOnNode, runScript } from "../on-node";
+import { reasonOf } from "../reason";
 
 const limits = { timeout: 30_000 };
 
@@ -25,7 +26,7 @@ export function healAll(nodes: readonly InventoryNode[]): Promise<HealReport[]> 
         const lines = [undone, ...(await Promise.all(relieved))].flatMap((text) => text.split("\n"));
         return { node: node.name, undone: lines.filter(Boolean) };
       } catch (error) {
-        return { node: node.name, undone: [], error: error instanceof Error ? error.message : String(error) };
+        return { node: node.name, undone: [], error: reasonOf(error) };
       }
     }),
   );

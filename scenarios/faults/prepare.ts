@@ -4,7 +4,7 @@ import type { Inventory, InventoryNode } from "../inventory";
 import { readAddresses } from "./addresses";
 import { leaseSeconds, type CarrierCommand } from "./carrier";
 import type { FaultSpec } from "./fault";
-import { scriptText } from "./on-node";
+import { scriptText } from "../on-node";
 import { isNetworkFault, plan, type Instruction, type NetworkFault, type Targets } from "./plan";
 import { serviceOf } from "./prove-process";
 import { resolve } from "./resolve";

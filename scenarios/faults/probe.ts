@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type { InventoryNode } from "../inventory";
-import { runScript } from "./on-node";
+import { runScript } from "../on-node";
 import { probePort } from "./rules";
 
 /** `refused` is an answer, too: the path works although nobody listens. */

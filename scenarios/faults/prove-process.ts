@@ -1,16 +1,10 @@
 import type { InventoryNode, InventoryService } from "../inventory";
 import type { ProcessFault } from "./plan";
-import { runOnNode } from "./on-node";
+import { describeStatus, readStatus, runs, type ServiceStatus } from "../service-status";
 import { judged, type Proof } from "./proof";
 import { until } from "./until";
 
-/** What the service's `status` says; without pid it does not run. */
-export interface ProcessStatus {
-  readonly pid?: number;
-  readonly state: string;
-}
-
-export interface ProcessProofArgs {
+interface ProcessProofArgs {
   readonly fault: ProcessFault;
   readonly nodes: readonly InventoryNode[];
   readonly signal: AbortSignal;
@@ -20,12 +14,12 @@ export interface ProcessProofArgs {
 
 /** A process fault is proved by what /proc says of the service's process: gone, stopped, or another pid. */
 export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }: ProcessProofArgs): Proof {
-  const before = new Map<string, ProcessStatus>();
-  const look = (expected: (status: ProcessStatus, node: InventoryNode) => boolean, wanted: string) =>
+  const before = new Map<string, ServiceStatus>();
+  const look = (expected: (status: ServiceStatus, node: InventoryNode) => boolean, wanted: string) =>
     Promise.all(
       nodes.map(async (node) => {
         const status = await readStatus(node, serviceOf(node, fault.service));
-        const saw = `${fault.service} on ${node.name} is ${describe(status)}`;
+        const saw = `${fault.service} on ${node.name} is ${describeStatus(status)}`;
         return { saw, problem: expected(status, node) ? undefined : `${saw}, expected ${wanted}` };
       }),
     ).then((seen) =>
@@ -42,7 +36,7 @@ export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }
       if (!seen.ok) throw new Error(`fault ${fault.kind} could not be proved: ${seen.saw}`);
     },
     on() {
-      const bites = (status: ProcessStatus, node: InventoryNode) => {
+      const bites = (status: ServiceStatus, node: InventoryNode) => {
         if (fault.kind === "pause") return status.state.startsWith("T");
         if (fault.kind === "restart") return runs(status) && status.pid !== before.get(node.name)?.pid;
         return status.pid === undefined;
@@ -59,14 +53,6 @@ export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }
   };
 }
 
-function runs({ pid, state }: ProcessStatus): boolean {
-  return pid !== undefined && !/^[TZXt]/.test(state);
-}
-
-function describe({ pid, state }: ProcessStatus): string {
-  return pid === undefined ? "gone" : `pid ${pid} in state ${state}`;
-}
-
 /** The named service of a node. @throws when the node has none of that name. */
 export function serviceOf(node: InventoryNode, name: string): InventoryService {
   const service = node.services.find((candidate) => candidate.name === name);
@@ -75,15 +61,4 @@ export function serviceOf(node: InventoryNode, name: string): InventoryService {
       `${node.name} has no service ${name}; it has: ${node.services.map((candidate) => candidate.name).join(", ") || "none"}`,
     );
   return service;
-}
-
-/** Reads the state of a service's process. @throws when the answer is not understood. */
-async function readStatus(node: InventoryNode, service: InventoryService): Promise<ProcessStatus> {
-  const output = await runOnNode({ ...node, exec: [] }, service.status, { timeout: 10_000 });
-  const [, pid, state] = /^(\d+|-) (\S+)/.exec(output) ?? [];
-  if (pid === undefined || state === undefined)
-    throw new Error(
-      `status of ${service.name} on ${node.name} says "${output.trim()}", expected "PID STATE"`,
-    );
-  return pid === "-" ? { state } : { pid: Number(pid), state };
 }

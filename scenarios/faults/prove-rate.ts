@@ -16,7 +16,7 @@ const headerBytes = 28;
 const sampleMilliseconds = 50;
 
 /** Datagrams that empty the bucket (one second's worth and the burst) in half a second and go on for another. */
-export function rateVolley(bitsPerSecond: number): Volley {
+function rateVolley(bitsPerSecond: number): Volley {
   const bytes = bitsPerSecond < 1e6 ? 100 : 1400;
   const limit = bitsPerSecond / 8;
   const offered = limit + 2 * (limit + rateBurstBytes);

@@ -2,7 +2,7 @@ import type { Direction } from "./plan";
 import { answered, tryFromController, tryPaths, type Outcome, type Path } from "./probe";
 import { choosePaths, describePath, type Paths } from "./paths";
 import type { NetworkProofArgs } from "./proof";
-import { runOnNode } from "./on-node";
+import { runOnNode } from "../on-node";
 
 const probeSeconds = 1;
 const patientSeconds = 3;

@@ -9,6 +9,7 @@ import { readHistory } from "./history-file";
 import { Rejudge } from "./rejudge";
 import { observationSchema, type ScenarioResult } from "./schema";
 import { readScenario } from "./store";
+import { reasonOf } from "../reason";
 
 /** A scenario's verdict as it was stored and as its samples say. */
 export interface Rechecked extends Judgement {
@@ -29,7 +30,7 @@ export async function recheckScenario(directory: string): Promise<Rechecked> {
     // Samples that cannot be read are missing.
     (error: unknown): Judgement => ({
       verdict: "invalid",
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     }),
   );
   const { id, title } = scenario;

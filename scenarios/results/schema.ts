@@ -7,7 +7,7 @@ export const RESULTS_VERSION = 1;
 export const verdictSchema = z.enum(["pass", "fail", "invalid", "blocked", "unsupported"]);
 
 /** ok: held. fail: disproved. unfinished: the run ended during it. skipped: the run ended before it. */
-export const outcomeSchema = z.enum(["ok", "fail", "invalid", "blocked", "unfinished", "skipped"]);
+const outcomeSchema = z.enum(["ok", "fail", "invalid", "blocked", "unfinished", "skipped"]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const observationSchema = z.object({
@@ -17,7 +17,7 @@ export const observationSchema = z.object({
   data: z.exactOptional(z.record(z.string(), z.unknown())),
 });
 
-export const stepResultSchema = z.object({
+const stepResultSchema = z.object({
   title: z.string(),
   kind: z.string(),
   outcome: outcomeSchema,
@@ -73,7 +73,7 @@ const clientsResultSchema = z.object({
 export type ClientsResult = z.infer<typeof clientsResultSchema>;
 
 /** What is the same for all scenarios of a run. */
-export const runHeaderSchema = z.object({
+const runHeaderSchema = z.object({
   id: z.string(),
   stack: z.string(),
   environment: z.string(),
@@ -87,7 +87,7 @@ export type RunHeader = z.infer<typeof runHeaderSchema>;
 /** A process that cannot be mistaken for a later one with the same pid. */
 export const processIdentitySchema = z.object({ pid: z.number(), started: z.string(), boot: z.string() });
 
-export const scenarioResultSchema = z.object({
+const scenarioResultSchema = z.object({
   id: z.string(),
   title: z.string(),
   source: z.string(),

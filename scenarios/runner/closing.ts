@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "./context";
 import { keepHistory, keepLoad } from "./keep";
 import { recordHealed, VERIFY_OFF_WITHIN } from "./steps/faults";
+import { reasonOf } from "../reason";
 
 /** Seconds that closing may take when somebody waits for us to go away. */
 const IN_A_HURRY = 3;
@@ -49,9 +50,7 @@ async function stopAll(context: Context, seconds: number): Promise<void> {
           if (ended) keepLoad(name, ended, context);
         }
       } catch (error) {
-        progress.note(
-          `${running.kind} ${name} did not stop: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        progress.note(`${running.kind} ${name} did not stop: ${reasonOf(error)}`);
       }
     }),
   );

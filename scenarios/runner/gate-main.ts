@@ -1,6 +1,7 @@
 /** The Gate command: verdict lines on stdin, the table on stdout, exit 1 unless every verdict is `pass`. */
 import { text } from "node:stream/consumers";
 import { gate, readLines } from "./gate";
+import { reasonOf } from "../reason";
 
 async function main(): Promise<void> {
   const { open, text: table } = gate(readLines(await text(process.stdin)), {
@@ -14,8 +15,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `the gate cannot read the verdicts: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`the gate cannot read the verdicts: ${reasonOf(error)}\n`);
   process.exitCode = 1;
 });

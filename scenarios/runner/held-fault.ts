@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation } from "../adapter";
 import type { FaultSpec } from "../faults/fault";
 import type { ArmedFault, Fired } from "./ports";
+import { reasonOf } from "../reason";
 
 export interface Healed {
   readonly observation: Observation;
@@ -62,7 +63,7 @@ export class HeldFault {
       try {
         return await act();
       } catch (error) {
-        problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+        problems.push(`${what}: ${reasonOf(error)}`);
         return undefined;
       }
     };

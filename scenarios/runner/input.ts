@@ -87,7 +87,7 @@ const scenarioSchema = z.object({
   steps: z.array(stepSchema),
 });
 
-export const runnerInputSchema = z.object({
+const runnerInputSchema = z.object({
   inventory: inventorySchema,
   scenario: scenarioSchema,
   /** The directory of this stack's runs, absolute or relative to the project. */

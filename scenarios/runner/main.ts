@@ -12,6 +12,7 @@ import { Ended, runScenario } from "./run";
 import { runIdOf } from "./run-id";
 import type { Judgement } from "./verdict";
 import { guardians, watch } from "./watch";
+import { reasonOf } from "../reason";
 
 /** One line on stdout: what the Gate and the stack outputs read. */
 export interface VerdictLine extends Judgement {
@@ -73,7 +74,7 @@ async function judged(
     progress.note(`${judgement.verdict}: ${judgement.reason}`);
     return judgement;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     progress.note(`invalid: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
     return { verdict: "invalid", reason };
   }
@@ -94,6 +95,6 @@ function interruption(): AbortController {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(2);
 });

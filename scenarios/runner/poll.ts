@@ -1,6 +1,7 @@
 /** Looking again and again until something holds, or as long as it must hold. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation } from "../adapter";
+import { reasonOf } from "../reason";
 
 export interface PollOptions {
   readonly seconds: number;
@@ -37,7 +38,7 @@ export async function look(ask: Look, milliseconds: number, signal: AbortSignal)
     return {
       ok: false,
       missing: true,
-      saw: `could not look: ${error instanceof Error ? error.message : String(error)}`,
+      saw: `could not look: ${reasonOf(error)}`,
     };
   } finally {
     timer.abort();

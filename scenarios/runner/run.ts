@@ -17,6 +17,7 @@ import type { Progress } from "./progress";
 import { runStep } from "./steps";
 import { lostFault } from "./steps/faults";
 import { judge, type Facts, type Judgement } from "./verdict";
+import { reasonOf } from "../reason";
 
 /** Why a scenario ended before its last step. */
 export class Ended extends Error {
@@ -156,7 +157,7 @@ async function settle(step: Step, context: Context): Promise<Outcomes> {
       end.then(() => ({ outcome: "invalid", saw: "" }) as const),
     ]);
   } catch (error) {
-    const saw = error instanceof Error ? error.message : String(error);
+    const saw = reasonOf(error);
     if (signal.aborted) return { outcome: "unfinished", saw: (signal.reason as Error).message };
     return { outcome: "invalid", saw };
   } finally {

@@ -1,22 +1,17 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { fileContent } from "../../components/hosts/file-content";
 import type { FileSpec, NodeSpec } from "../../components/spec";
 import type { Inventory, InventoryNode } from "../inventory";
+import { runOnNode } from "../on-node";
+import { reasonOf } from "../reason";
 
-const run = promisify(execFile);
+const TIMEOUT = 30_000;
 
 async function compare(node: InventoryNode, file: FileSpec): Promise<string[]> {
-  const [program = "cat", ...args] = node.exec.concat("cat", "--", file.path);
   try {
-    const { stdout } = await run(program, args, { maxBuffer: 64 << 20 });
-    return stdout === fileContent(file)
-      ? []
-      : [`${file.path} on ${node.name} differs from what was declared`];
+    const found = await runOnNode(node, ["cat", "--", file.path], { timeout: TIMEOUT });
+    return found === fileContent(file) ? [] : [`${file.path} on ${node.name} differs from what was declared`];
   } catch (error) {
-    return [
-      `${file.path} on ${node.name} cannot be read: ${error instanceof Error ? error.message.trim() : String(error)}`,
-    ];
+    return [`${file.path} on ${node.name} cannot be read: ${reasonOf(error)}`];
   }
 }
 

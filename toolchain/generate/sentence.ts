@@ -1,5 +1,6 @@
 import type { FaultSpec, Selector } from "../../scenarios/faults/fault";
 import type { Step } from "../../scenarios/scenario";
+import { describeSelector } from "../../scenarios/faults/selector";
 
 /** A step of a scenario as a sentence. */
 export function sentence(step: Step): string {
@@ -64,11 +65,5 @@ function faultWords(fault: FaultSpec): string {
 }
 
 function selectorWords(selector: Selector): string {
-  if ("node" in selector) return `\`${selector.node}\``;
-  if ("role" in selector) return `every ${selector.role}`;
-  if ("all" in selector) return "all nodes";
-  if ("any" in selector) return "any node";
-  if ("leader" in selector) return "the leader";
-  if ("follower" in selector) return "a follower";
-  return "majority" in selector ? "the majority" : "the minority";
+  return "node" in selector ? `\`${selector.node}\`` : describeSelector(selector);
 }

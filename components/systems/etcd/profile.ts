@@ -3,7 +3,7 @@ import type { PortSpec, ServiceSpec } from "../../spec";
 import type { PlacedNode } from "../system";
 
 export const CLIENT_PORT = 2379;
-export const PEER_PORT = 2380;
+const PEER_PORT = 2380;
 
 /** Kept by etcd alone: while it is empty, the member has not joined yet. */
 const DATA_DIRECTORY = "/var/lib/etcd";

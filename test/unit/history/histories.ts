@@ -1,4 +1,5 @@
 import type { Operation } from "../../../scenarios/history/history";
+import { randomBySeed } from "../../../scenarios/random-by-seed";
 
 type Details = Partial<Operation>;
 
@@ -22,17 +23,6 @@ export const cas = (
 export const hold = (value: string, start: number, end: number, until: number) =>
   operation({ kind: "hold", value, start, end, until });
 
-/** A generator of pseudo-random numbers in [0, 1) with a seed: the same history every time. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export interface Simulation {
   readonly seed: number;
   readonly clients: number;
@@ -49,7 +39,7 @@ export interface Simulation {
  * and its end, or, with an unknown outcome, perhaps later or never.
  */
 export function simulate({ seed, clients, keys, operations, unknown = 0, values }: Simulation): Operation[] {
-  const next = random(seed);
+  const next = randomBySeed(String(seed));
   const free = Array.from({ length: clients }, () => 0);
   const planned = Array.from({ length: operations }, (_, id) => {
     const client = Math.floor(next() * clients);

@@ -2,6 +2,7 @@
 import type { AdapterContext } from "../../../../scenarios/adapter";
 import type { InventoryNode } from "../../../../scenarios/inventory";
 import { Member, type Status } from "./member";
+import { reasonOf } from "../../../../scenarios/reason";
 
 /** A member's answer, or why there is none. */
 export interface Answer<T> {
@@ -52,7 +53,7 @@ export class Cluster {
         try {
           return { name, value: await question(this.member(node)) };
         } catch (error) {
-          return { name, error: error instanceof Error ? error.message : String(error) };
+          return { name, error: reasonOf(error) };
         }
       }),
     );
