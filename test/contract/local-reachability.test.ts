@@ -42,6 +42,8 @@ describe("environment local: reachability", function () {
     assert.equal(open.length, 3 * (3 * 2 + 1));
     assert.equal(measured.probes.length, 3 * 3 * (2 + 3 + 1 + 2));
     assert.deepEqual(measured.pairs, { measured: 6, all: 6 });
+    // Nothing listens any more: the ports are free for the next one.
+    assert.deepEqual(sentences(await take()), []);
   });
 
   it("measures fewer pairs where that is asked for, and says how many", async () => {
@@ -52,7 +54,7 @@ describe("environment local: reachability", function () {
 
   it("needs no learned neighbours, of which a kernel has few for all namespaces together", () => {
     for (const exec of [onHost(stack.owner, "n1"), onSwitch(stack.owner)]) {
-      const [program = "", ...argv] = [...exec, "ip", "neigh", "show", "10.77.0.11"];
+      const [program, ...argv] = [...exec, "ip", "neigh", "show", "10.77.0.11"];
       assert.match(execFileSync(program, argv, { encoding: "utf8" }), /lladdr 02:00:0a:4d:00:0b PERMANENT/);
     }
   });

@@ -17,6 +17,10 @@ export async function prepareLocal({
   project,
   topology,
 }: EnvironmentArgs): Promise<PreparedEnvironment> {
+  if (project.includes(":"))
+    throw new CapabilityError(
+      `The path of the project, \`${project}\`, has a colon: no PATH can name the tools below it. Move the project elsewhere.`,
+    );
   const [capabilities, observed] = await Promise.all([
     probeCapabilities(project),
     observe(stack, project),

@@ -17,7 +17,7 @@ export interface Observed {
    * A number that stays the same while a part is as it was recorded, and is another one when it has to be made or repaired:
    * as part of a resource's inputs it makes the next `up` update exactly what is broken.
    */
-  epoch(part: Part, node?: string, service?: string): number;
+  readonly epoch: (part: Part, node?: string, service?: string) => number;
 }
 
 /** Neither root nor sudo without a password. */

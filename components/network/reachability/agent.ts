@@ -31,12 +31,13 @@ export interface Agent {
   probe(probes: readonly ProbeRequest[]): Promise<readonly ProbeAnswer[]>;
   /** Whether the node's kernel knows these connections to its `port` from `address:port`. */
   seen(connections: readonly { readonly port: number; readonly from: string }[]): Promise<readonly boolean[]>;
-  end(): void;
+  /** Resolves when it is gone, and its ports are free. */
+  end(): Promise<void>;
 }
 
 /** @param exec argv prefix that runs a program there. Requests fail with what the program said if it ends early. */
 export function startAgent(name: string, exec: readonly string[]): Agent {
-  const [program = "", ...args] = [...exec, "node", "components/network/reachability/agent.cjs"];
+  const [program, ...args] = [...exec, "node", "components/network/reachability/agent.cjs"];
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -51,14 +52,17 @@ export function startAgent(name: string, exec: readonly string[]): Agent {
   failed.catch(() => undefined);
   const ask = async (request: object): Promise<unknown> => {
     child.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await Promise.race([lines.next(), failed]);
-    return done ? failed : JSON.parse(value);
+    const line: IteratorResult<string, undefined> = await Promise.race([lines.next(), failed]);
+    return line.done ? failed : JSON.parse(line.value);
   };
   return {
     listen: async (address, token, ports) =>
       ((await ask({ listen: { address, token, ...ports } })) as { busy: Ports }).busy,
     probe: async (probe) => ((await ask({ probe })) as { answers: ProbeAnswer[] }).answers,
     seen: async (seen) => ((await ask({ seen })) as { seen: boolean[] }).seen,
-    end: () => child.stdin.end(),
+    end: () => {
+      child.stdin.end();
+      return failed.catch(() => undefined);
+    },
   };
 }

@@ -24,7 +24,7 @@ export interface MeasureOptions {
   readonly patience?: number;
   /** argv prefix that runs a program at the controller's address. @default right here */
   readonly vantage?: readonly string[];
-  /** Ordered pairs of nodes measured at most, see `pairsOf`. @default 2000: all pairs of up to 45 nodes */
+  /** Ordered pairs of nodes measured at most, see `pairsOf`. @default 1000: all pairs of up to 32 nodes */
   readonly most?: number;
 }
 
@@ -40,7 +40,7 @@ const SILENCE = { least: 200, most: 3000 };
  */
 export async function measure(
   inventory: Pick<Inventory, "nodes">,
-  { patience = 5000, most = 2000, vantage = [] }: MeasureOptions = {},
+  { patience = 5000, most = 1000, vantage = [] }: MeasureOptions = {},
 ): Promise<Reachability> {
   const started = performance.now();
   const { nodes } = inventory;
@@ -71,7 +71,7 @@ export async function measure(
     const all = nodes.length * (nodes.length - 1);
     return { probes: probes.flat(), pairs: { measured: pairs.length, all }, seconds };
   } finally {
-    for (const { agent } of sources) agent.end();
+    await Promise.all(sources.map(({ agent }) => agent.end()));
   }
 }
 

@@ -40,10 +40,11 @@ describe("the local environment", () => {
   it("gives the runner a carrier, a status and a log for each service", () => {
     const node = inventoryNode({ owner: "o", stack: "s", name: "n", role: "r", address: "10.0.0.2", ports: [], services: ["web"] }); // prettier-ignore
     const [web] = node.services;
+    assert.ok(web);
     assert.equal(node.interface, "eth0");
-    assert.equal(web?.carrier.at(-1), "/run/testbed/o/nodes/n/services/web");
-    assert.equal(web?.status.at(-1), "/run/testbed/o/nodes/n/services/web/service");
-    assert.equal(web?.log, ".testbed/run/s/n/log/web.log");
+    assert.equal(web.carrier.at(-1), "/run/testbed/o/nodes/n/services/web");
+    assert.equal(web.status.at(-1), "/run/testbed/o/nodes/n/services/web/service");
+    assert.equal(web.log, ".testbed/run/s/n/log/web.log");
   });
 
   it("hands lists to the script as shell words", () => {

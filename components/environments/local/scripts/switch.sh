@@ -10,7 +10,9 @@ require_tools() {
 }
 
 make_run_directory() {
-  mkdir -p "$run"
+  # Another stack that goes removes the folder above it when empty: made again if that was just now.
+  for _ in 1 2 3; do mkdir -p "$run" "$data" 2>/dev/null && break; done
+  mkdir -p "$run" "$data"
   mountpoint -q "$run" || mount -t tmpfs -o mode=755 testbed "$run"
   mount --make-private "$run"
   local claim="$1"$'\n'"$PWD"
@@ -18,7 +20,7 @@ make_run_directory() {
     fail "the name $OWNER is taken by another stack on this machine: $(tr '\n' ' ' <"$run/owner"). Destroy that one first, or rename this stack."
   fi
   printf '%s\n' "$claim" >"$run/owner"
-  mkdir -p "$run/mnt" "$run/nodes" "$data"
+  mkdir -p "$run/mnt" "$run/nodes"
   hand_over .testbed .testbed/run "$data"
 }
 
