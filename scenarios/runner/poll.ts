@@ -19,6 +19,9 @@ export interface Polled {
   readonly seconds: number;
 }
 
+/** Timers count whole milliseconds of a clock of their own, so one can end this much (ms) before its time by ours. */
+const TIMER_GRAIN = 2;
+
 type Look = () => Promise<Observation>;
 
 /** One look. A look that throws or does not answer in time saw nothing: that is missing, not `false`. */
@@ -58,7 +61,7 @@ export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled
   for (;;) {
     const left = deadline - performance.now();
     const seen = await look(ask, answer ? left : Math.max(left, SHORTEST_LOOK), options.signal);
-    const cutOff = answer !== undefined && seen.missing === true && performance.now() >= deadline;
+    const cutOff = answer !== undefined && seen.missing === true && performance.now() >= deadline - TIMER_GRAIN;
     if (!cutOff) {
       answer = seen;
       looks++;
