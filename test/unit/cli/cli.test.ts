@@ -57,7 +57,7 @@ describe("the testbed command", function () {
     assert.match(stdout, /ET-1 +consensus +pass +2\.0 s +2 checks held \(run run-1\)/);
     assert.match(stdout, /ET-2 +leader failover +pass/);
     assert.match(stdout, /2 scenarios: 2 pass; 4\.0 s/);
-    assert.ok(stdout.includes(resolve("results", stack, "run-2")), stdout);
+    assert.ok(stdout.includes(join("results", stack, "run-2")), stdout);
     assert.match(stdout, /Tear down +npx pulumi destroy --stack cli-test/);
   });
   it("knows the services and verdicts that Pulumi tells, and does without", async () => {
