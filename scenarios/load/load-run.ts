@@ -1,11 +1,25 @@
-import type { LoadSpec } from "./load";
+import type { LoadResult, LoadSpec } from "./load";
 import { ProgressMerger, type LoadProgress } from "./progress";
 import type { LoadSample } from "./protocol";
 import { scheduledInAll } from "./schedule";
-import type { LoadOutcome, RunningLoad } from "./start";
 import { Tally } from "./tally";
 import { whyInvalid } from "./validity";
 import type { WorkerProcess } from "./worker-process";
+
+export interface LoadOutcome {
+  readonly result: LoadResult;
+  /** Why the load proves nothing; without it, it was really there and on schedule. */
+  readonly invalid?: string;
+  /** Requests not sent within 10 ms of schedule because every connection to their target was busy. */
+  readonly waited: number;
+}
+
+export interface RunningLoad {
+  /** Never rejects: what went wrong is in `invalid`. */
+  readonly finished: Promise<LoadOutcome>;
+  /** Ends the schedule early, waits for what is under way. */
+  stop(): Promise<LoadOutcome>;
+}
 
 /** Milliseconds that all workers together may take to start and open their connections. */
 const ARMED_WITHIN = 30_000;

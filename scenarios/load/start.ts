@@ -1,14 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Inventory } from "../inventory";
-import type { LoadResult, LoadSpec } from "./load";
-import { LoadRun } from "./load-run";
+import type { LoadSpec } from "./load";
+import { LoadRun, type RunningLoad } from "./load-run";
 import { placesOf, targetsOf } from "./placement";
 import type { LoadProgress } from "./progress";
 import type { LoadOrder } from "./protocol";
 import { workerCode } from "./worker-code";
 import { WorkerProcess } from "./worker-process";
 
+export type { LoadOutcome, RunningLoad } from "./load-run";
 export type { LoadProgress } from "./progress";
 
 export interface LoadContext {
@@ -20,21 +21,6 @@ export interface LoadContext {
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Gets one `load-WORKER.log` with the standard error of each worker. */
   readonly logDirectory: string;
-}
-
-export interface LoadOutcome {
-  readonly result: LoadResult;
-  /** Why the load proves nothing; without it, it was really there and on schedule. */
-  readonly invalid?: string;
-  /** Requests not sent within 10 ms of schedule because every connection to their target was busy. */
-  readonly waited: number;
-}
-
-export interface RunningLoad {
-  /** Never rejects: what went wrong is in `invalid`. */
-  readonly finished: Promise<LoadOutcome>;
-  /** Ends the schedule early, waits for what is under way. */
-  stop(): Promise<LoadOutcome>;
 }
 
 /**

@@ -180,6 +180,10 @@ describe("checks lock/exclusive and lock/taken-over", () => {
       /^wrong: two holders/,
     );
   });
+  it("count a hold as one whatever became of it", async () => {
+    const [unsure] = [hold("b", 900, 2000, 2500)].map((each) => ({ ...each, outcome: "unknown" as const }));
+    assert.match(await judge(lockExclusive, both, { a, b: [unsure!] }), /^wrong: two holders: `b`/);
+  });
   it("find a third one inside the promise of the first", async () => {
     const b = [hold("b", 3100, 3200, 9000), hold("c", 8000, 8100, 8200)];
     assert.match(await judge(lockExclusive, both, { a, b }), /^wrong: two holders: `c`/);
