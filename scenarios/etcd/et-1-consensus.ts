@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { healthy, proveRegisters, rate, registers } from "./steps";
+import { healthy, proveRegisters, rate, startRegisters } from "./steps";
 
 export const consensus = defineScenario({
   id: "ET-1",
@@ -14,12 +14,7 @@ export const consensus = defineScenario({
   timeout: ({ duration }) => duration + 150,
   steps: ({ duration, rate, served }) => [
     ...healthy,
-    {
-      kind: "start-clients",
-      title: "Clients read and write on every member",
-      name: "clients",
-      clients: registers(rate),
-    },
+    startRegisters("clients", rate),
     {
       kind: "always",
       title: "In every term no more than one member leads",

@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { healthy, proveRegisters, rate, recovery, registers } from "./steps";
+import { healthy, proveRegisters, rate, recovery, startRegisters } from "./steps";
 
 export const leaderFailover = defineScenario({
   id: "ET-2",
@@ -21,12 +21,7 @@ export const leaderFailover = defineScenario({
   timeout: ({ before, down, recovery }) => before + down + 2 * recovery + 150,
   steps: ({ failover, before, down, recovery, rate, served }) => [
     ...healthy,
-    {
-      kind: "start-clients",
-      title: "Clients read and write on every member",
-      name: "clients",
-      clients: registers(rate),
-    },
+    startRegisters("clients", rate),
     {
       kind: "always",
       title: "In every term no more than one member leads",

@@ -1,6 +1,6 @@
 import type { FaultSpec } from "../faults/fault";
 import { defineScenario, type Step } from "../scenario";
-import { healthy, proveRegisters, rate, recovery, registers } from "./steps";
+import { healthy, proveRegisters, rate, recovery, startRegisters } from "./steps";
 
 interface Cut {
   readonly name: string;
@@ -47,12 +47,7 @@ export const partition = defineScenario({
   timeout: ({ cut, election, recovery }) => CUTS.length * (cut + 2 * election + 2 * recovery + 20) + 150,
   steps: ({ cut, election, patience, recovery, rate, served, tried }) => [
     ...healthy,
-    {
-      kind: "start-clients",
-      title: "Clients read and write on every member",
-      name: "clients",
-      clients: registers(rate),
-    },
+    startRegisters("clients", rate),
     ...CUTS.flatMap(({ name, title, fault }): Step[] => [
       { kind: "fault", title, name, fault },
       {

@@ -25,10 +25,12 @@ export const load = defineScenario({
     p50: { full: 25, quick: 50, about: "median latency (ms)" },
     p99: { full: 250, quick: 500, about: "99th percentile of latency (ms)" },
     errors: { full: 0.001, quick: 0.001, about: "share of requests that may fail" },
+    // Latency counts from the scheduled time, so a late request counts against the members, never for them.
+    late: { full: 0.01, quick: 0.05, about: "share of requests that the generator may send late" },
     recovery,
   },
   timeout: ({ duration, recovery }) => duration + recovery + 150,
-  steps: ({ rate, duration, p50, p99, errors, recovery }) => [
+  steps: ({ rate, duration, p50, p99, errors, late, recovery }) => [
     ...healthy,
     {
       kind: "start-load",
@@ -42,6 +44,7 @@ export const load = defineScenario({
         connections: 16,
         timeout: 2000,
         requests: REQUESTS,
+        lateShare: late,
       },
     },
     { kind: "finish", title: "The load ends", name: "load", within: duration + 30 },

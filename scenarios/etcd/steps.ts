@@ -1,5 +1,5 @@
 /** Steps that several etcd scenarios have in common. */
-import type { ClientsSpec, Setting, Step } from "../scenario";
+import type { Setting, Step } from "../scenario";
 
 /** Ready for anything: nobody is to blame but the system if it goes wrong from here. */
 export const healthy: readonly Step[] = [
@@ -28,8 +28,13 @@ export const recovery: Setting = {
 export const rate: Setting = { full: 20, quick: 20, about: "operations of each client at most (1/s)" };
 
 /** Two clients for each of three members read, write and compare-and-set few keys, so that they get in each other's way. */
-export function registers(operationsPerSecond: number): ClientsSpec {
-  return { workload: "registers", clients: 6, keys: 5, rate: operationsPerSecond };
+export function startRegisters(name: string, operationsPerSecond: number): Step {
+  return {
+    kind: "start-clients",
+    title: "Clients read and write on every member",
+    name,
+    clients: { workload: "registers", clients: 6, keys: 5, rate: operationsPerSecond },
+  };
 }
 
 /** What must be true of every history of registers, and of the members afterwards. */
