@@ -8,10 +8,13 @@ connect() {
   IFS=. read -ra bytes <<<"${address%/*}"
   port=$(printf 'p%02x%02x%02x%02x' "${bytes[@]}")
   mac=$(mac_of "${address%/*}")
-  make_namespace "$namespace"
-  if [[ $(ip -n "$namespace" -br addr show dev eth0 up 2>/dev/null) == *" $address "* ]] &&
-    ip -n "$switch" link show "$port" up &>/dev/null; then return; fi
-  ip -n "$namespace" link del eth0 2>/dev/null || true
+  if is_namespace "/run/netns/$namespace"; then
+    if [[ $(ip -n "$namespace" -br addr show dev eth0 up 2>/dev/null) == *" $address "* ]] &&
+      ip -n "$switch" link show "$port" up &>/dev/null; then return; fi
+    ip -n "$namespace" link del eth0 2>/dev/null || true
+  else
+    make_namespace "$namespace"
+  fi
   ip -n "$switch" link del "$port" 2>/dev/null || true
   ip -n "$switch" -batch - <<-BATCH
 	link add $port type veth peer name eth0 address $mac netns $namespace
@@ -31,8 +34,8 @@ overlay() {
   local directory upper=${1#/}
   directory=$1
   upper=${upper//\//-}
-  mkdir -p "$upper/upper" "$upper/work"
-  chmod --reference="$directory" "$upper/upper"
+  # As the machine's own is, should that not be as usual.
+  [[ $(stat -c %a "$directory") == 755 ]] || chmod --reference="$directory" "$upper/upper"
   # Relative paths: commas and colons in the project's path would end the option.
   mount -t overlay testbed -o "lowerdir=$directory,upperdir=$upper/upper,workdir=$upper/work" "$directory"
 }
@@ -44,6 +47,8 @@ mount_all() {
   mkdir -p "$run/project"
   mount --bind "$project" "$run/project"
   cd "$1"
+  umask 022
+  mkdir -p {etc,var-lib,usr-local}/{upper,work}
   for directory in "${private_directories[@]}"; do
     overlay "$directory"
     # A project below a private directory stays the real one: its logs and tools are shared.
@@ -55,9 +60,11 @@ mount_all() {
 make_file_system() {
   local where
   if is_namespace "$mounts" && [[ -s $node/root && -d $(<"$node/root")/etc/upper ]]; then return; fi
-  empty_namespace "$namespace"
-  umount "$mounts" 2>/dev/null || true
-  touch "$mounts"
+  if [[ -e $mounts ]]; then
+    empty_namespace "$namespace"
+    umount "$mounts" 2>/dev/null || true
+  fi
+  : >>"$mounts"
   export -f mount_all overlay
   # Some file systems (overlays of containers, NFS) cannot be the upper layer: then what the host writes is in memory.
   for where in "$root" "$run/memory/${node##*/}"; do

@@ -31,7 +31,7 @@ main() {
       exit 1
     fi
     saw=''
-    sleep 0.1
+    sleep 0.05
   done
 }
 main "$@"

@@ -83,7 +83,7 @@ await_ready() {
   eval "ready=($READY)"
   until inspect "$directory/service" && [[ $fingerprint == "$FINGERPRINT" && "$pid $started" != "$old" ]]; do
     ((SECONDS < deadline)) || refuse "does not start"
-    sleep 0.05
+    sleep 0.02
   done
   enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
   inspect "$directory/service" || refuse "ended"
