@@ -61,7 +61,8 @@ export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled
   for (;;) {
     const left = deadline - performance.now();
     const seen = await look(ask, answer ? left : Math.max(left, SHORTEST_LOOK), options.signal);
-    const cutOff = answer !== undefined && seen.missing === true && performance.now() >= deadline - TIMER_GRAIN;
+    const cutOff =
+      answer !== undefined && seen.missing === true && performance.now() >= deadline - TIMER_GRAIN;
     if (!cutOff) {
       answer = seen;
       looks++;
