@@ -1,23 +1,23 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "./process-identity";
+import { identifySelf, isAlive, type ProcessIdentity } from "../scenarios/runner/processes";
 import { note } from "./progress";
 
 /**
- * Runs work while no other process runs work under the same lock file. The file holds our pid; one left by a dead
- * process is taken over. In the rare race of two take-overs both run: the work must stay right then, only wasted.
+ * Runs work while no other process runs work under the same lock file. The file says which process holds it; one left by a
+ * dead process is taken over, also when its pid has been given to another since. In the rare race of two take-overs both run: the work must stay right then, only wasted.
  */
 export async function exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(lock), { recursive: true });
   let waiting = false;
   while (!take(lock)) {
     const holder = holderOf(lock);
-    if (holder === undefined || !isAlive(holder)) {
+    if (!holder || !isAlive(holder)) {
       rmSync(lock, { force: true });
       continue;
     }
-    if (!waiting) note(`Waiting for process ${String(holder)}, which does the same (${lock})`);
+    if (!waiting) note(`Waiting for process ${String(holder.pid)}, which does the same (${lock})`);
     waiting = true;
     await sleep(200);
   }
@@ -28,10 +28,10 @@ export async function exclusively<T>(lock: string, work: () => Promise<T>): Prom
   }
 }
 
-/** A link appears with its content: nobody ever reads a lock without a pid in it. */
+/** A link appears with its content: nobody ever reads a lock without its holder in it. */
 function take(lock: string): boolean {
   const mine = `${lock}.${String(process.pid)}`;
-  writeFileSync(mine, `${String(process.pid)}\n`);
+  writeFileSync(mine, JSON.stringify(identifySelf()));
   try {
     linkSync(mine, lock);
     return true;
@@ -43,10 +43,9 @@ function take(lock: string): boolean {
   }
 }
 
-function holderOf(lock: string): number | undefined {
+function holderOf(lock: string): ProcessIdentity | undefined {
   try {
-    const pid = Number(readFileSync(lock, "utf8"));
-    return pid > 0 ? pid : undefined;
+    return JSON.parse(readFileSync(lock, "utf8")) as ProcessIdentity;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { identifySelf } from "../../../scenarios/runner/processes";
 import { exclusively } from "../../../toolchain/exclusive";
 
 describe("exclusive work", () => {
@@ -30,9 +31,15 @@ describe("exclusive work", () => {
   });
 
   it("takes over from a dead process", async () => {
-    const dead = spawnSync("true").pid;
+    const dead = { ...identifySelf(), pid: spawnSync("true").pid };
     await exclusively(lock, () => Promise.resolve());
-    writeFileSync(lock, String(dead));
+    writeFileSync(lock, JSON.stringify(dead));
+    assert.equal(await exclusively(lock, () => Promise.resolve("done")), "done");
+  });
+
+  it("takes over from a dead process whose pid another one has now", async () => {
+    await exclusively(lock, () => Promise.resolve());
+    writeFileSync(lock, JSON.stringify({ ...identifySelf(), started: "1" }));
     assert.equal(await exclusively(lock, () => Promise.resolve("done")), "done");
   });
 
