@@ -48,6 +48,12 @@ export const lease = defineScenario({
       { kind: "finish", title: "The third dies, too", name: "third", within: 5 },
       {
         kind: "check",
+        title: "All members are healthy again",
+        check: { check: "etcd/members-healthy" },
+        within: recovery,
+      },
+      {
+        kind: "check",
         title: "There never were two holders",
         check: { check: "lock/exclusive", clients: ["first", "second", "third"] },
         within: 0,
@@ -63,12 +69,6 @@ export const lease = defineScenario({
         title: "With the leader killed, the next holder came in time",
         check: { check: "lock/taken-over", from: "second", to: "third", within: 2 * ttl },
         within: 0,
-      },
-      {
-        kind: "check",
-        title: "All members are healthy again",
-        check: { check: "etcd/members-healthy" },
-        within: recovery,
       },
     ];
   },
