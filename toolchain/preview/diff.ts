@@ -65,7 +65,9 @@ function withoutObserved({
   stdin,
   ...inputs
 }: PlannedResource["inputs"]): Record<string, unknown> {
-  const { TESTBED_SUBJECT: _, ...rest } = (environment ?? {}) as Record<string, unknown>;
+  const rest = Object.fromEntries(
+    Object.entries(environment ?? {}).filter(([name]) => name !== "TESTBED_SUBJECT"),
+  );
   return {
     ...inputs,
     environment: rest,
