@@ -79,7 +79,15 @@ export class LocalStack {
     const url = `http://${spec?.address ?? ""}:8000${path}`;
     const net = `--net=/run/netns/tb-${this.owner}-sw`;
     const script = `fetch(process.argv[1]).then((r) => r.text()).then(console.log)`;
-    const argv = ["components/environments/local/scripts/root.sh", "nsenter", net, process.execPath, "-e", script, url];
+    const argv = [
+      "components/environments/local/scripts/root.sh",
+      "nsenter",
+      net,
+      process.execPath,
+      "-e",
+      script,
+      url,
+    ];
     return JSON.parse(
       execFileSync("sh", argv, { encoding: "utf8", timeout: 5000, stdio: ["ignore", "pipe", "ignore"] }),
     ) as never;
