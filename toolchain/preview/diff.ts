@@ -33,30 +33,35 @@ export function plannedResources(json: string): PlannedResource[] {
     .map(({ urn, newState }) => ({ urn, inputs: newState?.inputs ?? {} }));
 }
 
-/** Semantic difference of two plans, in the order of the newer one; removals last. */
+/** Semantic difference of two plans, by name; removals last. */
 export function diffPlans(base: readonly PlannedResource[], head: readonly PlannedResource[]): Change[] {
   const before = new Map(base.map((resource) => [resource.urn, resource]));
   const after = new Set(head.map(({ urn }) => urn));
   const present = head.flatMap((resource): Change[] => {
     const old = before.get(resource.urn);
     if (!old) return [{ kind: "added", ...labelOf(resource.urn), details: [] }];
-    const details = diffValues(
-      "",
-      decode(withoutObserved(old.inputs)),
-      decode(withoutObserved(resource.inputs)),
+    const details = essence(
+      diffValues("", decode(withoutObserved(old.inputs)), decode(withoutObserved(resource.inputs))),
     );
     return details.length > 0 ? [{ kind: "changed", ...labelOf(resource.urn), details }] : [];
   });
   const gone = base
     .filter(({ urn }) => !after.has(urn))
     .map(({ urn }): Change => ({ kind: "removed", ...labelOf(urn), details: [] }));
-  return [...present, ...gone];
+  const byName = (a: Change, b: Change): number => a.name.localeCompare(b.name, "en", { numeric: true });
+  return [...present.sort(byName), ...gone.sort(byName)];
 }
 
 /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` → last type and name. */
 function labelOf(urn: string): { type: string; name: string } {
   const parts = urn.split("::");
   return { type: parts[2]?.split("$").at(-1) ?? "", name: parts.slice(3).join("::") };
+}
+
+/** A scenario's steps and time-out follow from its settings: where those differ, the rest says nothing more. */
+function essence(details: readonly string[]): readonly string[] {
+  const settings = details.some((detail) => detail.startsWith("`stdin.scenario.settings."));
+  return settings ? details.filter((detail) => !/^`stdin\.scenario\.(steps|timeout)/.test(detail)) : details;
 }
 
 /** Epochs and the digest made from them tell of the machine a preview ran on, not of the branch. */
@@ -93,6 +98,7 @@ function decode(value: unknown): unknown {
 function diffValues(path: string, a: unknown, b: unknown): string[] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
   if (typeof a === "string" && typeof b === "string" && (a + b).includes("\n")) return diffLines(path, a, b);
+  if (typeof a === "string" && typeof b === "string" && isLong(a) && isLong(b)) return diffWords(path, a, b);
   if (!isTree(a) || !isTree(b)) return [`\`${path}\`: ${show(a)} → ${show(b)}`];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.flatMap((key) => diffValues(path ? `${path}.${key}` : key, a[key], b[key]));
@@ -101,9 +107,29 @@ function diffValues(path: string, a: unknown, b: unknown): string[] {
 /** The lines that only one of two texts has: scripts and their environment differ in few. */
 function diffLines(path: string, a: string, b: string): string[] {
   const [before, after] = [a.split("\n"), b.split("\n")];
-  const gone = before.filter((line) => !after.includes(line)).map((line) => `\`${path}\` − ${show(line)}`);
-  const come = after.filter((line) => !before.includes(line)).map((line) => `\`${path}\` + ${show(line)}`);
-  return [...gone, ...come];
+  const gone = before.filter((line) => !after.includes(line));
+  const come = after.filter((line) => !before.includes(line));
+  const [only, instead] = [gone[0] ?? "", come[0] ?? ""];
+  if (gone.length === 1 && come.length === 1 && isLong(only + instead)) return diffWords(path, only, instead);
+  return [
+    ...gone.map((line) => `\`${path}\` − ${show(line)}`),
+    ...come.map((line) => `\`${path}\` + ${show(line)}`),
+  ];
+}
+
+/** The words that only one of two long lines has: command lines differ in few. */
+function diffWords(path: string, a: string, b: string): string[] {
+  const [before, after] = [a.split(/[\s,]+/), b.split(/[\s,]+/)];
+  const gone = before.filter((word) => !after.includes(word));
+  const come = after.filter((word) => !before.includes(word));
+  return [
+    ...gone.map((word) => `\`${path}\` − ${show(word)}`),
+    ...come.map((word) => `\`${path}\` + ${show(word)}`),
+  ];
+}
+
+function isLong(text: string): boolean {
+  return text.length > 80;
 }
 
 function isTree(value: unknown): value is Record<string, unknown> {
@@ -114,7 +140,7 @@ function isTree(value: unknown): value is Record<string, unknown> {
 function show(value: unknown): string {
   if (value === undefined) return "absent";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 80 || text.includes("\n")
+  return isLong(text) || text.includes("\n")
     ? `${text.length} characters`
     : `\`${text.replaceAll("`", "'")}\``;
 }

@@ -44,6 +44,17 @@ describe("preview of a pull request", () => {
     assert.deepEqual(diffPlans(before!, later!), []);
   });
 
+  it("shows the words of a long command line that differ, and settings instead of what follows from them", () => {
+    const line = (peers: string): string =>
+      plan({ m: { create: `membership.sh create ${"x".repeat(80)} ${peers}` } });
+    const [two, three] = [line("a b"), line("a b c")].map(plannedResources);
+    assert.deepEqual(diffPlans(two!, three!)[0]?.details, ["`create` + `c`"]);
+    const scenario = (n: number): string =>
+      plan({ s: { stdin: JSON.stringify({ scenario: { settings: { n }, timeout: n, steps: [n] } }) } });
+    const [before, after] = [scenario(1), scenario(2)].map(plannedResources);
+    assert.deepEqual(diffPlans(before!, after!)[0]?.details, ["`stdin.scenario.settings.n`: `1` → `2`"]);
+  });
+
   it("says so when nothing differs", () => {
     const same = plannedResources(plan({ a: {} }));
     assert.match(
