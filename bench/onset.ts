@@ -1,11 +1,11 @@
 /**
- * How far apart the nodes of one fault are when it begins: `tsx bench/onset.ts`. By the nodes' clock, which is one
- * here; `bound` is from the order until the last word was read. Hosts are throw-away namespaces of this machine.
+ * How far apart the nodes of one fault are when it begins. By the nodes' clock, which is one here; `bound` is from the order until the last word was read. Hosts are throw-away namespaces of this machine.
  */
 import { CarrierProcess } from "../scenarios/faults/carrier-process";
 import { fireTogether } from "../scenarios/faults/inject";
 import { prepare } from "../scenarios/faults/prepare";
 import { Namespaces, namespacesMissing } from "../test/support/namespaces";
+import { median, ratio, type Benchmark } from "./benchmark";
 
 export interface OnsetFigures {
   readonly hosts: number;
@@ -61,20 +61,63 @@ function quantile(values: readonly number[], q: number): number {
   return Number(value.toFixed(2));
 }
 
-async function main(): Promise<void> {
-  const missing = namespacesMissing();
-  if (missing !== undefined) throw new Error(missing);
-  for (const [hosts, firings] of [
-    [3, 120],
-    [25, 40],
-  ] as const) {
-    const lab = await Namespaces.create(hosts, false);
-    try {
-      console.log(JSON.stringify({ bench: "onset", ...(await measureOnset(lab, firings)) }));
-    } finally {
-      await lab.remove();
-    }
-  }
-}
+const SIZES = [
+  [3, 120],
+  [25, 40],
+] as const;
 
-if (require.main === module) void main();
+/** `npm run bench -- onset` */
+export const benchmark: Benchmark = {
+  title: "Onset of a fault",
+  about:
+    "How far apart the nodes of one fault are when it begins. Floor: one node after another, as a shell loop would do it.",
+  async run(log) {
+    const missing = namespacesMissing();
+    if (missing !== undefined) throw new Error(missing);
+    const rows: string[][] = [];
+    for (const [hosts, firings] of SIZES) {
+      log(`${hosts} hosts, ${firings} firings`);
+      const lab = await Namespaces.create(hosts, false);
+      try {
+        const { p50, p99, max, boundP99, arming } = await measureOnset(lab, firings);
+        const floor = await oneAfterAnother(lab);
+        const figures = [p50, p99, max, boundP99, arming, floor].map((value) => value.toFixed(1));
+        rows.push([String(hosts), String(firings), ...figures, ratio(p99, floor)]);
+      } finally {
+        await lab.remove();
+      }
+    }
+    const columns = [
+      "hosts",
+      "firings",
+      "p50",
+      "p99",
+      "max",
+      "order → last word p99",
+      "arming",
+      "one by one",
+      "p99 to that",
+    ];
+    const notes = [
+      "Milliseconds, by the nodes' clock, which is one here: real hosts add the offset of theirs.",
+    ];
+    return [{ title: "First to last node", columns, rows, notes }];
+  },
+};
+
+/** Milliseconds from the first node's rule to the last one's, when each is cut with an `nft` of its own in turn; median of 5. */
+async function oneAfterAnother(lab: Namespaces): Promise<number> {
+  const spans: number[] = [];
+  const { nodes } = lab.inventory();
+  for (let round = 0; round < 5; round++) {
+    let first: number | undefined;
+    for (let node = 0; node < nodes.length; node++) {
+      await lab.run(node, "nft", "add", "table", "inet", "floor");
+      first ??= performance.now();
+    }
+    spans.push(performance.now() - (first ?? NaN));
+    for (let node = 0; node < nodes.length; node++)
+      await lab.run(node, "nft", "delete", "table", "inet", "floor");
+  }
+  return median(spans);
+}

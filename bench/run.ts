@@ -9,7 +9,9 @@ const PAGE = join(__dirname, "..", "docs", "benchmarks.md");
 
 /** Loaded when asked for. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
+  accuracy: () => import("./fault-accuracy"),
   load: () => import("./load"),
+  onset: () => import("./onset"),
   program: () => import("./program"),
   runner: () => import("./runner"),
   scale: () => import("./scale"),
