@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { drift as compare, observe } from "../components/environments/local/observe";
 import type { Inventory, InventoryNode } from "../scenarios/inventory";
-import { EXIT } from "./exit";
+import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
 import { chooseStack } from "./project";
 
@@ -23,9 +23,13 @@ export async function drift(root: string, options: StackOptions): Promise<number
   return differences.length === 0 ? EXIT.ok : EXIT.drift;
 }
 
-/** The nodes of the last deployment; none when there was none. */
+/** The nodes of the last deployment. */
 async function declaredNodes(root: string, stack: string): Promise<readonly InventoryNode[]> {
   const file = join(root, ".testbed", "run", stack, "deployment.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
-  return text === undefined ? [] : (JSON.parse(text) as { inventory: Inventory }).inventory.nodes;
+  if (text === undefined)
+    throw new Problem(
+      `stack ${stack} is not deployed from this checkout, so nothing can differ: \`npm start\` deploys it`,
+    );
+  return (JSON.parse(text) as { inventory: Inventory }).inventory.nodes;
 }

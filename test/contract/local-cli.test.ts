@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { publish } from "../../components/inventory-file";
+import type { Inventory } from "../../scenarios/inventory";
+import { LocalStack, webNode } from "../support/local-stack";
+
+const name = `cli${process.pid}`;
+
+function testbed(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ["cli/testbed.cjs", ...args, "--stack", name], { encoding: "utf8" });
+}
+
+describe("the testbed command on hosts of `local`", function () {
+  this.timeout(60_000);
+  const stack = new LocalStack(name, [webNode("n0", "10.77.0.10"), webNode("n1", "10.77.0.11")]);
+  const inNamespace = (node: string, ...argv: string[]): string =>
+    execFileSync(
+      "sh",
+      [
+        "components/environments/local/scripts/root.sh",
+        "nsenter",
+        `--net=/run/netns/tb-${stack.owner}-${node}`,
+        ...argv,
+      ],
+      { encoding: "utf8" },
+    );
+
+  before(async () => {
+    await stack.up();
+    const inventory = { nodes: stack.inventory() } as unknown as Inventory;
+    publish(process.cwd(), name, { inventory, nodes: stack.nodes }, false);
+  });
+  after(() => stack.deployment.destroy());
+
+  it("sees no drift on a fresh stack", () => {
+    const { status, stdout } = testbed("drift");
+    assert.deepEqual([status, stdout], [0, `${name}: everything is as declared\n`]);
+  });
+
+  it("tells drift and exits 2, until the next update has repaired it", async () => {
+    inNamespace("n1", "nft", "add", "rule", "inet", "testbed", "input", "tcp", "dport", "9", "accept");
+    const { status, stdout } = testbed("drift");
+    assert.equal(status, 2, stdout);
+    assert.match(stdout, /^n1 {2}firewall: declared as declared, observed changed$/m);
+    assert.deepEqual(await stack.up(), ["update n1-network"]);
+    assert.equal(testbed("drift").status, 0);
+  });
+
+  it("says that a stack which is not deployed cannot differ", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["cli/testbed.cjs", "drift", "--stack", "nowhere"],
+      { encoding: "utf8" },
+    );
+    assert.equal(status, 2);
+    assert.match(stderr, /stack nowhere is not deployed from this checkout/);
+  });
+
+  it("heals what a fault holds, and then finds nothing to undo", async () => {
+    const pause = stack.inventory()[0]!.services[0]!;
+    const [program, ...args] = pause.carrier.concat("pause");
+    const carrier = spawn(program ?? "", args, { stdio: ["pipe", "pipe", "inherit"] });
+    // Nobody renews the lease: the carrier lives for a few seconds more, unless it is healed away.
+    const said = async (): Promise<string> => String((await once(carrier.stdout, "data"))[0]).trim();
+    assert.equal(await said(), "armed");
+    carrier.stdin.write("fire\n");
+    assert.match(await said(), /^fired/);
+    const ended = once(carrier, "exit");
+    const healed = testbed("heal");
+    assert.equal(healed.status, 0, healed.stderr);
+    assert.doesNotMatch(healed.stdout, /^n0: nothing to undo$/m);
+    await ended;
+    assert.equal(stack.get("n0").pid, stack.pid("n0"));
+    assert.match(testbed("heal").stdout, /^n0: nothing to undo$/m);
+  });
+});
