@@ -59,6 +59,7 @@ describe("a run that is killed at a random moment", function () {
   after(async () => {
     for (const cleanup of cleanups) await cleanup();
     rmSync(directory, { recursive: true, force: true });
+    rmSync(join(".testbed", "run", "test"), { recursive: true, force: true });
   });
 
   function start(): { readonly root: ChildProcess; readonly results: string } {
