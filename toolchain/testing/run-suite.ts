@@ -22,6 +22,8 @@ export async function runSuite(suite: Suite, grep?: string): Promise<Outcome> {
     join(__dirname, "reporter.ts"),
     `test/${suite.folder}/**/*.test.ts`,
   ];
+  // Mocha would take the variable CI for a terminal.
+  if (!process.stdout.isTTY) args.push("--no-color");
   if (grep !== undefined) args.push("--grep", grep);
   const base = { ...process.env, TESTBED_TEST_OUTCOME: file };
   const env = suite.needsToolchain ? pulumiEnvironment(base) : base;
