@@ -74,7 +74,7 @@ export class LiveLine {
 }
 
 function mark(ok: boolean, out: NodeJS.WriteStream): string {
-  const colours = createColors(out.isTTY && process.env.NO_COLOR === undefined);
+  const colours = out.isTTY && process.env.NO_COLOR === undefined ? createColors(true) : createColors(false);
   return ok ? colours.green("✓") : colours.red("✗");
 }
 

@@ -34,7 +34,8 @@ export function duration(seconds: number): string {
 }
 
 export function verdictTable(rows: readonly TableRow[], options: TableOptions): string {
-  const colours = createColors(options.colour);
+  // Not a terminal is `undefined` at the source, and picocolors would then ask the environment, where CI counts as one.
+  const colours = options.colour ? createColors(true) : createColors(false);
   const paint = (verdict: string): string => {
     if (verdict === "pass") return colours.green(verdict);
     if (verdict === "fail") return colours.bold(colours.red(verdict));

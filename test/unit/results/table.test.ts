@@ -18,6 +18,11 @@ describe("the table of verdicts", () => {
       for (const line of verdictTable(rows, { colour: false, width }).split("\n"))
         assert.ok(line.length <= width, `${line.length} characters: ${line}`);
   });
+  it("does not take a build server for a terminal", () => {
+    // What `process.stdout.isTTY` is in a pipe.
+    const notTerminal = undefined as unknown as boolean;
+    assert.ok(!verdictTable(rows, { colour: notTerminal }).includes("\u001b"));
+  });
   it("colours only when asked to", () => {
     assert.ok(!verdictTable(rows, { colour: false }).includes("\u001b"));
     assert.ok(verdictTable(rows, { colour: true }).includes("\u001b[32mpass"));
