@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appendFile, replaceFile } from "../../../scenarios/results/files";
+import { skip } from "../../support/skip";
 
 describe("files of the results", () => {
   let folder: string;
@@ -35,7 +36,7 @@ describe("files of the results", () => {
     chmodSync(path, 0o755);
   });
   it("belong to the user behind sudo, with every folder made for them", function () {
-    if (process.getuid?.() !== 0) this.skip();
+    if (process.getuid?.() !== 0) skip(this, "only root can give files to another user");
     process.env["SUDO_UID"] = "12345";
     process.env["SUDO_GID"] = "23456";
     replaceFile(join(folder, "stack", "run", "result.json"), "{}");
