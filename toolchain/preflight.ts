@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
+import type { Machine, Problem } from "../components/environments/machine";
+import { environmentNeeds } from "../components/environments/needs";
 import { builtCli, findGo, oldestGo } from "./pulumi/build-cli";
 import { isAtLeast } from "./pulumi/compare-versions";
 import type { Source } from "./pulumi/source";
@@ -10,11 +12,7 @@ import { cacheDirectory, project } from "./project";
 import { SetupError } from "./setup-error";
 
 /** What counts of this machine before anything is changed. */
-export interface Facts {
-  /** As process.platform. */
-  readonly platform: string;
-  /** Root, or sudo without a password. */
-  readonly administrator: boolean;
+export interface Facts extends Machine {
   /** Free bytes by folder. */
   readonly free: Readonly<Record<string, number>>;
   /** Version of Go; undefined without Go, and when it is not needed. */
@@ -25,31 +23,15 @@ export interface Facts {
   readonly environment: string | undefined;
 }
 
-/** What is wrong, and what to do about it. */
-export interface Problem {
-  readonly what: string;
-  readonly advice: string;
-}
-
 const gibibyte = 2 ** 30;
 /** The build of the CLI and what it makes; everything else is small. */
 const leastFree = { build: 2 * gibibyte, run: gibibyte / 2 };
 
 /** All problems at once, so that nobody has to find them one by one. */
 export function problemsOf(facts: Facts): Problem[] {
-  const problems: Problem[] = [];
-  const local = facts.environment === "local";
-  if (local && facts.platform !== "linux") {
-    problems.push({
-      what: `Environment local needs Linux; this is ${facts.platform}.`,
-      advice: "Run it in a Linux virtual machine (on Windows: WSL 2).",
-    });
-  } else if (local && !facts.administrator) {
-    problems.push({
-      what: "Environment local needs root, or sudo without a password, to make network namespaces.",
-      advice: "Run this with sudo, or allow yourself `sudo -n` (NOPASSWD in sudoers) and run it again.",
-    });
-  }
+  // An environment nobody knows is for the program to refuse, with all other mistakes of the stack file.
+  const needs = facts.environment === undefined ? undefined : environmentNeeds[facts.environment];
+  const problems: Problem[] = [...(needs?.(facts) ?? [])];
   const least = facts.buildsCli ? leastFree.build : leastFree.run;
   for (const [folder, bytes] of Object.entries(facts.free)) {
     if (bytes >= least) continue;

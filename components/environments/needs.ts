@@ -1,0 +1,5 @@
+import { localNeeds } from "./local/needs";
+import type { MachineNeeds } from "./machine";
+
+/** What each environment needs of the controller's machine. No Pulumi here: set-up asks before anything is installed. */
+export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = { local: localNeeds };
