@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { publish } from "../../components/inventory-file";
 import type { Inventory } from "../../scenarios/inventory";
 import { LocalStack, webNode } from "../support/local-stack";
@@ -73,5 +74,20 @@ describe("the testbed command on hosts of `local`", function () {
     await ended;
     assert.equal(stack.get("n0").pid, stack.pid("n0"));
     assert.match(testbed("heal").stdout, /^n0: nothing to undo$/m);
+  });
+
+  it("leaves no note of a carrier that was killed, once its host is gone", async () => {
+    const notes = `/run/testbed-faults/${statSync(`/run/netns/tb-${stack.owner}-n0`).ino}`;
+    const [web] = stack.inventory()[0]!.services;
+    const [program = "", ...args] = (web?.carrier ?? []).concat("pause");
+    const carrier = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+    await once(carrier.stdout, "data");
+    const [note = ""] = readdirSync(notes);
+    const pid = Number(readFileSync(`${notes}/${note}`, "utf8").split(" ")[0]);
+    execFileSync("sh", ["components/environments/local/scripts/root.sh", "kill", "-9", String(pid)]);
+    await once(carrier, "close");
+    assert.ok(existsSync(notes));
+    await stack.deployment.destroy();
+    assert.equal(existsSync(notes), false);
   });
 });

@@ -78,8 +78,17 @@ make_file_system() {
   fail "no overlay file system for host ${node##*/}: neither on $root nor in memory. See above."
 }
 
+# Carriers of faults note themselves in a folder named after the namespace; one that was killed could not take its note away.
+forget_faults() {
+  is_namespace "/run/netns/$namespace" || return 0
+  local faults=${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}
+  rm -rf "${faults:?}/$(stat -Lc %i "/run/netns/$namespace")"
+  rmdir "$faults" 2>/dev/null || true
+}
+
 remove() {
   empty_namespace "$namespace"
+  forget_faults
   ip netns del "$namespace" 2>/dev/null || rm -f "/run/netns/$namespace"
   umount "$mounts" 2>/dev/null || true
   rm -rf "$mounts" "$node" "${root%/root}" "$run/memory/${node##*/}"
