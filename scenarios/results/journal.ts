@@ -12,7 +12,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Anything that was seen, for judging again later: one line of `samples.jsonl`, with its time and its step. */
 export interface Sample {
-  readonly about: "look" | "fault" | "load";
+  readonly about: "look" | "fault" | "load" | "node";
   readonly [key: string]: unknown;
 }
 

@@ -14,6 +14,7 @@ import type { RunnerInput } from "./input";
 import { keepFreshOperations } from "./keep";
 import type { Ports } from "./ports";
 import type { Progress } from "./progress";
+import { startSampler } from "./sampler";
 import { runStep } from "./steps";
 import { lostFault } from "./steps/faults";
 import { judge, type Facts, type Judgement } from "./verdict";
@@ -58,6 +59,7 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   const flush = setInterval(() => {
     keepFreshOperations(context);
   }, 500);
+  const stopSampling = startSampler({ ...context, nodes: input.inventory.nodes });
   let ended: Ended | undefined;
   try {
     ended = await runSteps(input.scenario.steps, context);
@@ -66,6 +68,7 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   }
   const unhealed = await close(context, ended?.by === "interruption");
   clearInterval(flush);
+  stopSampling();
   over.abort();
   const judgement = judge(factsOf(journal.result.steps, unhealed, ended));
   if (judgement.verdict !== "pass" && ended?.by !== "interruption")
