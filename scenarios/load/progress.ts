@@ -9,7 +9,11 @@ export interface LoadProgress {
   readonly rate: number;
   readonly ok: number;
   readonly errors: number;
-  /** Of this second's successful requests, milliseconds from schedule; 0 if there were none. */
+  /** The errors by their class. */
+  readonly classes: Readonly<Record<string, number>>;
+  /** Percentiles of this second's successful requests, milliseconds from schedule; 0 if there were none. */
+  readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   readonly late: number;
 }
@@ -42,7 +46,8 @@ export class ProgressMerger {
       if (reports < this.working) return;
       this.#open.delete(second);
       const { sent: rate, ok, failed: errors, late } = tally;
-      this.onProgress({ second, rate, ok, errors, p99: tally.percentile(99), late });
+      const [p50 = 0, p95 = 0, p99 = 0] = [50, 95, 99].map((percent) => tally.percentile(percent));
+      this.onProgress({ second, rate, ok, errors, classes: tally.errors, p50, p95, p99, late });
     }
   }
 }

@@ -42,6 +42,11 @@ export class Tally {
     this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + count);
   }
 
+  /** Requests without success, by their class. */
+  get errors(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#errors);
+  }
+
   /** Requests without success. */
   get failed(): number {
     return [...this.#errors.values()].reduce((sum, count) => sum + count, 0);
