@@ -21,6 +21,7 @@ export class Cluster {
   readonly members: ReadonlyMap<string, Member>;
   /** Term → names of those proved to lead in it, over the life of this adapter. */
   readonly #leaders = new Map<number, Set<string>>();
+  readonly #names = new Map<string, string>();
 
   constructor(readonly context: AdapterContext) {
     const { inventory, signal } = context;
@@ -57,6 +58,13 @@ export class Cluster {
         }
       }),
     );
+  }
+
+  /** A member's name by its id, as a node knows it; asked once, then remembered. */
+  async nameOf(node: InventoryNode, memberId: string): Promise<string> {
+    if (!this.#names.has(memberId))
+      for (const [id, name] of await this.member(node).members()) this.#names.set(id, name);
+    return this.#names.get(memberId) ?? memberId;
   }
 
   statuses(nodes = this.nodes): Promise<readonly Answer<Status>[]> {

@@ -16,6 +16,10 @@ export const adapter: AdapterFactory = (context) => {
       const [name, ...others] = claimants(await cluster.statuses());
       return others.length > 0 ? undefined : cluster.nodes.find((node) => node.name === name);
     },
+    async sample(node) {
+      const { leader, term, revision } = await cluster.member(node).status();
+      return { leader: leader === undefined ? "none" : await cluster.nameOf(node, leader), term, revision };
+    },
     checks: {
       ...healthChecks(cluster),
       ...leadershipChecks(cluster),
