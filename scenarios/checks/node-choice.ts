@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { CheckState, FaultSpan } from "../adapter";
 
-/** Nodes a check is about: all, one by name, or those a fault was aimed at (`inside`) or not (`outside`). */
+/** Nodes a check is about: all, one by name, those of some roles, or those a fault was aimed at (`inside`) or not (`outside`). */
 export const nodeChoice = z.union([
   z.literal("all"),
   z.strictObject({ node: z.string() }),
+  z.strictObject({ roles: z.array(z.string()).min(1) }),
   z.strictObject({ inside: z.string() }),
   z.strictObject({ outside: z.string() }),
 ]);
@@ -14,13 +15,14 @@ type NodeChoice = z.infer<typeof nodeChoice>;
 export class MissingData extends Error {}
 
 /** Picks from `all`. @throws MissingData when the fault never was, or no node is left: a check of nothing always holds. */
-export function chosen<T extends { readonly name: string }>(
+export function chosen<T extends { readonly name: string; readonly role: string }>(
   choice: NodeChoice,
   all: readonly T[],
   state: Pick<CheckState, "faults">,
 ): readonly T[] {
-  const picked = all.filter(({ name }) => {
+  const picked = all.filter(({ name, role }) => {
     if (choice === "all") return true;
+    if ("roles" in choice) return choice.roles.includes(role);
     if ("node" in choice) return name === choice.node;
     const inside = faultOf("inside" in choice ? choice.inside : choice.outside, state).nodes.includes(name);
     return "inside" in choice ? inside : !inside;

@@ -1,6 +1,6 @@
-import { nodesOf, numberOf } from "../arguments";
+import { nodesOf, numberOf } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
-import { everyAnswer, listed, observing, type Checks } from "./check";
+import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 
 /** How long a write may take before it counts as not served; longer than an election. */
 const WRITE_MILLISECONDS = 1500;

@@ -1,6 +1,6 @@
-import { nodesOf } from "../arguments";
+import { nodesOf } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
-import { everyAnswer, listed, observing, type Checks } from "./check";
+import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 
 /** `etcd/members-healthy { on? }`: each says it is healthy, is who it should be, and the members are exactly the nodes. */
 export function healthChecks(cluster: Cluster): Checks {

@@ -1,8 +1,8 @@
 import type { CheckState, Observation } from "../../../../../scenarios/adapter";
 import { faultOf, MissingData } from "../../../../../scenarios/checks/node-choice";
-import { nodesOf, textOf, type Arguments } from "../arguments";
+import { nodesOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import { claimants, type Cluster, type Leader } from "../cluster";
-import { everyAnswer, listed, observing, type Checks } from "./check";
+import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 
 /** One look at who leads. */
 interface Leadership {

@@ -1,8 +1,8 @@
 import { MissingData } from "../../../../../scenarios/checks/node-choice";
-import { textOf } from "../arguments";
+import { textOf } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
 import { lockKey } from "../workloads/lock";
-import { observing, type Checks } from "./check";
+import { observing, type Checks } from "../../../../../scenarios/checks/answers";
 
 /** `etcd/lock-held { lock, by }`: the lock's key is there, and it is this candidate's. */
 export function lockChecks(cluster: Cluster): Checks {

@@ -1,9 +1,9 @@
 import { historyOf, isWrite } from "../../../../../scenarios/checks/from-history";
 import { MissingData } from "../../../../../scenarios/checks/node-choice";
-import { nodesOf, textOf } from "../arguments";
+import { nodesOf, textOf } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
 import type { Status } from "../member";
-import { everyAnswer, listed, observing, type Checks } from "./check";
+import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 
 /** A transaction may hold this many operations: below etcd's default limit of 128. */
 const BATCH = 100;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import type { Operation } from "../../../../../scenarios/history/history";
-import { numberOf, textOf, type Arguments } from "../arguments";
+import { numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
 import type { Member } from "../member";
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import type { Operation } from "../../../../../scenarios/history/history";
 import { randomBySeed } from "../../../../../scenarios/random-by-seed";
-import { numberOf, type Arguments } from "../arguments";
+import { numberOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
 import { GatewayError } from "../gateway";
 import type { Member } from "../member";

@@ -1,15 +1,41 @@
-import type { CheckState, Observation } from "../../../../../scenarios/adapter";
-import { MissingData } from "../../../../../scenarios/checks/node-choice";
-import { type Arguments } from "../arguments";
-import type { Answer } from "../cluster";
+/** What several nodes answered to one question, and what it means when some did not. */
+import type { CheckState, Observation } from "../adapter";
+import type { InventoryNode } from "../inventory";
+import { reasonOf } from "../reason";
+import type { Arguments } from "./arguments";
+import { MissingData } from "./node-choice";
 
 export type Check = (args: Arguments, state: CheckState) => Promise<Observation>;
 export type Checks = Readonly<Record<string, Check>>;
 
-/** A member gave no answer although others did: that is the member's fault, not the observer's. */
+/** A node's answer, or why there is none. */
+export interface Answer<T> {
+  readonly name: string;
+  readonly value?: T;
+  readonly error?: string;
+}
+
+/** A node gave no answer although others did: that is the node's fault, not the observer's. */
 class SilentMember extends Error {}
 
-/** Turns missing data into a missing observation, and a silent member into one that does not hold. */
+/** Asks all of them at once. Never rejects. */
+export function askAll<T>(
+  nodes: readonly InventoryNode[],
+  question: (node: InventoryNode) => Promise<T>,
+): Promise<readonly Answer<T>[]> {
+  return Promise.all(
+    nodes.map(async (node) => {
+      const { name } = node;
+      try {
+        return { name, value: await question(node) };
+      } catch (error) {
+        return { name, error: reasonOf(error) };
+      }
+    }),
+  );
+}
+
+/** Turns missing data into a missing observation, and a silent node into one that does not hold. */
 export function observing(check: (args: Arguments, state: CheckState) => Promise<Observation>): Check {
   return async (args, state) => {
     try {

@@ -1,7 +1,7 @@
-/** Reading the arguments of checks and workloads, which come from plain data. */
-import type { CheckState } from "../../../../scenarios/adapter";
-import { chosen, nodeChoice } from "../../../../scenarios/checks/node-choice";
-import type { InventoryNode } from "../../../../scenarios/inventory";
+/** Reading the arguments of an adapter's checks and workloads, which come from plain data. */
+import type { CheckState } from "../adapter";
+import type { InventoryNode } from "../inventory";
+import { chosen, nodeChoice } from "./node-choice";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -21,11 +21,15 @@ export function textOf(args: Arguments, name: string): string {
   return value;
 }
 
-/** The nodes that `args.on` chooses; all without it. @throws MissingData when none is left, Error if it is no choice. */
+/**
+ * The nodes that an argument chooses; all without it.
+ * @throws MissingData when none is left, Error if it is no choice.
+ */
 export function nodesOf(
   args: Arguments,
-  state: CheckState,
+  state: Pick<CheckState, "faults">,
   all: readonly InventoryNode[],
+  name = "on",
 ): readonly InventoryNode[] {
-  return chosen(nodeChoice.parse(args["on"] ?? "all"), all, state);
+  return chosen(nodeChoice.parse(args[name] ?? "all"), all, state);
 }
