@@ -42,4 +42,6 @@ export interface Inventory {
   readonly nodes: readonly InventoryNode[];
   /** Address the controller and its probes are seen with: never cut off by a fault. */
   readonly controller: string;
+  /** argv prefix that runs a program where it can reach every node, from the project's folder: what `testbed reproduce` uses. */
+  readonly vantage: readonly string[];
 }

@@ -41,6 +41,8 @@ const inventorySchema = z.object({
     )
     .min(1),
   controller: text,
+  // Results of before it was told can still be judged again.
+  vantage: argv.default([]),
 });
 
 /** Checks, faults and loads are judged by those who know them; here they only have to be what they say they are. */
@@ -80,8 +82,9 @@ const scenarioSchema = z.object({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, "an id is letters, digits, - and _"),
   title: text,
   source: z.string(),
-  pace: z.enum(["full", "quick"]),
+  pace: z.enum(["full", "machine", "quick"]),
   settings: z.record(z.string(), z.number()),
+  plan: z.exactOptional(z.record(z.string(), z.number())),
   needs: z.object({ capabilities: inventorySchema.shape.capabilities, nodes: z.number() }),
   timeout: z.number().positive(),
   steps: z.array(stepSchema),

@@ -30,6 +30,7 @@ export function inventoryOf(nodes: readonly InventoryNode[]): Inventory {
     profile: "documented",
     nodes,
     controller: "127.0.0.1",
+    vantage: [],
   };
 }
 

@@ -112,6 +112,7 @@ export class Namespaces {
       system: "echo",
       profile: "documented",
       controller: "10.77.0.1",
+      vantage: [],
       nodes: this.names.map((_, index) => ({
         name: `n${index}`,
         role: "member",

@@ -47,6 +47,7 @@ export function inventoryOf(
   return {
     ...{ version: 1, stack: "load", owner: "load", environment: "local", capabilities: ["workers"] },
     ...{ system: "none", profile: "documented", controller: "127.0.0.1" },
+    vantage: [],
     nodes: Object.entries(ports).map(([name, number]) => ({
       ...{ name, role: "server", address: "127.0.0.1", exec, interface: "lo", services: [] },
       ports: [{ name: "http", number, protocol: "tcp", from: "cluster" }],

@@ -23,6 +23,7 @@ export function paperInventory(
     system: "echo",
     profile: "documented",
     controller: "10.0.0.254",
+    vantage: [],
     nodes: names.map(node),
   };
 }

@@ -48,6 +48,7 @@ export function inputOf(steps: readonly Step[], results: string, timeout = 20): 
         environment: "local",
         capabilities: ["partition"],
         controller: "::1",
+        vantage: [],
       },
       ...{
         system: "./test/unit/runner/fake-system",
