@@ -3,6 +3,6 @@ import { Testbed } from "./components/testbed";
 
 /** Config → environment + system → Testbed → scenarios → outputs. */
 export = async () => {
-  const { addresses, urls, verdicts } = new Testbed("testbed", await loadStack());
-  return { addresses, urls, verdicts };
+  const { addresses, urls, verdicts, extra } = new Testbed("testbed", await loadStack());
+  return { addresses, urls, verdicts, ...extra };
 };

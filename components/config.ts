@@ -3,6 +3,7 @@ import { z } from "zod";
 import { describeIssue } from "./config-issues";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
+import { monitoringSchema } from "./monitoring/schema";
 import { parseSubnet } from "./network/addresses";
 
 const dnsLabel = z
@@ -45,6 +46,20 @@ const network = z.strictObject({
 
 const common = {
   system: z.string().describe("The system under test."),
+  profile: z
+    .enum(["documented", "upstream"])
+    .default("documented")
+    .describe("`documented`: our program that behaves as the plan says. `upstream`: your own, see `binary`."),
+  binary: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Path of your program on this machine; with `profile: upstream` only."),
+  settings: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe("Numbers of the system itself; scenario settings of the same name follow them."),
+  monitoring: monitoringSchema,
   nodes: z.array(node).min(1).optional().describe("The nodes. Default: the system's documented topology."),
   network: network.default({}).describe("Addresses."),
   scenarios: z
@@ -52,9 +67,11 @@ const common = {
     .default("all")
     .describe("Scenarios to prove, in this order: ids, or objects with settings; `all` or `none`."),
   pace: z
-    .enum(["full", "quick"])
+    .enum(["full", "machine", "quick"])
     .default("full")
-    .describe("`full`: the numbers of the plan. `quick`: short forms for tests."),
+    .describe(
+      "`full`: the numbers of the plan. `machine`: the same, with loads scaled to the cores of this machine. `quick`: short forms for tests.",
+    ),
   seed: z.coerce
     .number()
     .int()

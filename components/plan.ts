@@ -10,6 +10,7 @@ import { stepProblems } from "../scenarios/step-problems";
 /**
  * The scenarios a stack runs, settings resolved, in the stack file's order. Pure.
  * @param nodes how many there are, and what runs on them where that is known: fault targets are checked against it.
+ * @param ofSystem the system's own settings: those of a scenario with the same name follow them
  * @param problems receives a sentence for each unknown scenario or setting, too few nodes, conflicting faults, and steps
  *   that ask for what the system does not have.
  */
@@ -19,6 +20,7 @@ export function planScenarios(
   nodes: { readonly count: number; readonly specs?: readonly NodeSpec[] },
   file: string,
   problems: string[],
+  ofSystem: Readonly<Record<string, number>> = {},
 ): Scenario[] {
   if (config.scenarios === "none") return [];
   const known = new Map(system.scenarios.map((definition) => [definition.id, definition]));
@@ -44,7 +46,8 @@ export function planScenarios(
         `${key.slice(0, -1)}.settings.${setting}\` is not a setting of \`${id}\` (${file}): expected one of ${names.join(", ")}.`,
       );
     }
-    const scenario = definition.resolve(config.pace, settings);
+    const shared = Object.entries(ofSystem).filter(([name]) => name in definition.settings);
+    const scenario = definition.resolve(config.pace, { ...Object.fromEntries(shared), ...settings });
     if (nodes.count < scenario.needs.nodes)
       problems.push(
         `${key} is \`${id}\` (${file}): needs ${scenario.needs.nodes} nodes, the stack has ${nodes.count}.`,

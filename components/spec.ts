@@ -14,12 +14,18 @@ export interface PortSpec {
   readonly from: "cluster" | "controller";
 }
 
+/**
+ * The text; or the project's file that has it, relative to the project: then the state keeps only its digest; or a
+ * template, in which `${secret:NAME}` stands for a secret of the stack (32 bytes in hex, made once) and `${public:NAME}`
+ * for the Ed25519 public key (hex) of that secret taken as a private key. What a template holds is never stored in clear.
+ */
+export type FileContent = string | { readonly file: string } | { readonly template: string };
+
 /** A file put on the host before the service starts. */
 export interface FileSpec {
   /** Absolute path on the host. */
   readonly path: string;
-  /** The text; or the project's file that has it, relative to the project: then the state keeps only its digest. */
-  readonly content: string | { readonly file: string };
+  readonly content: FileContent;
   /** Octal, as for chmod(1). @default "0644" */
   readonly mode?: string;
 }
@@ -34,7 +40,7 @@ export interface ReadinessProbe {
   readonly withinSeconds: number;
 }
 
-/** A supervised program. */
+/** A supervised program, or a job that is run again and again. */
 export interface ServiceSpec {
   readonly name: string;
   /** argv; the program is looked up in PATH of the host. */
@@ -43,6 +49,8 @@ export interface ServiceSpec {
   readonly firstStartArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly files?: readonly FileSpec[];
+  /** The program is a job: it is started this often and ends by itself, whatever its exit code. What it prints is its log. */
+  readonly everySeconds?: number;
   /** Absolute path on the host, made before start and removed with the service. */
   readonly stateDirectory?: string;
   readonly restart: "always" | "on-failure" | "never";
@@ -50,9 +58,10 @@ export interface ServiceSpec {
   readonly openFiles?: number;
   /** Seconds between SIGTERM and SIGKILL. @default 5 */
   readonly stopSeconds?: number;
-  readonly ready: ReadinessProbe;
-  /** Where the service's own metrics are. */
-  readonly metrics?: { readonly port: number; readonly path: string };
+  /** Without it the service is ready as soon as it runs: only for those that listen on no port. */
+  readonly ready?: ReadinessProbe;
+  /** Where the service's own metrics are, and which it must have: those that checks, rules and dashboards build on. */
+  readonly metrics?: { readonly port: number; readonly path: string; readonly names?: readonly string[] };
 }
 
 /** A member of the system under test: a role on a host of its own. */

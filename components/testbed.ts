@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scenario } from "../scenarios/scenario";
 import type { Environment } from "./environments/environment";
 import type { PublishedDeployment } from "./inventory-file";
+import { Monitoring } from "./monitoring/monitoring";
+import type { MonitoringPlan } from "./monitoring/plan";
 import { Gate } from "./proof/gate";
 import { ScenarioRun } from "./proof/scenario-run";
 import { Verification } from "./proof/verification";
@@ -13,6 +15,8 @@ export interface TestbedArgs {
   readonly environment: Environment;
   readonly system: System;
   readonly nodes: readonly NodeSpec[];
+  /** The monitoring stack on one of the nodes, if the system has one and the stack file wants it. */
+  readonly monitoring?: MonitoringPlan | undefined;
   readonly stack: string;
   /** What verification and runner are told about the nodes. */
   readonly deployment: PublishedDeployment;
@@ -33,6 +37,8 @@ export class Testbed extends pulumi.ComponentResource {
   readonly addresses: Readonly<Record<string, string>>;
   /** `node/port` → URL on this machine. */
   readonly urls: pulumi.Output<Record<string, string>>;
+  /** The system's own outputs, by name. */
+  readonly extra: Readonly<Record<string, pulumi.Output<string>>>;
   /** Scenario id → verdict. */
   readonly verdicts: pulumi.Output<Record<string, string>>;
 
@@ -40,18 +46,31 @@ export class Testbed extends pulumi.ComponentResource {
     const { environment, system, nodes, stack, deployment, scenarios } = args;
     super("testbed:index:Testbed", name, { system: system.name, environment: environment.kind }, opts);
 
-    const roles = system.deploy({ environment, nodes }, { parent: this });
+    const { hosts, resources: roles } = system.deploy({ environment, nodes }, { parent: this });
     this.addresses = Object.fromEntries(nodes.map((node) => [node.name, node.address]));
+    const watched = args.monitoring && hosts.get(args.monitoring.node);
+    const monitoring =
+      args.monitoring && watched
+        ? new Monitoring(
+            "monitoring",
+            { environment, host: watched, plan: args.monitoring },
+            { parent: this },
+          )
+        : undefined;
+    const deployed = [...roles, ...(monitoring?.services ?? [])];
     this.urls = args.forward
-      ? environment.forward(nodes, { parent: this, dependsOn: [...roles] })
+      ? environment.forward(nodes, { parent: this, dependsOn: deployed })
       : pulumi.output<Record<string, string>>({});
+    this.extra = Object.fromEntries(
+      Object.entries(system.outputs?.(nodes) ?? {}).map(([key, value]) => [key, this.urls.apply(value)]),
+    );
 
     // Whatever the verdicts stand on: when it changes, they have to be proved again.
     const subject = digest([deployment.digest, environment.generation, args.run]);
     const verification = new Verification(
       "verification",
       { environment, deployment, subject },
-      { parent: this, dependsOn: [...roles] },
+      { parent: this, dependsOn: deployed },
     );
     const runs: ScenarioRun[] = [];
     for (const scenario of scenarios) {

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../environments/environment";
+import type { Host } from "../hosts/host";
+import type { MonitoringSpec } from "../monitoring/monitoring-spec";
 import type { NodeSpec } from "../spec";
-import type { ScenarioDefinition } from "../../scenarios/scenario";
+import type { ScenarioDefinition, Setting } from "../../scenarios/scenario";
 
 /** A node of the stack with its address fixed, before the system says what runs on it. */
 export interface PlacedNode {
@@ -17,22 +19,55 @@ export interface RoleLimits {
   readonly max: number;
 }
 
+/** Which program of a system runs: ours that behaves as documented, or the user's own. */
+export type Profile = "documented" | "upstream";
+
+/** What a stack says about its system. */
+export interface SystemOptions {
+  readonly profile: Profile;
+  /** Path of the user's program on this machine; only with `upstream`. */
+  readonly binary?: string;
+  /** The system's settings, resolved: see `System.settings`. */
+  readonly settings: Readonly<Record<string, number>>;
+}
+
 export interface DeployArgs {
   readonly environment: Environment;
   readonly nodes: readonly NodeSpec[];
 }
 
+export interface Deployed {
+  /** Host of each node, by its name. */
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** All that must be done before the system is what was declared. */
+  readonly resources: readonly pulumi.Resource[];
+}
+
 /** A system under test: what runs on which role, and which scenarios prove it. Knows no environment. */
 export interface System {
   readonly name: string;
-  readonly profile: "documented" | "upstream";
+  /** Profiles that can be asked for; the first one is the default. */
+  readonly profiles: readonly [Profile, ...Profile[]];
+  /**
+   * Numbers of the system itself that a stack may set (`testbed:settings`). A scenario's setting of the same name follows it,
+   * so that what is proved is what was deployed.
+   */
+  readonly settings: Readonly<Record<string, Setting>>;
   readonly roles: Readonly<Record<string, RoleLimits>>;
   /** The documented topology, used when the stack file lists no nodes. */
   readonly topology: { readonly subnet: string; readonly nodes: readonly PlacedNode[] };
+  /** Sentences for what is wrong with the options or the topology as a whole; asked at preview, before `spec`. */
+  problems?(options: SystemOptions, all: readonly PlacedNode[]): readonly string[];
   /** Pure: what runs on a node, given all nodes. */
-  spec(node: PlacedNode, all: readonly PlacedNode[]): NodeSpec;
-  /** Creates one role component for each node; returns them. */
-  deploy(args: DeployArgs, opts: pulumi.ComponentResourceOptions): readonly pulumi.Resource[];
+  spec(node: PlacedNode, all: readonly PlacedNode[], options: SystemOptions): NodeSpec;
+  /** Pure: where the monitoring stack runs, what it scrapes, and its rules. Without it the system has none. */
+  monitoring?(nodes: readonly NodeSpec[], options: SystemOptions): MonitoringSpec;
+  /** Pure: further outputs of the stack by name, made from the URLs of the nodes' ports on this machine (`node/port` → URL). */
+  outputs?(
+    nodes: readonly NodeSpec[],
+  ): Readonly<Record<string, (urls: Readonly<Record<string, string>>) => string>>;
+  /** Creates one role component for each node. */
+  deploy(args: DeployArgs, opts: pulumi.ComponentResourceOptions): Deployed;
   readonly scenarios: readonly ScenarioDefinition[];
   /** The adapter's own checks (`SYSTEM/name`) and workloads by name: known at preview, without loading the adapter. */
   readonly checks: readonly string[];

@@ -14,14 +14,15 @@ const minimal = { environment: "local", system: "demo" };
 
 const demo: System = {
   name: "demo",
-  profile: "documented",
+  profiles: ["documented"],
+  settings: {},
   roles: { member: { about: "a member", min: 1, max: 3 }, witness: { about: "a witness", min: 0, max: 1 } },
   topology: {
     subnet: "10.1.0.0/24",
     nodes: ["a", "b", "c"].map((name, i) => ({ name, role: "member", address: `10.1.0.${10 + i}` })),
   },
   spec: (node) => ({ ...node, ports: [], services: [] }),
-  deploy: () => [],
+  deploy: () => ({ hosts: new Map(), resources: [] }),
   scenarios: ["D-1", "D-2"].map((id) =>
     defineScenario({
       id,

@@ -17,15 +17,18 @@ const specs = ["a", "b"].map((name, index): NodeSpec => ({
 
 const demo: System = {
   name: "demo",
-  profile: "documented",
+  profiles: ["documented"],
+  settings: {},
   roles: { member: { about: "a member", min: 1, max: 9 } },
   topology: { subnet: "10.1.0.0/24", nodes: [] },
   spec: (node) => ({ ...node, ports: [], services: [] }),
-  deploy: ({ environment, nodes }, opts) =>
-    nodes.flatMap((spec) => {
-      const host = environment.host(spec, opts);
-      return spec.services.map((service) => host.service(`${spec.name}-${service.name}`, service, opts));
-    }),
+  deploy: ({ environment, nodes }, opts) => {
+    const hosts = new Map(nodes.map((spec) => [spec.name, environment.host(spec, opts)]));
+    const resources = nodes.flatMap(({ name, services }) =>
+      services.map((service) => hosts.get(name)?.service(`${name}-${service.name}`, service, opts) ?? []),
+    );
+    return { hosts, resources: resources.flat() };
+  },
   scenarios: [],
   checks: [],
   workloads: [],

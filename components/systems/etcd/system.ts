@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { scenarios } from "../../../scenarios/etcd";
 import type { NodeSpec } from "../../spec";
-import type { DeployArgs, PlacedNode, System } from "../system";
+import type { DeployArgs, Deployed, PlacedNode, System } from "../system";
 import { EtcdMember } from "./etcd-member";
 import { clientUrl, MEMBERSHIP_SCRIPT, memberService, peerUrl, PORTS } from "./profile";
 
 /** etcd, the real thing: the `etcd` and `etcdctl` that the host has, version 3.4 or later. */
 export const etcd: System = {
   name: "etcd",
-  profile: "documented",
+  profiles: ["documented"],
+  settings: {},
   roles: {
     member: {
       about:
@@ -28,13 +29,11 @@ export const etcd: System = {
   spec(node: PlacedNode, all: readonly PlacedNode[]): NodeSpec {
     return { ...node, ports: PORTS, services: [memberService(node, all)] };
   },
-  deploy(
-    { environment, nodes }: DeployArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ): readonly pulumi.Resource[] {
+  deploy({ environment, nodes }: DeployArgs, opts: pulumi.ComponentResourceOptions): Deployed {
     const members = nodes.map((spec) => new EtcdMember(spec.name, { environment, spec }, opts));
+    const hosts = new Map(members.map(({ host }) => [host.spec.name, host]));
     const [first] = members;
-    if (!first) return [];
+    if (!first) return { hosts, resources: [] };
     // After the services: who joins has joined, and who left is removed before its node goes, because deletions come last.
     const membership = first.host.run(
       "etcd-membership",
@@ -42,7 +41,7 @@ export const etcd: System = {
       // Not a child of the member it happens to run on: that one may leave.
       { ...opts, dependsOn: members.flatMap((member) => member.services) },
     );
-    return [...members, membership];
+    return { hosts, resources: [...members, membership] };
   },
   scenarios,
   checks: [

@@ -6,6 +6,7 @@ import type { Script } from "../../../components/hosts/host";
 import { etcd } from "../../../components/systems/etcd/system";
 import type { PlacedNode } from "../../../components/systems/system";
 import { registeredBy } from "../../support/mocks";
+import { noOptions } from "../../support/system-options";
 
 class Part extends pulumi.ComponentResource {}
 
@@ -24,7 +25,7 @@ async function deploy(nodes: readonly PlacedNode[]) {
     }),
   } as unknown as Environment;
   const registered = await registeredBy(() =>
-    etcd.deploy({ environment, nodes: nodes.map((node) => etcd.spec(node, nodes)) }, {}),
+    etcd.deploy({ environment, nodes: nodes.map((node) => etcd.spec(node, nodes, noOptions)) }, {}),
   );
   const names = registered
     .map(({ type, name }) => `${type} ${name}`)
