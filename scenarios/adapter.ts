@@ -39,6 +39,13 @@ export interface RunningClients {
 export interface Adapter {
   /** The node that leads now, if exactly one says so. */
   leader?(): Promise<InventoryNode | undefined>;
+  /** Whether a node is well, in one sentence about that node: what `testbed health` asks. */
+  health?(node: InventoryNode): Promise<Observation>;
+  /**
+   * A few values worth drawing over time, e.g. `{ height: 12, leader: "b", peers: 2 }`: asked of every node once a second
+   * while a scenario runs. Rejects when the node does not answer.
+   */
+  sample?(node: InventoryNode): Promise<Readonly<Record<string, number | string>>>;
   /** Named checks of this system, `SYSTEM/name`. */
   readonly checks: Readonly<
     Record<string, (args: Readonly<Record<string, unknown>>, state: CheckState) => Promise<Observation>>

@@ -2,11 +2,13 @@
  * Scenarios are readonly, serialisable data that read like the test plan. No functions, no Outputs: they are printed,
  * diffed, tested without Pulumi, and turned into `docs/test-plan.md`.
  */
+import { availableParallelism } from "node:os";
 import type { Capability } from "../components/environments/environment";
 import type { FaultSpec } from "./faults/fault";
 import type { LoadSpec } from "./load/load";
 
-export type Pace = "full" | "quick";
+/** full: the plan's numbers. machine: the same, with rates this machine can carry. quick: short forms for tests. */
+export type Pace = "full" | "machine" | "quick";
 
 /** pass: proved. fail: disproved. invalid: fault, load or observer was not really there. blocked: a precondition failed. */
 export type Verdict = "pass" | "fail" | "invalid" | "blocked" | "unsupported";
@@ -17,6 +19,14 @@ export interface Setting {
   readonly quick: number;
   /** What it means, with its unit. */
   readonly about: string;
+  /** A rate: at pace `machine` it is at most this much for each core of this machine. */
+  readonly perCore?: number;
+}
+
+/** A setting's value at a pace. */
+export function valueAt(pace: Pace, { full, quick, perCore = Infinity }: Setting, cores: number): number {
+  if (pace === "quick") return quick;
+  return pace === "full" ? full : Math.min(full, perCore * cores);
 }
 export type Settings<T extends Record<string, Setting>> = { readonly [K in keyof T]: number };
 
@@ -79,6 +89,8 @@ export interface Scenario {
   readonly source: string;
   readonly pace: Pace;
   readonly settings: Readonly<Record<string, number>>;
+  /** The plan's numbers where the settings are others; left out at pace `quick`, which is not about them. */
+  readonly plan?: Readonly<Record<string, number>>;
   readonly needs: { readonly capabilities: readonly Capability[]; readonly nodes: number };
   /** Whole-scenario limit in seconds; past it everything is healed and the verdict is `fail`. */
   readonly timeout: number;
@@ -114,8 +126,13 @@ export function defineScenario<T extends Record<string, Setting>>(args: DefineAr
     settings,
     resolve(pace, overrides = {}) {
       const values = Object.fromEntries(
-        Object.entries(settings).map(([key, setting]) => [key, overrides[key] ?? setting[pace]]),
+        Object.entries(settings).map(([key, setting]) => [
+          key,
+          overrides[key] ?? valueAt(pace, setting, availableParallelism()),
+        ]),
       ) as Settings<T>;
+      const differing = Object.entries(settings).filter(([key, { full }]) => values[key] !== full);
+      const plan = Object.fromEntries(differing.map(([key, { full }]) => [key, full]));
       return {
         id,
         title,
@@ -123,6 +140,7 @@ export function defineScenario<T extends Record<string, Setting>>(args: DefineAr
         pace,
         needs,
         settings: values,
+        ...(pace !== "quick" && differing.length > 0 ? { plan } : {}),
         timeout: args.timeout(values),
         steps: args.steps(values),
       };

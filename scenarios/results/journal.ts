@@ -47,6 +47,7 @@ export class Journal {
       started: new Date().toISOString(),
       seconds: 0,
       settings: scenario.settings,
+      ...(scenario.plan && { plan: scenario.plan }),
       steps: [],
       faults: [],
       loads: {},

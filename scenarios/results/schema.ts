@@ -91,7 +91,7 @@ const scenarioResultSchema = z.object({
   id: z.string(),
   title: z.string(),
   source: z.string(),
-  pace: z.enum(["full", "quick"]),
+  pace: z.enum(["full", "machine", "quick"]),
   /** 1 for the first try since it last passed or its subject changed. */
   attempt: z.number(),
   /** lost: its runner is gone and never said how it ended. */
@@ -103,6 +103,8 @@ const scenarioResultSchema = z.object({
   started: z.string(),
   seconds: z.number(),
   settings: z.record(z.string(), z.number()),
+  /** The plan's numbers where the settings are others. */
+  plan: z.exactOptional(z.record(z.string(), z.number())),
   steps: z.array(stepResultSchema),
   faults: z.array(faultResultSchema),
   loads: z.record(z.string(), loadResultSchema),

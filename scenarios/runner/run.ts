@@ -5,7 +5,7 @@ import type { Adapter } from "../adapter";
 import { checkRegistry } from "../checks/registry";
 import type { Journal } from "../results/journal";
 import type { StepResult } from "../results/schema";
-import type { Step } from "../scenario";
+import type { Scenario, Step } from "../scenario";
 import { stepProblems } from "../step-problems";
 import { close } from "./closing";
 import { collectLogs } from "./logs";
@@ -70,10 +70,20 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   clearInterval(flush);
   stopSampling();
   over.abort();
-  const judgement = judge(factsOf(journal.result.steps, unhealed, ended));
+  const judgement = notingThePlan(judge(factsOf(journal.result.steps, unhealed, ended)), input.scenario);
   if (judgement.verdict !== "pass" && ended?.by !== "interruption")
     await collectLogs(input.inventory, join(journal.directory, "logs"));
   return judgement;
+}
+
+/** A verdict about other numbers than the plan's says so wherever it is shown. */
+function notingThePlan(judgement: Judgement, { settings, plan = {} }: Scenario): Judgement {
+  const notes = Object.entries(plan).map(
+    ([name, number]) => `${name} ${settings[name] ?? "?"}, plan ${number}`,
+  );
+  return notes.length === 0
+    ? judgement
+    : { ...judgement, reason: `${judgement.reason} (${notes.join("; ")})` };
 }
 
 /** Known at preview already, but not every input comes from there. */

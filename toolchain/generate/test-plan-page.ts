@@ -22,8 +22,11 @@ function scenarioText(definition: ScenarioDefinition): string {
   const { needs, steps, timeout } = definition.resolve("full");
   const nodes = `${needs.nodes} node${needs.nodes === 1 ? "" : "s"}`;
   const capabilities = needs.capabilities.map((capability) => `\`${capability}\``).join(", ");
-  const rows = Object.entries(settings).map(([name, { full, quick, about }]) => [
-    ...[`\`${name}\``, String(full), String(quick), about],
+  const rows = Object.entries(settings).map(([name, { full, quick, about, perCore }]) => [
+    `\`${name}\``,
+    String(full),
+    String(quick),
+    perCore === undefined ? about : `${about}; at pace \`machine\` at most ${perCore} for each core`,
   ]);
   return blocks(
     `### ${id}: ${title}`,
