@@ -1,22 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { resultsSchema, type ScenarioResult } from "../scenarios/results/schema";
 import type { Benchmark } from "./benchmark";
+import { latestResults } from "./latest-results";
 import { withWorkspace, Workspace } from "../test/support/workspace";
 
 const SCENARIOS = ["ET-1", "ET-5"];
 const CONFIG = { environment: "local", system: "etcd", pace: "quick" };
-
-/** The scenarios of the newest results of a workspace. */
-function scenariosIn(directory: string): readonly ScenarioResult[] {
-  const files = readdirSync(join(directory, "results"), { recursive: true, encoding: "utf8" });
-  const newest = files
-    .filter((file) => file.endsWith("results.json"))
-    .sort()
-    .at(-1);
-  if (newest === undefined) throw new Error(`no results.json under ${directory}/results`);
-  return resultsSchema.parse(JSON.parse(readFileSync(join(directory, "results", newest), "utf8"))).scenarios;
-}
 
 export const benchmark: Benchmark = {
   title: "Runner",
@@ -28,7 +15,7 @@ export const benchmark: Benchmark = {
       const floor = (await workspace.up()).seconds;
       workspace.configure({ scenarios: SCENARIOS });
       const proved = (await workspace.up()).seconds;
-      const steps = scenariosIn(workspace.directory).flatMap((scenario) => scenario.steps);
+      const steps = latestResults(workspace.directory).flatMap((scenario) => scenario.steps);
       const own = steps.reduce((sum, { seconds }) => sum + seconds, 0);
       const overhead = (proved - floor - own) / SCENARIOS.length;
       log(`up without scenarios ${floor} s, with ${proved} s, steps ${own} s`);

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { prepareLocal } from "../../components/environments/local";
 import { freeAddresses, gatewayOf, parseSubnet } from "../../components/network/addresses";
+import { StackSecrets } from "../../components/secrets";
 
 export = async () => {
   const count = new pulumi.Config("testbed").requireNumber("count");
@@ -19,6 +20,6 @@ export = async () => {
     topology: { subnet, controller, nodes },
     config: {} as never,
   });
-  const environment = prepared.create("environment");
+  const environment = prepared.create("environment", { secrets: new StackSecrets("secrets") });
   return { addresses: nodes.map((node) => environment.host(node).address) };
 };
