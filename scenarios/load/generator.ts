@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { LATE_AFTER } from "./load";
 import type { LoadOrder } from "./protocol";
 import { scheduleOf, type Schedule } from "./schedule";
@@ -10,6 +11,12 @@ const OPEN_WITHIN = 3000;
 /** Requests that are sent before answers are looked at again. */
 const BATCH = 256;
 
+/** Requests that are made ahead of their time where that takes long (signatures). */
+const MADE_AHEAD = 256;
+
+/** Milliseconds before the next request is due in which nothing else is begun. */
+const QUIET = 2;
+
 /** Share of a second in which the event loop may be busy; above it the worker is the bottleneck. */
 const SATURATED = 0.95;
 
@@ -19,6 +26,8 @@ export class Generator {
   readonly #schedule: Schedule;
   readonly #pools: readonly TargetPool[];
   #next = 0;
+  /** The next request to be made ahead. */
+  #ahead = 0;
   #settled = 0;
   #start = 0;
   #stoppedAfter: number | undefined;
@@ -37,6 +46,7 @@ export class Generator {
   async arm(): Promise<{ open: number; failed: number }> {
     const opened = (await Promise.all(this.#pools.map((pool) => pool.open(OPEN_WITHIN)))).flat();
     const open = opened.filter(Boolean).length;
+    while (this.#prepareOne());
     return { open, failed: opened.length - open };
   }
 
@@ -86,14 +96,27 @@ export class Generator {
       return;
     }
     const wait = this.#start + this.#schedule.due(this.#next) - performance.now();
-    if (wait <= 0) setImmediate(() => this.#tick());
+    if (wait <= 0 || (wait > QUIET && this.#prepareOne())) setImmediate(() => this.#tick());
     else setTimeout(() => this.#tick(), wait);
+  }
+
+  /** Makes one request ahead of its time; false when there is none to be made. Answers are looked at in between. */
+  #prepareOne(): boolean {
+    this.#ahead = Math.max(this.#ahead, this.#next);
+    if (this.#ahead >= Math.min(this.#schedule.count, this.#next + MADE_AHEAD)) return false;
+    const made = this.#poolOf(this.#ahead)?.prepare(this.#schedule.seq(this.#ahead)) ?? false;
+    // One that needs no preparation: nor do the others, or the next look will tell.
+    this.#ahead++;
+    return made;
+  }
+
+  /** Workers begin with different targets, so that each loads all of them. */
+  #poolOf(k: number): TargetPool | undefined {
+    return this.#pools[(k + this.order.worker) % this.#pools.length];
   }
 
   #sendDue(): void {
     const { count, due, seq } = this.#schedule;
-    const { worker } = this.order;
-    const pools = this.#pools;
     const end = Math.min(count, this.#next + BATCH);
     let now = performance.now();
     while (this.#next < end && this.#stoppedAfter === undefined) {
@@ -103,8 +126,7 @@ export class Generator {
       const late = now - at > LATE_AFTER;
       this.tally.scheduled++;
       if (late) this.tally.late++;
-      // Workers begin with different targets, so that each loads all of them.
-      const pool = pools[(this.#next + worker) % pools.length];
+      const pool = this.#poolOf(this.#next);
       this.#next++;
       pool?.send(number, at, late);
     }

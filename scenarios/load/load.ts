@@ -9,7 +9,8 @@ export interface RequestTemplate {
   readonly name: string;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
-  readonly body?: string;
+  /** The text; or a named source of bodies that each carry `operations` (see `scenarios/load/sources.ts`). */
+  readonly body?: string | { readonly source: string; readonly operations: number };
   readonly headers?: Readonly<Record<string, string>>;
   readonly weight: number;
   /** Status codes that count as success. @default [200] */
@@ -26,6 +27,8 @@ export interface LoadSpec {
   readonly workers: { readonly on: "controller"; readonly count: number } | { readonly on: "nodes" };
   /** Name of the port on each node that requests go to, spread evenly. */
   readonly port: string;
+  /** The nodes that requests go to. @default every node that has the port */
+  readonly targets?: { readonly node: string } | { readonly role: string };
   /** Connections of each worker to each target. */
   readonly connections: number;
   /** Milliseconds after which a request counts as timed out. */
@@ -43,6 +46,8 @@ export interface LoadResult {
   readonly scheduled: number;
   readonly sent: number;
   readonly ok: number;
+  /** What the successful requests carried: as many as requests, unless their bodies come from a source. */
+  readonly operations?: number;
   /**
    * Not sent within 10 ms of their scheduled time because the generator was slow. Waiting for a busy connection is the
    * target's doing: that is latency.

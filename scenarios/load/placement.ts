@@ -1,19 +1,24 @@
+import type { Selector } from "../faults/fault";
+import { describeSelector, staticNodes } from "../faults/selector";
 import type { Inventory } from "../inventory";
 import type { LoadSpec } from "./load";
 import type { LoadTarget } from "./protocol";
 import type { WorkerPlace } from "./worker-process";
 
 /**
- * Every node that has the load's port.
- * @throws Error if none has
+ * Every node that has the load's port, or those that the load chooses.
+ * @throws Error if there is none
  */
 export function targetsOf(spec: LoadSpec, inventory: Inventory): LoadTarget[] {
-  const targets = inventory.nodes.flatMap(({ name, address, ports }) => {
+  const selector: Selector = spec.targets ?? { all: true };
+  const chosen = staticNodes(selector, inventory.nodes) ?? [];
+  if (chosen.length === 0) throw new Error(`no node to load is ${describeSelector(selector)}`);
+  const found = chosen.flatMap(({ name, address, ports }) => {
     const port = ports.find((candidate) => candidate.name === spec.port);
     return port ? [{ name, address, port: port.number }] : [];
   });
-  if (targets.length > 0) return targets;
-  const known = [...new Set(inventory.nodes.flatMap(({ ports }) => ports.map(({ name }) => name)))];
+  if (found.length > 0) return found;
+  const known = [...new Set(chosen.flatMap(({ ports }) => ports.map(({ name }) => name)))];
   throw new Error(
     `no node has a port named "${spec.port}" to load; there are: ${known.join(", ") || "none"}`,
   );

@@ -36,6 +36,8 @@ export interface LoadSample {
   readonly scheduled: number;
   readonly sent: number;
   readonly ok: number;
+  /** What the successful requests carried. */
+  readonly operations: number;
   /** Not sent within 10 ms of their scheduled time because the worker was slow. */
   readonly late: number;
   /** Not sent within 10 ms of their scheduled time because every connection to the target was busy. */

@@ -15,6 +15,7 @@ export class Tally {
   scheduled = 0;
   sent = 0;
   ok = 0;
+  operations = 0;
   late = 0;
   waited = 0;
   readonly #errors = new Map<string, number>();
@@ -61,6 +62,7 @@ export class Tally {
     this.scheduled += sample.scheduled;
     this.sent += sample.sent;
     this.ok += sample.ok;
+    this.operations += sample.operations;
     this.late += sample.late;
     this.waited += sample.waited;
     for (const [kind, count] of Object.entries(sample.errors)) this.error(kind, count);
@@ -74,14 +76,14 @@ export class Tally {
 
   /** What was counted since the last call. */
   take(): LoadSample {
-    const { scheduled, sent, ok, late, waited } = this;
+    const { scheduled, sent, ok, operations, late, waited } = this;
     const sample = {
-      ...{ scheduled, sent, ok, late, waited },
+      ...{ scheduled, sent, ok, operations, late, waited },
       errors: Object.fromEntries(this.#errors),
       perTarget: Object.fromEntries([...this.#perTarget].map(([name, counts]) => [name, { ...counts }])),
       histogram: encodeIntoCompressedBase64(this.#latency),
     };
-    this.scheduled = this.sent = this.ok = this.late = this.waited = 0;
+    this.scheduled = this.sent = this.ok = this.operations = this.late = this.waited = 0;
     this.#errors.clear();
     for (const counts of this.#perTarget.values()) counts.sent = counts.ok = 0;
     this.#latency.reset();
@@ -90,9 +92,9 @@ export class Tally {
 
   /** @param seconds how long requests were scheduled */
   result(seconds: number): LoadResult {
-    const { scheduled, sent, ok, late } = this;
+    const { scheduled, sent, ok, operations, late } = this;
     return {
-      ...{ scheduled, sent, ok, late },
+      ...{ scheduled, sent, ok, operations, late },
       errors: Object.fromEntries(this.#errors),
       seconds,
       latency: {

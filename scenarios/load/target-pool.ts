@@ -49,6 +49,13 @@ export class TargetPool {
     else this.#waiting.push(attempt);
   }
 
+  /** Makes the request with this number ahead of time; tells whether that took any. */
+  prepare(seq: number): boolean {
+    const { prepare } = this.#choose(seq);
+    prepare?.(seq);
+    return prepare !== undefined;
+  }
+
   /** Gives up every request that was due before `limit`, whether it was sent or still waits. */
   expire(limit: number): void {
     for (let first; (first = this.#waiting.peek()) !== undefined && first.due <= limit;) {
@@ -73,6 +80,7 @@ export class TargetPool {
   #done(connection: Connection, attempt: Attempt, failure: string | undefined): void {
     if (failure === undefined) {
       this.tally.ok++;
+      this.tally.operations += attempt.request.operations;
       this.#counts.ok++;
       this.tally.latency(performance.now() - attempt.due);
     } else {

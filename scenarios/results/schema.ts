@@ -47,6 +47,7 @@ const loadResultSchema = z.object({
   scheduled: z.number(),
   sent: z.number(),
   ok: z.number(),
+  operations: z.exactOptional(z.number()),
   late: z.number(),
   errors: z.record(z.string(), z.number()),
   seconds: z.number(),

@@ -29,6 +29,14 @@ describe("the placement of a load", () => {
     ]);
   });
 
+  it("targets only the nodes that the load chooses", () => {
+    const names = (targets: LoadSpec["targets"] & {}) =>
+      targetsOf({ ...spec, targets }, inventory).map(({ name }) => name);
+    assert.deepEqual(names({ node: "b" }), ["b"]);
+    assert.deepEqual(names({ role: "member" }), ["a", "b"]);
+    assert.throws(() => names({ role: "nobody" }), /no node to load is every nobody/);
+  });
+
   it("refuses a port that no node has, and names those there are", () => {
     assert.throws(
       () => targetsOf({ ...spec, port: "http" }, inventory),
