@@ -2,35 +2,36 @@ import { z } from "zod";
 import { addressSchema, identitySchema } from "./node-config";
 import type { Mistake } from "./mistakes";
 
+const member = z.strictObject({
+  identity: identitySchema,
+  role: z.enum(["validator", "observer"]),
+  /** Weight of its blocks in fork choice; 0 for observers. */
+  weight: z.number().int().min(0),
+  /** Ed25519, 32 bytes in hex; empty for an observer, which signs nothing. */
+  publicKey: z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/, "32 bytes in hex")
+    .default(""),
+  /** `HOST:PORT` of its gossip. */
+  gossip: addressSchema,
+  /** `HOST:PORT` of its JSON-RPC. */
+  rpc: addressSchema,
+});
+
 export const genesisSchema = z.strictObject({
   network: z.string().min(1),
   slotSeconds: z.number().positive(),
-  /** Blocks on top of a block that make it confirmed. */
+  /** Blocks on top of a block that confirm it. */
   confirmations: z.number().int().min(1),
-  /** The treasury's money at height 0. */
+  /** What the treasury holds at the start. */
   treasury: z.number().int().min(0),
-  members: z
-    .array(
-      z.strictObject({
-        identity: identitySchema,
-        role: z.enum(["validator", "observer"]),
-        /** Vote in the fork choice; 0 for observers. */
-        weight: z.number().int().min(0),
-        /** Ed25519, hex; observers have none. */
-        publicKey: z
-          .string()
-          .regex(/^[0-9a-f]{64}$/, "32 bytes in hex")
-          .optional(),
-        gossip: addressSchema,
-        rpc: addressSchema,
-      }),
-    )
-    .min(1),
+  members: z.array(member).min(1),
 });
 
 /** What all nodes agree on before the first block. */
 export type Genesis = z.infer<typeof genesisSchema>;
-export type GenesisMember = Genesis["members"][number];
+/** A node of the network. */
+export type Member = Genesis["members"][number];
 
 /** What the shape alone does not forbid. */
 export function genesisMistakes({ members }: Genesis): readonly Mistake[] {
@@ -38,7 +39,7 @@ export function genesisMistakes({ members }: Genesis): readonly Mistake[] {
   if (!members.some(({ role, weight }) => role === "validator" && weight > 0))
     mistakes.push({ path: ["members"], expected: "a validator with a weight above 0" });
   members.forEach(({ identity, role, publicKey }, index) => {
-    if (role === "validator" && publicKey === undefined)
+    if (role === "validator" && publicKey === "")
       mistakes.push({
         path: ["members", index, "publicKey"],
         expected: "32 bytes in hex, as it is a validator's",

@@ -1,16 +1,16 @@
-import type { KeyObject } from "node:crypto";
-import type { Genesis, GenesisMember } from "./genesis";
+import type { KeyPair } from "../ledger/keys";
+import type { Genesis, Member } from "./genesis";
 import { loadConfig, loadGenesis } from "./load-config";
 import { ConfigMistakes } from "./mistakes";
 import type { NodeConfig } from "./node-config";
-import { loadValidatorKey, publicHex } from "./validator-key";
+import { loadValidatorKey } from "./validator-key";
 
 /** Everything that a node is started with. */
 export interface NodeInput {
   readonly config: NodeConfig;
   readonly genesis: Genesis;
   /** Validators only. */
-  readonly validatorKey?: KeyObject;
+  readonly validatorKey?: KeyPair;
 }
 
 /**
@@ -37,10 +37,10 @@ export function loadNode(file: string): NodeInput {
   return { config, genesis, ...(validatorKey ? { validatorKey } : {}) };
 }
 
-function membership(file: string, config: NodeConfig, genesis: Genesis, key?: KeyObject): readonly string[] {
+function membership(file: string, config: NodeConfig, genesis: Genesis, key?: KeyPair): readonly string[] {
   const { identity, role } = config.node;
   const { genesis: genesisFile, validator_key: keyFile } = config.consensus;
-  const member: GenesisMember | undefined = genesis.members.find((each) => each.identity === identity);
+  const member: Member | undefined = genesis.members.find((each) => each.identity === identity);
   if (!member)
     return [
       `${file}: \`node.identity\` is \`${identity}\`: expected one of ${genesis.members.map((each) => each.identity).join(", ")}, the members in ${genesisFile}`,
@@ -52,7 +52,7 @@ function membership(file: string, config: NodeConfig, genesis: Genesis, key?: Ke
     lines.push(
       `${file}: \`network.external_addr\` is \`${config.network.external_addr}\`: expected \`${member.gossip}\`, as ${genesisFile} says`,
     );
-  if (key && keyFile !== undefined && member.publicKey !== undefined && publicHex(key) !== member.publicKey)
+  if (key && keyFile !== undefined && key.publicKey.toString("hex") !== member.publicKey)
     lines.push(`${keyFile}: not the key of ${identity}: its public key is not the one in ${genesisFile}`);
   return lines;
 }
