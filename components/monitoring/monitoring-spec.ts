@@ -1,3 +1,5 @@
+import type { FileContent } from "../spec";
+
 /** What a system wants watched, as plain data. */
 
 /** A Prometheus scrape job. */
@@ -13,14 +15,21 @@ export interface ScrapeJob {
   readonly path?: string;
 }
 
+/**
+ * PromQL, in which a range may be counted in scrape intervals, so that a rule means the same at any pace:
+ * `[4 scrapes]`, or `[4 scrapes or 30s]`, whichever is longer.
+ */
+export type Expression = string;
+
 /** An alerting rule. */
 export interface AlertRule {
   /** CamelCase name. */
   readonly name: string;
-  /** PromQL. */
-  readonly expression: string;
+  readonly expression: Expression;
   /** Scrape intervals it must hold before it fires: so that one late scrape is no alarm. */
   readonly forScrapes: number;
+  /** Seconds, added to these, for which the system itself may be like that without anything being wrong. @default 0 */
+  readonly toleratedSeconds?: number;
   readonly severity: "critical" | "warning";
   /** One sentence; Prometheus templates (`{{ $labels.instance }}`) are filled in. */
   readonly summary: string;
@@ -28,8 +37,7 @@ export interface AlertRule {
 
 export interface RecordingRule {
   readonly name: string;
-  /** PromQL. */
-  readonly expression: string;
+  readonly expression: Expression;
 }
 
 /** Where the monitoring stack runs, what it scrapes and when it raises an alarm. */
@@ -39,7 +47,8 @@ export interface MonitoringSpec {
   readonly jobs: readonly ScrapeJob[];
   readonly alerts: readonly AlertRule[];
   readonly recordings: readonly RecordingRule[];
-  /** Grafana folder and dashboards: file name without `.json` → dashboard as Grafana's JSON model. */
+  /** Name of the Grafana folder. */
   readonly folder: string;
-  readonly dashboards: Readonly<Record<string, unknown>>;
+  /** File name without `.json` → dashboard in Grafana's JSON model. */
+  readonly dashboards: Readonly<Record<string, FileContent>>;
 }
