@@ -20,6 +20,6 @@ export = async () => {
     topology: { subnet, controller, nodes },
     config: {} as never,
   });
-  const environment = prepared.create("environment", { secrets: new StackSecrets("secrets") });
+  const environment = prepared.create("environment", { secrets: new StackSecrets() });
   return { addresses: nodes.map((node) => environment.host(node).address) };
 };

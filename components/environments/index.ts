@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TestbedConfig } from "../config";
+import type { Secrets } from "../secrets";
 import type { Topology } from "../topology";
 import type { Capabilities, Environment } from "./environment";
 import { prepareLocal } from "./local";
@@ -16,7 +17,13 @@ export interface EnvironmentArgs {
 /** An environment that was looked at but not touched: what it can do is known before any resource exists. */
 export interface PreparedEnvironment {
   readonly capabilities: Capabilities;
-  create(name: string, opts?: pulumi.ComponentResourceOptions): Environment;
+  /** Whether a program is installed where hosts run, so that their services find it by its name. */
+  has(program: string): boolean;
+  create(
+    name: string,
+    args: { readonly secrets: Secrets },
+    opts?: pulumi.ComponentResourceOptions,
+  ): Environment;
 }
 
 type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;

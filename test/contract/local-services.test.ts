@@ -159,7 +159,7 @@ describe("environment local: services", function () {
   it("says why a service does not get ready", async () => {
     const [service] = always.services;
     assert.ok(service);
-    const ready = { ...service.ready, contains: "never said", withinSeconds: 1 };
+    const ready = { port: 8000, path: "/", contains: "never said", withinSeconds: 1 };
     const failing = stack.up([{ ...always, services: [{ ...service, ready }] }, once]);
     await assert.rejects(failing, /not ready within 1 s: \/ answered 200: \{"pid"[^]*its last lines/);
     await stack.up();

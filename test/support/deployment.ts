@@ -46,10 +46,16 @@ export class Deployment {
   }
 }
 
+/** A string, or the engine's envelope of a secret one. */
+function plain(value: unknown): string {
+  if (typeof value === "object" && value !== null && "value" in value) return plain(value.value);
+  return typeof value === "string" ? value : "";
+}
+
 async function execute(command: unknown, { stdin }: Inputs): Promise<string> {
   const child = spawn("/bin/sh", ["-c", String(command)], { stdio: "pipe" });
   // A script may end before it has read everything.
-  child.stdin.on("error", () => undefined).end(typeof stdin === "string" ? stdin : "");
+  child.stdin.on("error", () => undefined).end(plain(stdin));
   const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
   if (code !== 0)

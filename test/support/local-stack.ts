@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
 import { prepareLocal } from "../../components/environments/local";
 import type { Environment } from "../../components/environments/environment";
 import { inventoryNode } from "../../components/environments/local/inventory";
 import { ownerId } from "../../components/environments/local/names";
+import { fillTemplate, type Secrets } from "../../components/secrets";
 import { parseSubnet } from "../../components/network/addresses";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
@@ -23,6 +25,8 @@ interface Answer {
 export class LocalStack {
   readonly deployment = new Deployment();
   readonly owner: string;
+  /** Decides the secrets. */
+  seed = "first";
 
   constructor(
     readonly stack: string,
@@ -37,7 +41,10 @@ export class LocalStack {
     const { stack, nodes } = this;
     const topology = { subnet, controller: "10.77.0.1", nodes };
     const prepared = await prepareLocal({ stack, project: process.cwd(), topology, config: {} as never });
-    return () => prepared.create("environment");
+    const secrets: Secrets = {
+      fill: (template) => pulumi.secret(fillTemplate(template, this.seed)),
+    };
+    return () => prepared.create("environment", { secrets });
   }
 
   /** One `up` with all nodes and their services; returns what was run. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { Capability } from "../../components/environments/environment";
 import { LocalEnvironment } from "../../components/environments/local";
 import type { NodeSpec } from "../../components/spec";
@@ -61,6 +62,7 @@ async function deploy(
       nodes: specs,
       observed: { drift: [], found: new Set(), epoch: () => more.epoch ?? 1 },
       capabilities: { has: new Set<Capability>(), missing: {} },
+      secrets: { fill: (template) => pulumi.output(template) },
     });
     const deployment = { file: "deployment.json", digest: "0" };
     const { attempts = {}, forward = false } = more;

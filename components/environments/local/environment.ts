@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
 import { Network } from "../../network/network";
+import type { Secrets } from "../../secrets";
 import type { NodeSpec } from "../../spec";
 import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
@@ -23,6 +24,7 @@ export interface LocalEnvironmentArgs {
   readonly nodes: readonly { readonly name: string; readonly address: string }[];
   readonly observed: Observed;
   readonly capabilities: Capabilities;
+  readonly secrets: Secrets;
 }
 
 /** Hosts are namespaces of this Linux machine, joined by a bridge in a namespace of its own. */

@@ -5,6 +5,7 @@ import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
 import { firewallRules } from "../../network/firewall";
 import type { Network } from "../../network/network";
+import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import { onHost, own, script } from "./names";
 import type { Observed } from "./observe";
@@ -17,6 +18,7 @@ export interface LocalHostArgs {
   /** See `Observed.epoch`. */
   readonly epoch: Observed["epoch"];
   readonly network: Network;
+  readonly secrets: Secrets;
   /** What joins the hosts, and has to be there first. */
   readonly bridge: pulumi.Resource;
 }
@@ -58,17 +60,18 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
     requirePrivate("file", file.path);
     const { path, mode = "0644" } = file;
+    const content = fileContent(file, (template) => this.args.secrets.fill(template));
     const task = {
       file: script("file"),
       args: [path, mode],
-      environment: { CONTENT: fileContent(file) },
+      environment: { CONTENT: content },
       undo: true,
     };
     return this.run(name, task, opts);
   }
 
   service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    const environment = serviceEnvironment(spec);
+    const environment = serviceEnvironment(spec, this.args.secrets);
     return this.command(
       name,
       "service",
@@ -84,7 +87,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     name: string,
     part: "host" | "network" | "service",
     args: readonly string[],
-    environment: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, pulumi.Input<string>>>,
     dependsOn: pulumi.Resource[],
     opts: pulumi.CustomResourceOptions = {},
     service?: string,

@@ -2,14 +2,12 @@ import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment } from "..";
 import { probeCapabilities } from "./capabilities";
 import { LocalEnvironment } from "./environment";
+import { isInstalled } from "./installed";
 import { ownerId } from "./names";
 import { observe, RightsError } from "./observe";
 
 export { LocalEnvironment, type LocalEnvironmentArgs } from "./environment";
 export { LocalHost } from "./host";
-export { findNodes } from "./find";
-export { drift, observe, type Observed } from "./observe";
-export { ownerId } from "./names";
 
 /** Looks at this machine, changing nothing: what it can do, and what is left of an earlier deployment. */
 export async function prepareLocal({
@@ -29,10 +27,11 @@ export async function prepareLocal({
   const { nodes, controller, subnet } = topology;
   return {
     capabilities,
-    create: (name, opts) =>
+    has: (program) => isInstalled(program, project),
+    create: (name, { secrets }, opts) =>
       new LocalEnvironment(
         name,
-        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities },
+        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities, secrets },
         opts,
       ),
   };

@@ -1,6 +1,8 @@
-import { fileDigest } from "../../hosts/file-content";
+import * as pulumi from "@pulumi/pulumi";
+import { fileContent, fileDigest } from "../../hosts/file-content";
 import { quote } from "../../hosts/quote";
-import type { FileSpec, ServiceSpec } from "../../spec";
+import type { Secrets } from "../../secrets";
+import type { FileSpec, ReadinessProbe, ServiceSpec } from "../../spec";
 
 /** Where a host of `local` may write: its own, everything else is this machine's. */
 export const privateDirectories = ["/etc", "/var/lib", "/usr/local"] as const;
@@ -21,27 +23,36 @@ export function requirePrivate(what: string, path: string): void {
     );
 }
 
-/** A service as the environment of `scripts/service.sh`. Lists are shell words. */
-export function serviceEnvironment(spec: ServiceSpec): Record<string, string> {
-  const { files = [], environment = {}, ready } = spec;
+/** A service as the environment of `scripts/service.sh`. Lists are shell words. It is secret when one of the files is. */
+export function serviceEnvironment(
+  spec: ServiceSpec,
+  secrets: Secrets,
+): Record<string, pulumi.Input<string>> {
+  const { files = [], environment = {}, everySeconds } = spec;
   for (const { path } of files) requirePrivate(`file of service \`${spec.name}\``, path);
   if (spec.stateDirectory) requirePrivate(`state directory of service \`${spec.name}\``, spec.stateDirectory);
   // A file of the project is read by the script; its digest makes a change of it a change of the service.
-  const file = (spec: FileSpec): string[] => {
-    const { path, mode = "0644", content } = spec;
-    return typeof content === "string"
-      ? [path, mode, "text", content]
-      : [path, mode, fileDigest(spec), content.file];
+  const words = (file: FileSpec): pulumi.Input<string>[] => {
+    const { path, mode = "0644", content } = file;
+    return typeof content === "object" && "file" in content
+      ? [path, mode, fileDigest(file), content.file]
+      : [path, mode, "text", fileContent(file, (template) => secrets.fill(template))];
   };
   return {
     COMMAND: quote(spec.command),
     FIRST: quote(spec.firstStartArguments ?? []),
     ENVIRONMENT: quote(Object.entries(environment).map(([key, value]) => `${key}=${value}`)),
-    FILES: quote(files.flatMap(file)),
+    FILES: pulumi.all(files.flatMap(words)).apply(quote),
     STATE_DIRECTORY: spec.stateDirectory ?? "",
-    RESTART: spec.restart,
+    // A job comes again by itself; what runs it has to stay.
+    RESTART: everySeconds === undefined ? spec.restart : "always",
+    EVERY: everySeconds === undefined ? "" : String(Math.round(everySeconds * 1000)),
     OPEN_FILES: spec.openFiles?.toString() ?? "",
     STOP_SECONDS: String(spec.stopSeconds ?? 5),
-    READY: quote([String(ready.port), String(ready.withinSeconds), ready.path ?? "", ready.contains ?? ""]),
+    READY: spec.ready ? quote(probe(spec.ready)) : "",
   };
+}
+
+function probe({ port, withinSeconds, path = "", contains = "" }: ReadinessProbe): string[] {
+  return [String(port), String(withinSeconds), path, contains];
 }

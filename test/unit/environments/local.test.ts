@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { parseProbe } from "../../../components/environments/local/capabilities";
 import { inventoryNode } from "../../../components/environments/local/inventory";
 import { onHost, own, ownerId } from "../../../components/environments/local/names";
 import { serviceEnvironment } from "../../../components/environments/local/service";
+import type { Secrets } from "../../../components/secrets";
 import type { ServiceSpec } from "../../../components/spec";
 
 const service: ServiceSpec = {
@@ -11,6 +13,17 @@ const service: ServiceSpec = {
   restart: "always",
   ready: { port: 80, withinSeconds: 5 },
 };
+
+/** Fills a template with capitals. */
+const secrets: Secrets = { fill: (template) => pulumi.secret(template.toUpperCase().replace("KEY", "key")) };
+
+type Strings = Readonly<Record<string, string>>;
+
+const settled = async (environment: ReturnType<typeof serviceEnvironment>): Promise<Strings> =>
+  new Promise((resolve) => pulumi.all(environment).apply((values) => resolve(values)));
+
+const given = (more: Partial<ServiceSpec>): Promise<Strings> =>
+  settled(serviceEnvironment({ ...service, ...more }, secrets));
 
 describe("the local environment", () => {
   it("names what is its own after stack and checkout", () => {
@@ -47,30 +60,44 @@ describe("the local environment", () => {
     assert.equal(web.log, ".testbed/run/s/n/log/web.log");
   });
 
-  it("hands lists to the script as shell words", () => {
-    const environment = serviceEnvironment({
-      ...service,
-      files: [{ path: "/etc/web/a b", content: "x\ny" }],
-    });
+  it("hands lists to the script as shell words", async () => {
+    const environment = await given({ files: [{ path: "/etc/web/a b", content: "x\ny" }] });
     assert.equal(environment.COMMAND, "web --name 'it'\\''s me'");
     assert.equal(environment.FILES, "'/etc/web/a b' 0644 text 'x\ny'");
     assert.equal(environment.READY, "80 5 '' ''");
     assert.equal(environment.STOP_SECONDS, "5");
+    assert.equal(environment.EVERY, "");
   });
 
-  it("names a file of the project with its digest instead of repeating it", () => {
+  it("names a file of the project with its digest instead of repeating it", async () => {
     const files = [{ path: "/etc/web/run", content: { file: "tsconfig.json" } }];
-    assert.match(
-      serviceEnvironment({ ...service, files }).FILES ?? "",
-      /^\/etc\/web\/run 0644 [0-9a-f]{12} tsconfig.json$/,
-    );
+    assert.match((await given({ files })).FILES ?? "", /^\/etc\/web\/run 0644 [0-9a-f]{12} tsconfig.json$/);
+  });
+
+  it("keeps all files secret when one asks for a secret, and none otherwise", async () => {
+    const secret = { path: "/etc/web/key", content: { template: "key ${secret:web}" }, mode: "0600" };
+    const plain = { path: "/etc/web/text", content: "text" };
+    const isSecret = (files: ServiceSpec["files"] & object): Promise<boolean> =>
+      pulumi.isSecret(pulumi.output(serviceEnvironment({ ...service, files }, secrets).FILES));
+    assert.equal(await isSecret([plain, secret]), true);
+    assert.equal(await isSecret([plain]), false);
+    assert.equal((await given({ files: [secret] })).FILES, "/etc/web/key 0600 text 'key ${SECRET:WEB}'");
+  });
+
+  it("keeps a job coming, whatever its restart policy, and asks no port of it", async () => {
+    const job: ServiceSpec = { name: "job", command: ["true"], restart: "never", everySeconds: 0.5 };
+    const environment = await settled(serviceEnvironment(job, secrets));
+    assert.deepEqual([environment.EVERY, environment.RESTART, environment.READY], ["500", "always", ""]);
   });
 
   for (const path of ["/opt/web/data", "/etc", "/etc/../root/x", "relative", "/var/lib/../log/x"])
     it(`refuses to write to ${path}, which would be this machine's own`, () => {
-      assert.throws(() => serviceEnvironment({ ...service, stateDirectory: path }), /can only write below/);
       assert.throws(
-        () => serviceEnvironment({ ...service, files: [{ path, content: "" }] }),
+        () => serviceEnvironment({ ...service, stateDirectory: path }, secrets),
+        /can only write below/,
+      );
+      assert.throws(
+        () => serviceEnvironment({ ...service, files: [{ path, content: "" }] }, secrets),
         /can only write below/,
       );
     });
