@@ -11,6 +11,13 @@ say() {
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$epoch" "${5:-}" "${6:-}" "${7:-}"
 }
 
+# changed_modes FILE: lines `MODE PATH` of what has another mode than in the file.
+changed_modes() {
+  local path paths=()
+  while read -r _ path; do paths+=("$path"); done <"$1"
+  stat -c '%a %n' "${paths[@]}" 2>/dev/null | grep -vxFf "$1"
+}
+
 observe_service() {
   local directory=$1 name=${1##*/} problem=()
   if [[ $broken ]]; then
@@ -30,6 +37,9 @@ observe_service() {
   if ((${#problem[@]} == 0)) && [[ -s $directory/sums ]]; then
     local changed
     changed=$(sha256sum --check --quiet "$directory/sums" 2>/dev/null) || problem=("files" "as declared" "changed: ${changed//$'\n'/, }")
+    if ((${#problem[@]} == 0)) && [[ -s $directory/modes ]] && changed=$(changed_modes "$directory/modes"); then
+      problem=("file modes" "as declared" "changed: ${changed//$'\n'/, }")
+    fi
   fi
   say service "${node##*/}" "$name" "$directory/epoch" "${problem[@]}"
 }

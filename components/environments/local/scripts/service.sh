@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
 # Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
-# READY (shell words: port, seconds, path, text), EPOCH.
+# EVERY (a job: milliseconds from run to run), READY (shell words: port, seconds, path, text; empty: as soon as it runs), EPOCH.
 # shellcheck disable=SC2153 # upper case: given from outside
 set -euo pipefail
 
@@ -23,11 +23,10 @@ content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$2"; fi; }
 
 # Puts the declared files in place and removes those no longer declared. Sets `changed` if a file was not as it must be.
 write_files() {
-  local files previous path
+  local files previous path uppers=()
   eval "files=($FILES)"
   previous=$(cat "$directory/files" 2>/dev/null || true)
   : >"$directory/files.new"
-  : >"$directory/sums.new"
   set -- "${files[@]}"
   while (($# > 0)); do
     upper_of "$1" >/dev/null
@@ -37,21 +36,25 @@ write_files() {
       mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"
       if cmp -s "$1.new" "$1" && [[ $(stat -c %a "$1") == "$(stat -c %a "$1.new")" ]]; then rm "$1.new"; exit 9; fi
       mv "$1.new" "$1"' put "$1" "$2"; then changed=yes; else (($? == 9)) || fail "cannot write $1"; fi
-    sha256sum "$(upper_of "$1")" >>"$directory/sums.new"
+    uppers+=("$(upper_of "$1")")
     shift 4
   done
   while IFS= read -r path; do
     if [[ $path ]] && ! grep -qxF -- "$path" "$directory/files.new"; then enter rm -f "$path"; fi
   done <<<"$previous"
   mv "$directory/files.new" "$directory/files"
-  mv "$directory/sums.new" "$directory/sums"
+  rm -f "$directory/sums" "$directory/modes"
+  if ((${#uppers[@]} > 0)); then
+    sha256sum "${uppers[@]}" >"$directory/sums"
+    stat -c '%a %n' "${uppers[@]}" >"$directory/modes"
+  fi
 }
 
 write_spec() {
   local name
   (
     umask 077
-    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS LOG_BYTES FINGERPRINT; do
+    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS EVERY LOG_BYTES FINGERPRINT; do
       printf '%s=%q\n' "$name" "${!name}"
     done >"$directory/spec.new"
   )
@@ -77,6 +80,13 @@ ensure_running() {
   start_supervisor "$directory" "$log"
 }
 
+# The program itself has been started, not only what starts it. One that cannot be started at all has ended before.
+is_started() {
+  local words
+  mapfile -d '' -t words <"/proc/$pid/cmdline" || return
+  [[ ${words[*]} && ${words[*]} != @("setsid env "*|"env -i "*|"bash "*"/supervise.sh "*) ]]
+} 2>/dev/null
+
 # What answers must be the service as it is declared now, so its process comes first and its port second.
 await_ready() {
   local ready deadline=$((SECONDS + STOP_SECONDS + 10))
@@ -85,7 +95,14 @@ await_ready() {
     ((SECONDS < deadline)) || refuse "does not start"
     sleep 0.02
   done
-  enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
+  if [[ $READY ]]; then
+    enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
+  else
+    while inspect "$directory/service" && ! is_started; do
+      ((SECONDS < deadline)) || refuse "does not start"
+      sleep 0.02
+    done
+  fi
   inspect "$directory/service" || refuse "ended"
 }
 
@@ -134,7 +151,7 @@ main() {
   directory=$node/services/$5 log=$data/$4/log/$5.log address=$6 changed='' old=''
   if [[ $verb == delete ]]; then remove; exit; fi
   LOG_BYTES=${LOG_BYTES:-16777216}
-  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" | sha256sum | cut -c1-16)
+  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} | sha256sum | cut -c1-16)
   if [[ $STATE_DIRECTORY ]]; then upper_of "$STATE_DIRECTORY" >/dev/null; fi
   mkdir -p "$directory" "${log%/*}"
   touch "$log" "$directory/hold"

@@ -49,6 +49,7 @@ launch() {
     mkdir -p "$STATE_DIRECTORY"
     if [[ -z $(ls -A "$STATE_DIRECTORY") ]]; then arguments+=("${first[@]}"); fi
   fi
+  if [[ ${EVERY:-} ]]; then arguments=(bash "$PWD/components/environments/local/scripts/job.sh" "$EVERY" "${arguments[@]}"); fi
   rm -f "$directory/service" "$directory/fault" "$directory/finished"
   phase=starting launched=$SECONDS
   keep_service &
