@@ -1,4 +1,4 @@
-import type { NodeSpec, ReadinessProbe } from "../../components/spec";
+import type { NodeSpec, ReadinessProbe, ServiceSpec } from "../../components/spec";
 
 const attemptMilliseconds = 2000;
 
@@ -56,28 +56,33 @@ async function metrics(address: string, port: number, path: string): Promise<str
   }
 }
 
+/** How long a metrics endpoint is asked when its service has no time of its own to become ready (s). */
+const defaultSeconds = 10;
+
+async function readyProblem({ name, address }: NodeSpec, service: ServiceSpec): Promise<string[]> {
+  const { ready } = service;
+  // Whether it runs is all there is to know, and the environment has waited for that.
+  if (!ready) return [];
+  const problem = await within(ready.withinSeconds, () => readiness(address, ready));
+  if (problem === undefined) return [];
+  const url = `http://${address}:${ready.port}${ready.path ?? ""}`;
+  return [`${service.name} on ${name} is not ready after ${ready.withinSeconds} s (${url}): ${problem}`];
+}
+
+async function metricsProblem({ name, address }: NodeSpec, service: ServiceSpec): Promise<string[]> {
+  if (!service.metrics) return [];
+  const { port, path } = service.metrics;
+  const seconds = service.ready?.withinSeconds ?? defaultSeconds;
+  const problem = await within(seconds, () => metrics(address, port, path));
+  return problem === undefined
+    ? []
+    : [`metrics of ${service.name} on ${name} (http://${address}:${port}${path}): ${problem}`];
+}
+
 /** Every service ready and every metrics endpoint answering when read directly; a sentence for each that is not. */
 export async function checkEndpoints(nodes: readonly NodeSpec[]): Promise<string[]> {
-  const checks = nodes.flatMap(({ name, address, services }) =>
-    services.flatMap((service) => {
-      const { ready, metrics: endpoint } = service;
-      const place = `${service.name} on ${name}`;
-      const isReady = within(ready.withinSeconds, () => readiness(address, ready)).then((problem) =>
-        problem === undefined
-          ? []
-          : [
-              `${place} is not ready after ${ready.withinSeconds} s (http://${address}:${ready.port}${ready.path ?? ""}): ${problem}`,
-            ],
-      );
-      if (!endpoint) return [isReady];
-      const answers = within(ready.withinSeconds, () => metrics(address, endpoint.port, endpoint.path)).then(
-        (problem) =>
-          problem === undefined
-            ? []
-            : [`metrics of ${place} (http://${address}:${endpoint.port}${endpoint.path}): ${problem}`],
-      );
-      return [isReady, answers];
-    }),
+  const checks = nodes.flatMap((node) =>
+    node.services.flatMap((service) => [readyProblem(node, service), metricsProblem(node, service)]),
   );
   return (await Promise.all(checks)).flat();
 }
