@@ -1,7 +1,8 @@
 /** `testbed heal` */
-import { findNodes } from "../components/environments/local/find";
-import { ownerId } from "../components/environments/local/names";
-import { healAll } from "../scenarios/faults/heal";
+import { operations } from "../components/environments/operations";
+import { healAll, type HealReport } from "../scenarios/faults/heal";
+import type { InventoryNode } from "../scenarios/inventory";
+import { reasonOf } from "../scenarios/reason";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
 import { stacksOf } from "./project";
@@ -11,14 +12,30 @@ export interface HealOptions extends StackOptions {
   readonly all?: boolean;
 }
 
+/** What was found in an environment, or why nobody could look. */
+interface Found {
+  readonly nodes: readonly InventoryNode[];
+  readonly unseen: readonly HealReport[];
+}
+
 export async function heal(root: string, options: HealOptions): Promise<number> {
   // How a node is reached is told relative to the project.
   process.chdir(root);
   const stacks = options.stack === undefined ? stacksOf(root) : [options.stack];
-  const nodes = options.all
-    ? await findNodes()
-    : (await Promise.all(stacks.map((stack) => findNodes(ownerId(stack, root))))).flat();
-  const reports = await healAll(nodes);
+  const places = options.all === true ? [undefined] : stacks.map((stack) => ({ stack, project: root }));
+  const found = await Promise.all(
+    Object.entries(operations).map(async ([environment, operate]): Promise<Found> => {
+      try {
+        const nodes = await Promise.all(places.map((place) => operate().findNodes(place)));
+        return { nodes: nodes.flat(), unseen: [] };
+      } catch (error) {
+        // One environment that cannot be looked at keeps no other from being healed.
+        return { nodes: [], unseen: [{ node: environment, undone: [], error: reasonOf(error) }] };
+      }
+    }),
+  );
+  const healed = await healAll(found.flatMap(({ nodes }) => nodes));
+  const reports = [...found.flatMap(({ unseen }) => unseen), ...healed];
   const failed = reports.filter((report) => report.error !== undefined);
   if (options.json === true) process.stdout.write(`${JSON.stringify({ nodes: reports }, undefined, 2)}\n`);
   else {
@@ -29,7 +46,7 @@ export async function heal(root: string, options: HealOptions): Promise<number> 
     if (reports.length === 0) process.stdout.write("no host of ours exists, so there is nothing to heal\n");
     if (failed.length > 0)
       process.stderr.write(
-        `${failed.length} of ${reports.length} nodes could not be healed; see above, then call it again\n`,
+        `${failed.length} of ${reports.length} could not be healed; see above, then call it again\n`,
       );
   }
   return failed.length > 0 ? EXIT.notPass : EXIT.ok;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { LocalStack, webNode } from "../support/local-stack";
-import { findNodes } from "../../components/environments/local";
+import { findNodes } from "../../components/environments/local/find";
 
 const asRoot = ["components/environments/local/scripts/root.sh"];
 

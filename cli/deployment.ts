@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Inventory } from "../scenarios/inventory";
+import { Problem } from "./exit";
+
+/** Where what was deployed last is written down, relative to the project. */
+export function deploymentFile(stack: string): string {
+  return join(".testbed", "run", stack, "deployment.json");
+}
+
+/** What was deployed last from this checkout. @throws Problem when nothing is */
+export function deployedInventory(root: string, stack: string): Inventory {
+  let text: string;
+  try {
+    text = readFileSync(join(root, deploymentFile(stack)), "utf8");
+  } catch {
+    throw new Problem(`stack ${stack} is not deployed from this checkout: \`npm start\` deploys it`);
+  }
+  return (JSON.parse(text) as { inventory: Inventory }).inventory;
+}
