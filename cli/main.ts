@@ -19,7 +19,7 @@ const program = new Command("testbed")
     `
 Exit codes:
   ${EXIT.ok}  all is well
-  ${EXIT.notPass}  a verdict is not pass, or something could not be healed
+  ${EXIT.notPass}  a verdict is not pass, a node is not well, or something could not be healed
   ${EXIT.drift}  drift, wrong usage, or something needed is not there
 
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
@@ -50,6 +50,13 @@ withStack(program.command("drift"))
   .action(async (options: StackOptions) => {
     const { drift } = require("./drift") as typeof import("./drift");
     process.exitCode = await drift(projectRoot, options);
+  });
+
+withStack(program.command("health"))
+  .description("ask every node whether it is well; exits 1 when one is not, or does not answer")
+  .action(async (options: StackOptions) => {
+    const { health } = require("./health") as typeof import("./health");
+    process.exitCode = await health(projectRoot, options);
   });
 
 withStack(program.command("recheck"))
