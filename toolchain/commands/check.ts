@@ -48,7 +48,7 @@ const checks: readonly Check[] = [
     ],
   },
   { title: "shell scripts", argv: [node, join("toolchain", "shellcheck.cjs")] },
-  ...["schema", "docs"].map((name) => {
+  ...["schema", "docs", "dashboards"].map((name) => {
     const script = join("toolchain", "generate", `${name}.ts`);
     return {
       title: `generated ${name}`,
