@@ -1,0 +1,91 @@
+import type { Genesis } from "../config/genesis";
+import type { ExecutionView, Intent, MeterState } from "../running-node";
+import { sha256, TEST_ACCOUNT_BALANCE, TEST_ACCOUNTS, testAccount } from "./keys";
+import { UsedNonces } from "./nonces";
+
+/** A disbursement that the chain knows. More than one execution would be a fault of the chain. */
+export interface Disbursement extends Intent {
+  readonly height: number;
+  readonly executions: ExecutionView[];
+}
+
+/** What the chain's blocks add up to. Balances of 0 are not kept, so that equal states are equal in form. */
+export class State {
+  readonly balances = new Map<string, number>();
+  readonly nonces = new Map<string, UsedNonces>();
+  readonly disbursements = new Map<string, Disbursement>();
+  /** Ids of the disbursements without execution. */
+  readonly pending = new Set<string>();
+  readonly meters = new Map<string, MeterState>();
+  treasury = 0;
+  highestEpoch = 0;
+
+  static atGenesis(genesis: Genesis): State {
+    const state = new State();
+    state.treasury = genesis.treasury;
+    for (let i = 0; i < TEST_ACCOUNTS; i++) state.balances.set(testAccount(i).address, TEST_ACCOUNT_BALANCE);
+    return state;
+  }
+
+  balance(address: string): number {
+    return this.balances.get(address) ?? 0;
+  }
+
+  credit(address: string, amount: number): void {
+    const balance = this.balance(address) + amount;
+    if (balance === 0) this.balances.delete(address);
+    else this.balances.set(address, balance);
+  }
+
+  noncesOf(sender: string): UsedNonces {
+    let used = this.nonces.get(sender);
+    if (used === undefined) this.nonces.set(sender, (used = new UsedNonces()));
+    return used;
+  }
+
+  /** All of it as JSON, in one order whatever the history. */
+  toJson(): string {
+    const sorted = <V>(map: Map<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    const nonces = sorted(this.nonces)
+      .filter(([, { intervals }]) => intervals.length > 0)
+      .map(([sender, { intervals }]) => [sender, intervals.map(({ from, to }) => [`${from}`, `${to}`])]);
+    return JSON.stringify({
+      treasury: this.treasury,
+      highestEpoch: this.highestEpoch,
+      balances: sorted(this.balances),
+      nonces,
+      disbursements: [...this.disbursements.values()],
+      meters: sorted(this.meters),
+    });
+  }
+
+  static fromJson(json: string): State {
+    const kept = JSON.parse(json) as {
+      treasury: number;
+      highestEpoch: number;
+      balances: [string, number][];
+      nonces: [string, [string, string][]][];
+      disbursements: Disbursement[];
+      meters: [string, MeterState][];
+    };
+    const state = new State();
+    state.treasury = kept.treasury;
+    state.highestEpoch = kept.highestEpoch;
+    for (const [address, balance] of kept.balances) state.balances.set(address, balance);
+    for (const [sender, used] of kept.nonces) {
+      const intervals = used.map(([from, to]) => ({ from: BigInt(from), to: BigInt(to) }));
+      state.nonces.set(sender, new UsedNonces(intervals));
+    }
+    for (const each of kept.disbursements) {
+      state.disbursements.set(each.id, each);
+      if (each.executions.length === 0) state.pending.add(each.id);
+    }
+    for (const [meter, last] of kept.meters) state.meters.set(meter, last);
+    return state;
+  }
+
+  /** SHA-256 of all of it. */
+  digest(): string {
+    return sha256(this.toJson());
+  }
+}
