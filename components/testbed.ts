@@ -53,7 +53,7 @@ export class Testbed extends pulumi.ComponentResource {
       args.monitoring && watched
         ? new Monitoring(
             "monitoring",
-            { environment, host: watched, plan: args.monitoring },
+            { environment, host: watched, plan: args.monitoring, watched: roles },
             { parent: this },
           )
         : undefined;

@@ -46,15 +46,21 @@ async function readiness(
 /** Prometheus text format: at least one sample line `name{labels} value`. */
 const sampleLine = /^[a-zA-Z_:][a-zA-Z0-9_:]*(\{.*\})? \S+/m;
 
-async function metrics(address: string, port: number, path: string): Promise<string | undefined> {
+type Endpoint = NonNullable<ServiceSpec["metrics"]>;
+
+async function metrics(address: string, { port, path, names = [] }: Endpoint): Promise<string | undefined> {
   try {
-    return sampleLine.test(await get(`http://${address}:${port}${path}`))
-      ? undefined
-      : "answers without a single sample";
+    const body = await get(`http://${address}:${port}${path}`);
+    if (!sampleLine.test(body)) return "answers without a single sample";
+    const lacking = names.filter((name) => !has(body, name));
+    return lacking.length === 0 ? undefined : `lacks ${lacking.join(", ")}`;
   } catch (error) {
     return reasonOf(error);
   }
 }
+
+/** Whether there is a sample of that name; a histogram has only those of its parts. */
+const has = (body: string, name: string): boolean => new RegExp(`^${name}(_bucket)?[ {]`, "m").test(body);
 
 /** How long a metrics endpoint is asked when its service has no time of its own to become ready (s). */
 const defaultSeconds = 10;
@@ -71,9 +77,10 @@ async function readyProblem({ name, address }: NodeSpec, service: ServiceSpec): 
 
 async function metricsProblem({ name, address }: NodeSpec, service: ServiceSpec): Promise<string[]> {
   if (!service.metrics) return [];
-  const { port, path } = service.metrics;
+  const endpoint = service.metrics;
+  const { port, path } = endpoint;
   const seconds = service.ready?.withinSeconds ?? defaultSeconds;
-  const problem = await within(seconds, () => metrics(address, port, path));
+  const problem = await within(seconds, () => metrics(address, endpoint));
   return problem === undefined
     ? []
     : [`metrics of ${service.name} on ${name} (http://${address}:${port}${path}): ${problem}`];
