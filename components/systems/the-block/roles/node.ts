@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../../environments/environment";
+import type { Host } from "../../../hosts/host";
+import type { NodeSpec } from "../../../spec";
+
+/** A node of The Block on a host of its own. */
+export interface TheBlockNodeArgs {
+  /** Where the host is made. */
+  readonly environment: Environment;
+  /** The node as `theBlock.spec` describes it. */
+  readonly spec: NodeSpec;
+  /** Started only when these are ready: the plan's order, primary first. */
+  readonly after?: readonly pulumi.Resource[];
+}
+
+/** What all roles have in common: a host, the node on it, and beside it whatever the role adds. */
+export abstract class TheBlockNode extends pulumi.ComponentResource {
+  readonly host: Host;
+  /** Ready once each of them answers as itself. */
+  readonly services: readonly pulumi.Resource[];
+
+  protected constructor(
+    role: string,
+    name: string,
+    { environment, spec, after = [] }: TheBlockNodeArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super(`testbed:systems/the-block:${role}`, name, { address: spec.address }, opts);
+    this.host = environment.host(spec, { parent: this });
+    const [node, ...beside] = spec.services;
+    const first = node ? [this.host.service(`${name}-${node.name}`, node, this.start(after))] : [];
+    // They use the node's files, and its RPC.
+    this.services = [
+      ...first,
+      ...beside.map((service) => this.host.service(`${name}-${service.name}`, service, this.start(first))),
+    ];
+    this.registerOutputs({ address: spec.address });
+  }
+
+  private start(after: readonly pulumi.Resource[]): pulumi.CustomResourceOptions {
+    return { parent: this, dependsOn: [...after] };
+  }
+}
