@@ -5,6 +5,10 @@ export type Purpose = "run" | "check";
 export interface Program {
   readonly name: string;
   readonly purpose: Purpose;
+  /** Other names that distributions give it. */
+  readonly aliases?: readonly string[];
+  /** It reads files of its package by fixed paths below /usr/share: a private copy must see them there. */
+  readonly fixedPaths?: boolean;
   /** Package of Debian and Ubuntu. */
   readonly debian: string;
   /** Packages of other systems, by their package manager, where the name differs from Debian's. */
@@ -16,6 +20,17 @@ export type PackageManager = "dnf" | "pacman" | "apk" | "zypper" | "brew";
 const iproute = { dnf: "iproute", pacman: "iproute2", apk: "iproute2", zypper: "iproute2" } as const;
 const etcd = { dnf: "etcd", pacman: "etcd", apk: "etcd", zypper: "etcd", brew: "etcd" } as const;
 const ping = { dnf: "iputils", pacman: "iputils", apk: "iputils", zypper: "iputils" } as const;
+const prometheus = {
+  dnf: "golang-github-prometheus",
+  zypper: "golang-github-prometheus-prometheus",
+} as const;
+const alertmanager = {
+  dnf: "golang-github-prometheus-alertmanager",
+  pacman: "alertmanager",
+  apk: "alertmanager",
+  zypper: "golang-github-prometheus-alertmanager",
+  brew: "alertmanager",
+} as const;
 const shellcheck = { dnf: "ShellCheck", zypper: "ShellCheck" } as const;
 
 const run = (names: readonly string[], debian: string, other?: Program["other"]): Program[] =>
@@ -29,6 +44,16 @@ export const programs: readonly Program[] = [
   ...run(["ping"], "iputils-ping", ping),
   ...run(["etcd"], "etcd-server", etcd),
   ...run(["etcdctl"], "etcd-client", etcd),
+  { name: "prometheus", purpose: "run", debian: "prometheus", other: prometheus, fixedPaths: true },
+  ...run(["promtool"], "prometheus", prometheus),
+  {
+    name: "alertmanager",
+    aliases: ["prometheus-alertmanager"],
+    purpose: "run",
+    debian: "prometheus-alertmanager",
+    other: alertmanager,
+    fixedPaths: true,
+  },
   { name: "shellcheck", purpose: "check", debian: "shellcheck", other: shellcheck },
 ];
 

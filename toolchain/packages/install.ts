@@ -19,7 +19,9 @@ export async function installPrograms(purposes: readonly Purpose[]): Promise<voi
   link(process.execPath, join(binDirectory, "node"));
   const missing: Program[] = [];
   for (const program of programs.filter(({ purpose }) => purposes.includes(purpose))) {
-    const found = findSystemProgram(program.name, binDirectory);
+    const found = namesOf(program)
+      .map((name) => findSystemProgram(name, binDirectory))
+      .find((path) => path !== undefined);
     if (found === undefined) missing.push(program);
     else expose(program.name, found);
   }
@@ -38,6 +40,10 @@ function expose(name: string, found: string): void {
   else link(found, own);
 }
 
+function namesOf({ name, aliases = [] }: Program): readonly string[] {
+  return [name, ...aliases];
+}
+
 async function unpackPrivately(missing: readonly Program[]): Promise<void> {
   const apt = ["apt-get", "dpkg-deb"].every((name) => findSystemProgram(name, binDirectory) !== undefined);
   if (!apt) throw lacking(missing);
@@ -47,13 +53,14 @@ async function unpackPrivately(missing: readonly Program[]): Promise<void> {
   const tree = join(cacheDirectory(), "packages", contentKey(system, release, ...packages));
   await exclusively(`${tree}.lock`, () => fillOnce(tree, (empty) => fetch(packages, empty, missing)));
   const libraries = libraryFolders(tree);
-  for (const { name } of missing) {
-    const program = findProgram(
-      name,
-      folders.map((folder) => join(tree, folder)),
-    );
-    if (program === undefined) throw lacking(missing.filter((one) => one.name === name));
-    writeAtomically(join(binDirectory, name), wrapperScript(program, libraries), 0o755);
+  for (const one of missing) {
+    const places = folders.map((folder) => join(tree, folder));
+    const program = namesOf(one)
+      .map((name) => findProgram(name, places))
+      .find((path) => path !== undefined);
+    if (program === undefined) throw lacking([one]);
+    const share = one.fixedPaths ? join(tree, "usr") : undefined;
+    writeAtomically(join(binDirectory, one.name), wrapperScript(program, libraries, share), 0o755);
   }
 }
 

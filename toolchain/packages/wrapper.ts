@@ -17,14 +17,21 @@ function triplets(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** A script that runs a program of an unpacked tree with the tree's libraries in front of the system's. */
-export function wrapperScript(program: string, libraries: readonly string[]): string {
+/** Makes the files of a package visible at their places below /usr/share. */
+const WITH_SHARE = join(__dirname, "with-share.sh");
+
+/**
+ * A script that runs a program of an unpacked tree with the tree's libraries in front of the system's.
+ * @param usr folder of the tree whose `share` the program must see as /usr/share; without it the program needs none
+ */
+export function wrapperScript(program: string, libraries: readonly string[], usr?: string): string {
   const path = quoteWord(libraries.join(":"));
   const setting = `LD_LIBRARY_PATH=${path}\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}`;
+  const argv = usr === undefined ? [program] : ["sh", WITH_SHARE, usr, program];
   return [
     "#!/bin/sh",
     ...(libraries.length > 0 ? [setting, "export LD_LIBRARY_PATH"] : []),
-    `exec ${quoteWord(program)} "$@"`,
+    `exec ${argv.map(quoteWord).join(" ")} "$@"`,
     "",
   ].join("\n");
 }

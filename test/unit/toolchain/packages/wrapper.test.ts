@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,5 +38,59 @@ describe("wrapper of an unpacked program", () => {
     writeFileSync(join(root, "usr/lib/x86_64-linux-gnu/libnft.so.1"), "");
     writeFileSync(join(root, "usr/lib/libother.so"), "");
     assert.deepEqual(libraryFolders(root), [join(root, "usr/lib/x86_64-linux-gnu"), join(root, "usr/lib")]);
+  });
+
+  describe("with files at fixed places", () => {
+    const mayMount =
+      process.platform === "linux" &&
+      ["--mount", "--map-root-user"].some(
+        (way) => spawnSync("unshare", ["--mount", way, "true"]).status === 0,
+      );
+    const place = `testbed-${process.pid}`;
+    let wrapper: string;
+    beforeEach(() => {
+      const share = join(root, "usr, it's", "share", place);
+      mkdirSync(share, { recursive: true });
+      writeFileSync(join(share, "file"), "from the package");
+      wrapper = join(root, "wrapper");
+    });
+    const wrap = (text: string) => {
+      writeFileSync(program, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+      writeFileSync(wrapper, wrapperScript(program, [], join(root, "usr, it's")), { mode: 0o755 });
+    };
+
+    it("shows it those of its package beside the machine's, and nobody else", function () {
+      if (!mayMount) this.skip();
+      wrap(`cat /usr/share/${place}/file; pwd; printf "%s\\n" "$@"; ls /usr/share`);
+      const seen = execFileSync(wrapper, ["a b"], { encoding: "utf8", cwd: root }).split("\n");
+      assert.equal(seen[0], `from the package${root}`);
+      assert.equal(seen[1], "a b");
+      const outside = execFileSync("ls", ["/usr/share"], { encoding: "utf8" }).trim().split("\n");
+      assert.ok(!outside.includes(place));
+      assert.deepEqual(
+        outside.filter((name) => !seen.includes(name)),
+        [],
+      );
+    });
+
+    it("stays the process that was started", async function () {
+      if (!mayMount) this.skip();
+      wrap("echo $$");
+      const child = spawn(wrapper, { stdio: ["ignore", "pipe", "inherit"] });
+      const said = await new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
+      assert.equal(said, `${child.pid}\n`);
+    });
+
+    it("says what to do where it cannot, and does not run the program", () => {
+      wrap("echo it ran");
+      writeFileSync(join(root, "unshare"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+      const { status, stdout, stderr } = spawnSync(wrapper, {
+        encoding: "utf8",
+        env: { ...process.env, PATH: `${root}:${process.env["PATH"] ?? ""}` },
+      });
+      assert.equal(status, 1);
+      assert.equal(stdout, "");
+      assert.match(stderr, /program looks for its files.*mount namespace.*\n.*Install its package/);
+    });
   });
 });
