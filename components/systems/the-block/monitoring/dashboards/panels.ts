@@ -1,5 +1,10 @@
 import { DashboardBuilder, type Panel } from "@grafana/grafana-foundation-sdk/dashboard";
-import { BigValueColorMode, BigValueGraphMode, VisibilityMode } from "@grafana/grafana-foundation-sdk/common";
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  ReduceDataOptionsBuilder,
+  VisibilityMode,
+} from "@grafana/grafana-foundation-sdk/common";
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
@@ -54,6 +59,7 @@ export function value({ title, unit = "short", queries }: PanelText): Builder<Pa
     .unit(unit)
     .datasource(datasource)
     .targets(targets(queries))
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(["lastNotNull"]))
     .graphMode(BigValueGraphMode.Area)
     .colorMode(BigValueColorMode.Value)
     .height(5)
