@@ -1,0 +1,53 @@
+/** How scenarios speak to The Block. Knows nothing of Pulumi: the runner loads it alone. */
+import type { AdapterFactory } from "../../../../scenarios/adapter";
+import { chainChecks } from "./checks/chain";
+import { clockChecks } from "./checks/clocks";
+import { disbursementChecks } from "./checks/disbursements";
+import { growthChecks } from "./checks/growth";
+import { healthChecks } from "./checks/health";
+import { loadChecks } from "./checks/load";
+import { peerChecks } from "./checks/peers";
+import { transferChecks } from "./checks/transfers";
+import { treasuryChecks } from "./checks/treasury";
+import { Network } from "./network";
+import { healthOf } from "./node-health";
+import { Treasury } from "./treasury";
+import { startTransfers } from "./workloads/transfers";
+
+export const adapter: AdapterFactory = (context) => {
+  const network = new Network(context);
+  const treasury = new Treasury(network);
+  return {
+    async leader() {
+      const { holders } = await treasury.look();
+      const [name, ...others] = holders.keys();
+      return others.length > 0 ? undefined : network.nodes.find((node) => node.name === name);
+    },
+    health: (node) => healthOf(network.member(node), context.signal),
+    async sample(node) {
+      const member = network.member(node);
+      const [{ height, hash, confirmed_height, reorgs }, { peers, executor }] = await Promise.all([
+        member.tip(),
+        member.status(),
+      ]);
+      return {
+        ...{ height, hash: hash.slice(0, 8), confirmed: confirmed_height, peers, reorgs },
+        ...(executor === null ? {} : { executor: executor.active ? 1 : 0, epoch: executor.epoch }),
+      };
+    },
+    checks: {
+      ...peerChecks(network),
+      ...chainChecks(network),
+      ...growthChecks(network),
+      ...clockChecks(network),
+      ...treasuryChecks(network, treasury),
+      ...disbursementChecks(network),
+      ...loadChecks(network),
+      ...transferChecks(network),
+      ...healthChecks(network),
+    },
+    workloads: {
+      transfers: (args) => Promise.resolve(startTransfers(network, args)),
+    },
+  };
+};
