@@ -1,4 +1,5 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Registry } from "prom-client";
+import { metricSet } from "../telemetry/metric-set";
 import type { ExecutorCounters } from "./executor-counters";
 
 /** The executor's state as metrics show it. */
@@ -11,44 +12,13 @@ export interface ExecutorReading {
 /** The metrics of `:9101`, read when they are asked for. */
 export function executorMetrics(counters: ExecutorCounters, read: () => ExecutorReading): Registry {
   const registry = new Registry();
-  const registers = [registry];
-  const gauge = (name: string, help: string, value: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(value());
-      },
-    });
-  };
-  const counter = (
-    name: string,
-    help: string,
-    label: string | undefined,
-    values: () => Record<string, number>,
-  ): void => {
-    new Counter({
-      name,
-      help,
-      registers,
-      labelNames: label === undefined ? [] : [label],
-      collect() {
-        this.reset();
-        for (const [key, value] of Object.entries(values()))
-          this.inc(label === undefined ? {} : { [label]: key }, value);
-      },
-    });
-  };
-  new Gauge({
-    name: "treasury_executor_active",
-    help: "1 if this executor holds the lease.",
-    labelNames: ["role"],
-    registers,
-    collect() {
-      this.set({ role: "primary" }, read().active ? 1 : 0);
-    },
-  });
+  const { gauge, counter } = metricSet(registry);
+  gauge(
+    "treasury_executor_active",
+    "1 if this executor holds the lease.",
+    () => ({ primary: read().active ? 1 : 0 }),
+    "role",
+  );
   gauge(
     "treasury_executor_lease_epoch",
     "Epoch of the lease that this executor holds; 0 without.",
@@ -59,23 +29,19 @@ export function executorMetrics(counters: ExecutorCounters, read: () => Executor
     "How long it still holds the lease.",
     () => read().leaseRemainingSeconds,
   );
-  counter("treasury_executor_takeovers_total", "Leases it got.", undefined, () => ({
-    all: counters.takeovers,
-  }));
-  counter("treasury_executor_polls_total", "Looks at lease and work.", "result", () => counters.polls);
-  counter("treasury_disbursements_executed_total", "Its executions that are confirmed.", undefined, () => ({
-    all: counters.executed,
-  }));
+  counter("treasury_executor_takeovers_total", "Leases it got.", () => counters.takeovers);
+  counter("treasury_executor_polls_total", "Looks at lease and work.", () => counters.polls, "result");
+  counter("treasury_disbursements_executed_total", "Its confirmed executions.", () => counters.executed);
   gauge(
     "treasury_disbursements_pending",
-    "Disbursements that wait, as its node saw at the last poll.",
+    "Disbursements that waited at the last poll.",
     () => counters.pending,
   );
   counter(
     "treasury_disbursements_rejected_total",
-    "Executions the chain refused.",
-    "reason",
+    "Executions that the chain refused.",
     () => counters.rejected,
+    "reason",
   );
   return registry;
 }

@@ -24,7 +24,9 @@ export function keepPolling(
       log(executor.lastError === null ? "info" : "warn", executor.lastError ?? "all well again");
     lastError = executor.lastError;
     // A little less by chance: two that poll in step would ask for the same lease again and again.
-    const interval = (lastError === null ? intervalMs : Math.min(intervalMs, AFTER_FAILURE_MS)) * (0.9 + 0.1 * Math.random());
+    const interval =
+      (lastError === null ? intervalMs : Math.min(intervalMs, AFTER_FAILURE_MS)) *
+      (0.9 + 0.1 * Math.random());
     if (!isStopped)
       timer = setTimeout(() => void turn(), Math.max(0, interval - (performance.now() - began)));
   };
