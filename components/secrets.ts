@@ -37,7 +37,8 @@ export class StackSecrets implements Secrets {
     const { RandomPassword } =
       require("@pulumi/random/randomPassword") as typeof import("@pulumi/random/randomPassword");
     // 64 letters and digits are 381 bits.
-    this.made = new RandomPassword(this.name, { length: 64, special: false }, this.opts).result;
+    const { result } = new RandomPassword(this.name, { length: 64, special: false }, this.opts);
+    this.made = pulumi.secret(result);
     return this.made;
   }
 }

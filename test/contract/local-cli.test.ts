@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { onSwitch } from "../../components/environments/local/names";
 import { publish } from "../../components/inventory-file";
 import type { Inventory } from "../../scenarios/inventory";
-import { LocalStack, webNode } from "../support/local-stack";
+import { parseHealth, type HealthCheck } from "../../scenarios/health/format";
+import { eventually, LocalStack, webNode } from "../support/local-stack";
 
 const name = `cli${process.pid}`;
 
@@ -29,8 +31,9 @@ describe("the testbed command on hosts of `local`", function () {
 
   before(async () => {
     await stack.up();
-    const inventory = { nodes: stack.inventory() } as unknown as Inventory;
-    publish(process.cwd(), name, { inventory, nodes: stack.nodes }, false);
+    const about = { environment: "local", system: "./test/support/contract/web-adapter.ts" };
+    const inventory = { ...about, vantage: onSwitch(stack.owner), nodes: stack.inventory() };
+    publish(process.cwd(), name, { inventory: inventory as unknown as Inventory, nodes: stack.nodes }, false);
   });
   after(() => stack.deployment.destroy());
 
@@ -56,6 +59,30 @@ describe("the testbed command on hosts of `local`", function () {
     );
     assert.equal(status, 2);
     assert.match(stderr, /stack nowhere is not deployed from this checkout/);
+  });
+
+  it("asks every node for its health, from inside their network", () => {
+    const { status, stdout } = testbed("health");
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^up {4}n0 {2}10\.77\.0\.10 {2}answers\nup {4}n1 /);
+    const [check] = parseHealth(stdout);
+    assert.deepEqual([check?.nodes.length, check?.exit], [2, 0]);
+  });
+
+  it("tells which node is not well, and exits 1", async () => {
+    const carrier = stack.inventory()[1]!.services[0]!.carrier.concat("stop");
+    const held = spawn(carrier[0] ?? "", carrier.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
+    await once(held.stdout, "data");
+    held.stdin.write("fire\n");
+    await eventually("n1 is DOWN", 5, () => {
+      const { status, stdout } = testbed("health", "--json");
+      const { nodes } = JSON.parse(stdout) as HealthCheck;
+      assert.deepEqual([status, ...nodes.map(({ state }) => state)], [1, "up", "DOWN"], stdout);
+      return true;
+    });
+    held.stdin.end();
+    await once(held, "exit");
+    assert.equal(testbed("health").status, 0);
   });
 
   it("heals what a fault holds, and then finds nothing to undo", async () => {

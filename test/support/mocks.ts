@@ -17,7 +17,9 @@ export async function registeredBy(program: () => unknown, stdout = ""): Promise
     {
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-        return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), stdout } };
+        // What each of our custom resources gives: a command, and the seed of the secrets.
+        const given = type.startsWith("random:") ? { result: name } : { stdout };
+        return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), ...given } };
       },
       call: ({ token }) => {
         throw new Error(`unexpected call of ${token}`);

@@ -1,0 +1,12 @@
+/** A system of web services, see `web.cjs`: a node is well when it answers. */
+import type { AdapterFactory } from "../../../scenarios/adapter";
+
+export const adapter: AdapterFactory = () => ({
+  async health({ address }) {
+    const response = await fetch(`http://${address}:8000/`);
+    await response.text();
+    return { ok: response.ok, saw: response.ok ? "answers" : `answers with ${response.status}` };
+  },
+  checks: {},
+  workloads: {},
+});
