@@ -1,3 +1,4 @@
+import type { Genesis } from "./config/genesis";
 import type { NodeConfig } from "./config/node-config";
 
 /** A header as JSON-RPC shows it. Genesis has height 0 and an empty proposer. */
@@ -116,6 +117,7 @@ export type RpcHandler = (
 /** A node that runs. */
 export interface RunningNode {
   readonly config: NodeConfig;
+  readonly genesis: Genesis;
   readonly identity: string;
   readonly ledger: LedgerView;
   readonly counters: Counters;

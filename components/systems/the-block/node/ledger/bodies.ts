@@ -1,4 +1,4 @@
-import { decodeBlock, type Block } from "./block";
+import { decodeBlock, HEADER_BYTES, type Block } from "./block";
 import type { BlockLog } from "./block-log";
 import type { Entry } from "./block-tree";
 
@@ -33,6 +33,11 @@ export class Bodies {
 
   bytesOf({ hash, offset, length }: Entry): Buffer {
     return this.#cached.get(hash) ?? this.log.read(offset, length);
+  }
+
+  /** The signed header's bytes. */
+  headerOf({ hash, offset }: Entry): Buffer {
+    return this.#cached.get(hash)?.subarray(0, HEADER_BYTES) ?? this.log.read(offset, HEADER_BYTES);
   }
 
   blockOf(entry: Entry): Block {
