@@ -47,7 +47,7 @@ export class Executor {
     const problems: string[] = [];
     try {
       // First: an executor whose node is gone must not keep the lease from one that could work.
-      const { pending, highest_epoch, confirmed_height } = work.parse(await callNode("treasury.pending", {}));
+      const { pending, highest_epoch, confirmed_height } = work.parse(await callNode("treasury.work", {}));
       counters.pending = pending.length;
       await this.refresh(highest_epoch).catch((error: unknown) => problems.push((error as Error).message));
       counters.takeovers += !this.wasHeld && lease.held() ? 1 : 0;

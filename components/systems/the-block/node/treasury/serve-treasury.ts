@@ -19,12 +19,12 @@ export interface TreasuryWork {
 }
 
 /**
- * The node's side of the executor on its host: `treasury.pending` and `treasury.report`. What was reported is forgotten when
+ * The node's side of the executor on its host: `treasury.work` and `treasury.report`. What was reported is forgotten when
  * it is no longer renewed.
  */
 export function serveTreasury(node: Pick<RunningNode, "rpc" | "ledger" | "executor">): { stop(): void } {
   let forget: NodeJS.Timeout | undefined;
-  node.rpc.register("treasury.pending", (): TreasuryWork => ({
+  node.rpc.register("treasury.work", (): TreasuryWork => ({
     pending: node.ledger.pendingDisbursements().slice(0, 1000),
     highest_epoch: node.ledger.highestEpoch(),
     confirmed_height: node.ledger.confirmedHeight(),
