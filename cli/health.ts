@@ -13,8 +13,8 @@ export async function health(root: string, options: StackOptions): Promise<numbe
   const stack = chooseStack(root, options.stack);
   const { vantage } = deployedInventory(root, stack);
   const json = options.json === true ? ["--json"] : [];
-  const [file = "", ...args] = [...vantage, ...program, ...json, deploymentFile(stack)];
-  const child = spawn(file, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const argv = [...vantage, ...program, ...json, deploymentFile(stack)];
+  const child = spawn(argv[0] ?? "", argv.slice(1), { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   const [code] = (await once(child, "close")) as [number | null];
   return code ?? EXIT.drift;
 }

@@ -2,7 +2,7 @@
  * Asks every node of a system whether it is well. Runs where the nodes can be reached: for `testbed health`, and as a job on
  * the monitoring node. Exit code: 0 all are up, 1 not all, 2 it could not ask.
  *
- *     main [--json] [--log FILE] INVENTORY
+ *     main [--json] [--log FILE] [--limit SECONDS] INVENTORY
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -32,7 +32,7 @@ function readInventory(file: string): Inventory {
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean" }, log: { type: "string" } },
+    options: { json: { type: "boolean" }, log: { type: "string" }, limit: { type: "string" } },
     allowPositionals: true,
   });
   const [file] = positionals;
@@ -44,7 +44,11 @@ async function main(): Promise<number> {
   const adapter = adapterFor(inventory.system)(context);
   const health = adapter.health?.bind(adapter);
   if (!health) throw new Error(`system ${inventory.system} does not say what a healthy node is`);
-  const check = await checkHealth(inventory.nodes, health);
+  const check = await checkHealth(
+    inventory.nodes,
+    health,
+    values.limit === undefined ? undefined : Number(values.limit),
+  );
   over.abort();
   const text = formatHealth(check);
   if (values.log !== undefined) appendToLog(values.log, text);

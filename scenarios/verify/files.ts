@@ -28,7 +28,7 @@ async function compare(node: InventoryNode, file: FileSpec): Promise<string[]> {
 
 /** `-rw-r----- …`, a line of `ls -l`, as a number. */
 export function modeOf(line: string): number {
-  return [...line.slice(1, 10)].reduce((mode, letter, index) => {
+  return Array.from(line.slice(1, 10)).reduce((mode, letter, index) => {
     // Set-user-id, set-group-id and sticky stand in the place of an `x`, in capitals where there is none.
     const special = "sStT".includes(letter) ? 0o4000 >> Math.floor(index / 3) : 0;
     return mode | special | ("rwxst".includes(letter) ? 0o400 >> index : 0);

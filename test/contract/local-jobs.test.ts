@@ -56,8 +56,8 @@ describe("environment local: jobs, and services that listen nowhere", function (
   it("go on after a fault has killed or paused them, and stay away while it stops them", async () => {
     for (const kind of ["kill", "pause", "stop"]) {
       const [service] = stack.inventory()[0]!.services;
-      const [program = "", ...args] = [...(service?.carrier ?? []), kind];
-      const carrier = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+      const argv = [...(service?.carrier ?? []), kind];
+      const carrier = spawn(argv[0] ?? "", argv.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
       const said = async (): Promise<string> => String((await once(carrier.stdout, "data"))[0]).trim();
       assert.equal(await said(), "armed");
       carrier.stdin.write("fire\n");

@@ -74,6 +74,27 @@ describe("checks of etcd, with members that lie", () => {
     });
   });
 
+  describe("the health of a node", () => {
+    const health = (name: string): Promise<Observation> | undefined => adapter.health?.(member(name).node);
+
+    it("is good when its member serves", async () => {
+      assert.deepEqual(await health("b"), { ok: true, saw: "serves, at revision 7" });
+    });
+    it("is bad when its member says so, and only there", async () => {
+      member("b").claims.healthy = false;
+      assert.deepEqual(await health("b"), { ok: false, saw: "says it is not healthy" });
+      assert.equal((await health("a"))?.ok, true);
+    });
+    it("is bad when another member answers at its address", async () => {
+      member("b").claims.identity = "a";
+      assert.deepEqual(await health("b"), { ok: false, saw: "is member `a`" });
+    });
+    it("is not told when nobody answers", async () => {
+      member("b").close();
+      await assert.rejects(async () => health("b"));
+    });
+  });
+
   describe("leadership", () => {
     it("names the leader that all follow", async () => {
       await expect("one-leader", "holds", /a leads 3 members in term 2/);

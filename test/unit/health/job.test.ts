@@ -29,6 +29,14 @@ describe("the job cluster-health", () => {
     assert.deepEqual(paths, [job.command[1], job.command.at(-1)]);
   });
 
+  it("is over before it comes again, also when a node is silent", () => {
+    const limit = (everySeconds: number): number => {
+      const { command } = healthJob({ bundle: "", system: "demo", nodes: [node], everySeconds });
+      return Number(command[command.indexOf("--limit") + 1]);
+    };
+    assert.deepEqual([limit(60), limit(5), limit(1)], [5, 4, 0.8]);
+  });
+
   it("knows names, roles, addresses and ports, and nothing else", () => {
     const [, inventory] = job.files ?? [];
     assert.deepEqual(JSON.parse(inventory?.content as string), {

@@ -1,7 +1,7 @@
 /** How scenarios speak to etcd. Knows nothing of Pulumi: the runner loads it alone. */
 import type { AdapterFactory } from "../../../../scenarios/adapter";
 import { availabilityChecks } from "./checks/availability";
-import { healthChecks } from "./checks/health";
+import { healthChecks, memberHealth } from "./checks/health";
 import { leadershipChecks } from "./checks/leadership";
 import { lockChecks } from "./checks/lock";
 import { replicationChecks } from "./checks/replication";
@@ -20,6 +20,7 @@ export const adapter: AdapterFactory = (context) => {
       const { leader, term, revision } = await cluster.member(node).status();
       return { leader: leader === undefined ? "none" : await cluster.nameOf(node, leader), term, revision };
     },
+    health: (node) => memberHealth(cluster.member(node)),
     checks: {
       ...healthChecks(cluster),
       ...leadershipChecks(cluster),

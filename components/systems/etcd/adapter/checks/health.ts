@@ -1,6 +1,20 @@
 import { nodesOf } from "../../../../../scenarios/checks/arguments";
+import type { Observation } from "../../../../../scenarios/adapter";
 import type { Cluster } from "../cluster";
+import type { Member } from "../member";
 import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
+
+/** Whether a node's own member answers there and serves: one without a quorum does not. Rejects when nobody answers. */
+export async function memberHealth(member: Member): Promise<Observation> {
+  const [healthy, { memberId, revision }, members] = await Promise.all([
+    member.healthy(),
+    member.status(),
+    member.members(),
+  ]);
+  const name = members.get(memberId) ?? memberId;
+  if (name !== member.node.name) return { ok: false, saw: `is member \`${name}\`` };
+  return { ok: healthy, saw: healthy ? `serves, at revision ${revision}` : "says it is not healthy" };
+}
 
 /** `etcd/members-healthy { on? }`: each says it is healthy, is who it should be, and the members are exactly the nodes. */
 export function healthChecks(cluster: Cluster): Checks {
