@@ -42,7 +42,7 @@ const chain: readonly AlertRule[] = [
     forScrapes: 2,
     toleratedSeconds: 10,
     severity: "warning",
-    summary: "{{ $labels.instance }} has only {{ $value }} peers.",
+    summary: "{{ $labels.instance }} is connected to only {{ $value }} of the nodes that are up.",
   },
   {
     name: "ReorgsHappening",
