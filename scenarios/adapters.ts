@@ -10,6 +10,7 @@ interface AdapterModule {
 
 const SYSTEMS: Readonly<Record<string, () => AdapterModule>> = {
   etcd: () => require("../components/systems/etcd/adapter") as AdapterModule,
+  "the-block": () => require("../components/systems/the-block/adapter") as AdapterModule,
 };
 
 /**

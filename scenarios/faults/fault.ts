@@ -1,7 +1,8 @@
 /** Which nodes: a name, a role, or a position in the system that is only known when the fault is set up. */
 export type Selector =
   | { readonly node: string }
-  | { readonly role: string }
+  /** Every node of a role, or the first of them in the stack file. */
+  | { readonly role: string; readonly first?: true }
   | { readonly all: true }
   /** One node, chosen by the run's seed. */
   | { readonly any: true }

@@ -3,7 +3,7 @@ import type { FaultSpec, Selector } from "./fault";
 /** A selector in words, for messages. */
 export function describeSelector(selector: Selector): string {
   if ("node" in selector) return selector.node;
-  if ("role" in selector) return `every ${selector.role}`;
+  if ("role" in selector) return `${selector.first ? "the first" : "every"} ${selector.role}`;
   if ("all" in selector) return "all nodes";
   if ("any" in selector) return "any node";
   if ("leader" in selector) return "the leader";
@@ -25,7 +25,8 @@ export function staticNodes<N extends { readonly name: string; readonly role: st
   nodes: readonly N[],
 ): readonly N[] | undefined {
   if ("node" in selector) return nodes.filter((node) => node.name === selector.node);
-  if ("role" in selector) return nodes.filter((node) => node.role === selector.role);
+  if ("role" in selector)
+    return nodes.filter((node) => node.role === selector.role).slice(0, selector.first ? 1 : undefined);
   if ("all" in selector) return nodes;
   return undefined;
 }

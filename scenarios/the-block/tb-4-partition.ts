@@ -32,7 +32,7 @@ export const partition = defineScenario({
       kind: "fault",
       title: "The replica is cut off",
       name: "cut",
-      fault: { kind: "isolate", target: { role: "replica" } },
+      fault: { kind: "isolate", target: { role: "replica", first: true } },
     },
     observeChain("cut"),
     {

@@ -33,7 +33,7 @@ export const healthCheck = defineScenario({
       kind: "fault",
       title: "The replica's node is killed",
       name: "crash",
-      fault: { kind: "kill", target: { role: "replica" }, service: "the-block" },
+      fault: { kind: "kill", target: { role: "replica", first: true }, service: "the-block" },
     },
     {
       kind: "check",

@@ -17,6 +17,7 @@ describe("a selector", () => {
   it("means nodes by name, role, or all of them", async () => {
     assert.deepEqual(await names({ node: "b" }), ["b"]);
     assert.deepEqual(await names({ role: "other" }), ["b", "c", "d", "e"]);
+    assert.deepEqual(await names({ role: "other", first: true }), ["b"]);
     assert.deepEqual(await names({ all: true }), ["a", "b", "c", "d", "e"]);
   });
 

@@ -5,8 +5,8 @@ import { identityOf } from "../identity";
 import type { BlockNode } from "./block-node";
 import { sumOf, type Metric } from "./metrics";
 
-/** The height has to move within three slots of one second; the half is for the way there and back. */
-const HEIGHT_MOVES_WITHIN = 3500;
+/** Milliseconds. The height has to move within three slots of one second; the half is for the way there and back. */
+const MOVES_WITHIN = 3500;
 const LOOK_EVERY = 250;
 
 interface Look {
@@ -16,8 +16,12 @@ interface Look {
   readonly counted: number;
 }
 
-/** Looks at the node's own metrics until they have moved. Rejects when they do not answer. */
-export async function healthOf(member: BlockNode, signal: AbortSignal): Promise<Observation> {
+/** Looks at the node's own metrics until they have moved, for `within` milliseconds. Rejects when they do not answer. */
+export async function healthOf(
+  member: BlockNode,
+  signal: AbortSignal,
+  within = MOVES_WITHIN,
+): Promise<Observation> {
   const began = performance.now();
   const first = readLook(await member.metrics());
   const expected = identityOf(member.node);
@@ -28,7 +32,7 @@ export async function healthOf(member: BlockNode, signal: AbortSignal): Promise<
     };
   if (Number.isNaN(first.height)) return { ok: false, saw: "its metrics show no height" };
   let now = first;
-  while (performance.now() - began < HEIGHT_MOVES_WITHIN) {
+  while (performance.now() - began < within) {
     await sleep(LOOK_EVERY, undefined, { signal });
     now = readLook(await member.metrics());
     if (now.height > first.height && now.counted !== first.counted)

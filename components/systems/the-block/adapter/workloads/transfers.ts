@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import { numberOf, type Arguments } from "../../../../../scenarios/checks/arguments";
@@ -20,6 +21,9 @@ export function startTransfers(network: Network, args: Arguments): RunningClient
   const operations: Operation[] = [];
   const stopping = new AbortController();
   const stop = AbortSignal.any([stopping.signal, network.context.signal]);
+  // Every batch under way listens.
+  const over = AbortSignal.any([network.context.signal]);
+  setMaxListeners(0, over);
   const size = numberOf(args, "size", 10);
   const settings = {
     pause: 1000 / numberOf(args, "rate"),
@@ -31,7 +35,7 @@ export function startTransfers(network: Network, args: Arguments): RunningClient
     if (!node) throw new Error("there is no node to bind a client to");
     const series = new TransferSeries(`${context.runId}/transfers/${id}`, size);
     const client = new TransferClient(id, network.member(node), series, settings, context.now);
-    return client.run(operations, stop, context.signal);
+    return client.run(operations, stop, over);
   });
   // A client that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
   void Promise.allSettled(clients);

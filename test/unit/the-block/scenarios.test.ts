@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { adapter } from "../../../components/systems/the-block/adapter";
+import * as vocabulary from "../../../components/systems/the-block/adapter/vocabulary";
+import { neededCapabilities } from "../../../scenarios/faults/capabilities";
+import { conflictsOf } from "../../../scenarios/faults/conflicts";
+import type { Pace, Step } from "../../../scenarios/scenario";
+import { stepProblems } from "../../../scenarios/step-problems";
+import { scenarios } from "../../../scenarios/the-block";
+import { inventoryOf } from "./adapter-world";
+
+const paces: readonly Pace[] = ["full", "machine", "quick"];
+
+describe("The Block's scenarios", () => {
+  it("are those of the catalogue, in its order", () => {
+    assert.deepEqual(
+      scenarios.map(({ id }) => id),
+      ["TB-0", "TB-1", "TB-2", "TB-3", "TB-4", "TB-5", "TB-6", "TB-7"],
+    );
+  });
+
+  it("may name exactly the checks and workloads that the adapter has", () => {
+    const signal = AbortSignal.abort();
+    const own = adapter({ inventory: inventoryOf([]), runId: "", seed: "", now: () => 0, signal });
+    assert.deepEqual([...vocabulary.checks].sort(), Object.keys(own.checks).sort());
+    assert.deepEqual([...vocabulary.workloads].sort(), Object.keys(own.workloads).sort());
+  });
+
+  it("have the plan's numbers at full pace", () => {
+    const settings = new Map(scenarios.map((each) => [each.id, each.resolve("full").settings]));
+    assert.equal(settings.get("TB-1")?.["rate"], 10_000);
+    assert.equal(settings.get("TB-2")?.["duration"], 60);
+    assert.deepEqual([settings.get("TB-3")?.["lease"], settings.get("TB-3")?.["poll"]], [60, 10]);
+    assert.equal(settings.get("TB-4")?.["cut"], 30);
+    assert.deepEqual([settings.get("TB-5")?.["rate"], settings.get("TB-5")?.["duration"]], [30_000, 300]);
+    assert.equal(settings.get("TB-6")?.["health"], 60);
+  });
+
+  for (const definition of scenarios)
+    for (const pace of paces)
+      describe(`${definition.id} at ${pace} pace`, () => {
+        const scenario = definition.resolve(pace);
+
+        it("is plain data", () => {
+          assert.deepEqual(JSON.parse(JSON.stringify(scenario)), scenario);
+        });
+        it("names only what there is, with arguments they take", () => {
+          assert.deepEqual(stepProblems(scenario.steps, vocabulary), []);
+        });
+        it("has no faults in conflict", () => {
+          assert.deepEqual(conflictsOf(scenario), []);
+        });
+        it("heals every fault and finishes whatever it starts", () => {
+          const named = (kind: Step["kind"]) =>
+            scenario.steps
+              .flatMap((step) => (step.kind === kind && "name" in step ? [step.name] : []))
+              .sort();
+          assert.deepEqual(named("heal"), named("fault"));
+          assert.deepEqual(named("finish"), [...named("start-clients"), ...named("start-load")].sort());
+        });
+        it("declares what its steps need", () => {
+          assert.deepEqual(neededCapabilities(scenario), new Set(scenario.needs.capabilities));
+        });
+        it("has time for all its waiting", () => {
+          const waiting = scenario.steps.reduce(
+            (sum, step) => sum + ("during" in step ? step.during : 0) + ("within" in step ? step.within : 0),
+            0,
+          );
+          assert.ok(scenario.timeout > waiting, `${scenario.timeout} s for ${waiting} s`);
+        });
+      });
+});
