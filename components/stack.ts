@@ -6,7 +6,11 @@ import { environments } from "./environments";
 import { CapabilityError, ConfigError } from "./errors";
 import { omitSourcePositions } from "./lean-state";
 import { publish } from "./inventory-file";
+import { withPorts, withServices } from "./monitoring/on-node";
+import { planMonitoring } from "./monitoring/plan";
 import { missingCapabilities, planScenarios } from "./plan";
+import { StackSecrets } from "./secrets";
+import { systemOptions } from "./system-options";
 import { systems as registered } from "./systems";
 import type { System } from "./systems/system";
 import type { TestbedArgs } from "./testbed";
@@ -35,19 +39,30 @@ export async function loadStack(
     ]);
   }
   const problems: string[] = [];
+  const options = systemOptions(config, system, file, problems);
   const topology = placeNodes(config, system, file, problems);
-  const specs =
-    problems.length === 0 ? topology.nodes.map((node) => system.spec(node, topology.nodes)) : undefined;
-  const count = topology.nodes.length;
-  const scenarios = planScenarios(config, system, specs ? { count, specs } : { count }, file, problems);
-  if (!specs || problems.length > 0) throw new ConfigError(problems);
+  const placed = topology.nodes;
+  if (problems.length === 0) problems.push(...(system.problems?.(options, placed) ?? []));
+  const own = problems.length === 0 ? placed.map((node) => system.spec(node, placed, options)) : undefined;
+  const count = placed.length;
+  const about = own ? { count, specs: own } : { count };
+  const scenarios = planScenarios(config, system, about, file, problems, options.settings);
+  if (!own || problems.length > 0) throw new ConfigError(problems);
 
   const attempts = await nextAttempts(project, stack);
   const prepared = await environments[config.environment]({ stack, project, topology, config });
   const missing = missingCapabilities(scenarios, config.environment, prepared.capabilities);
   if (missing.length > 0) throw new CapabilityError(missing.join("\n"));
 
-  const environment = prepared.create("environment");
+  const wanted = config.monitoring === "none" ? undefined : system.monitoring?.(own, options);
+  const monitoring =
+    wanted &&
+    planMonitoring(wanted, { config, file, nodes: own, grafana: prepared.has("grafana-server") }, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const nodes = withPorts(own, monitoring);
+  const complete = withServices(nodes, monitoring);
+
+  const environment = prepared.create("environment", { secrets: new StackSecrets() });
   const inventory: Inventory = {
     version: 1,
     stack,
@@ -55,11 +70,24 @@ export async function loadStack(
     environment: environment.kind,
     capabilities: [...environment.capabilities.has],
     system: system.name,
-    profile: system.profile,
-    nodes: specs.map((node) => environment.inventory(node)),
+    profile: options.profile,
+    nodes: complete.map((node) => environment.inventory(node)),
     controller: topology.controller,
+    vantage: environment.vantage,
   };
-  const deployment = publish(project, stack, { inventory, nodes: specs }, pulumi.runtime.isDryRun());
+  const deployment = publish(project, stack, { inventory, nodes: complete }, pulumi.runtime.isDryRun());
   const { forward, run, seed } = config;
-  return { environment, system, nodes: specs, stack, deployment, scenarios, attempts, run, seed, forward };
+  return {
+    environment,
+    system,
+    nodes,
+    monitoring,
+    stack,
+    deployment,
+    scenarios,
+    attempts,
+    run,
+    seed,
+    forward,
+  };
 }
