@@ -80,3 +80,6 @@ export function isFromSamples(spec: CheckSpec): boolean {
   if (spec.check === "all-of") return (spec["checks"] as readonly CheckSpec[]).every(isFromSamples);
   return COMMON_CHECKS[spec.check]?.fromSamples ?? false;
 }
+
+/** What a common check demands, in words; undefined for a system's own, which its name has to tell. */
+export const aboutCheck = (check: string): string | undefined => COMMON_CHECKS[check]?.about;

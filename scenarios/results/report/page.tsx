@@ -1,0 +1,150 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+/** The whole report. */
+import type { JSX } from "preact";
+import { duration } from "../table";
+import { reproduceCommand } from "./command";
+import type { Detail } from "./detail";
+import { Deployment } from "./deployment";
+import type { ReportRun } from "./model";
+import { Scenario, violationAnchor } from "./scenario";
+import { Badge, headline, shownVerdict } from "./verdict";
+import { firstViolation } from "./violation";
+
+export interface Assets {
+  readonly style: string;
+  readonly script: string;
+  /** Allows exactly that script, and nothing from anywhere else. */
+  readonly policy: string;
+}
+
+export function Page(props: {
+  readonly run: ReportRun;
+  readonly detail: Detail;
+  readonly assets: Assets;
+}): JSX.Element {
+  const { run, detail, assets } = props;
+  const { results, scenarios } = run;
+  const { run: header } = results;
+  const withLogs = scenarios.filter(({ logs }) => logs.length > 0).length;
+  const title = `${headline(results)}: ${header.system} on ${header.environment}`;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content={assets.policy} />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <style dangerouslySetInnerHTML={{ __html: assets.style }} />
+      </head>
+      <body>
+        <a class="skip" href="#verdicts">
+          Skip to the verdicts
+        </a>
+        <RunHeaderView run={run} />
+        <main>
+          <Verdicts run={run} />
+          {scenarios.map((scenario) => (
+            <Scenario
+              {...{ run: header, scenario, detail }}
+              logs={Math.floor(detail.logs / Math.max(withLogs, 1))}
+            />
+          ))}
+          <Deployment run={run} />
+        </main>
+        <footer>
+          <p>
+            Made by Testbed {header.versions.testbed} from the files of this run. It needs no network; send it
+            as it is.
+          </p>
+        </footer>
+        <script dangerouslySetInnerHTML={{ __html: assets.script }} />
+      </body>
+    </html>
+  );
+}
+
+function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRun }): JSX.Element {
+  const { run, started } = results;
+  const first = scenarios.flatMap(({ result, samples }) => {
+    const violation = firstViolation(result, samples.looks);
+    return violation ? [{ result, violation }] : [];
+  })[0];
+  const paces = [...new Set(scenarios.map(({ result }) => result.pace))].join(", ");
+  const seconds = scenarios.reduce((sum, { result }) => sum + result.seconds, 0);
+  const facts: readonly (readonly [string, string])[] = [
+    ["System", `${run.system}, ${run.profile}`],
+    ["Environment", run.environment],
+    ["Stack", run.stack],
+    ["Pace", paces],
+    ["Seed", run.seed],
+    ["Started", `${started.slice(0, 19).replace("T", " ")} UTC`],
+    ["Took", duration(seconds)],
+    ["Versions", `Testbed ${run.versions.testbed}, Node ${run.versions.node}, kernel ${run.versions.kernel}`],
+  ];
+  return (
+    <header class="run">
+      <p class="kicker">Testbed report, run {run.id}</p>
+      <h1>{headline(results)}</h1>
+      {first && (
+        <p class="lead">
+          First violation in {first.result.id}: {first.violation.saw}{" "}
+          <a class="jump" id="first-violation" href={`#${violationAnchor(first.result.id, first.violation)}`}>
+            Go to it
+          </a>
+        </p>
+      )}
+      <dl class="facts run-facts">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
+  );
+}
+
+function Verdicts({ run: { results } }: { readonly run: ReportRun }): JSX.Element {
+  return (
+    <section id="verdicts" tabIndex={-1} aria-labelledby="verdicts-title">
+      <h2 id="verdicts-title">Verdicts</h2>
+      <table class="verdicts" role="table">
+        <caption class="hidden">Every scenario of this run with its verdict</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {["Scenario", "Verdict", "Time", "Why"].map((name) => (
+              <th scope="col" role="columnheader">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {results.scenarios.map((scenario) => (
+            <tr role="row">
+              <th scope="row" role="rowheader">
+                <a href={`#${scenario.id}`}>
+                  <span class="id">{scenario.id}</span> {scenario.title}
+                </a>
+              </th>
+              <td role="cell">
+                <Badge verdict={shownVerdict(scenario)} />
+              </td>
+              <td role="cell" class="number">
+                {duration(scenario.seconds)}
+              </td>
+              <td role="cell" class="why">
+                {scenario.reason}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="hint">
+        Run it again: <code>{reproduceCommand(results.run)}</code>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+/** A scenario over time: steps, faults, and all that was measured meanwhile, on one axis. */
+import type { JSX } from "preact";
+import { DataTable } from "./data-tables";
+import type { Detail } from "./detail";
+import { FaultLanes, StepLane, TimeAxis, type Frame } from "./frame";
+import { LinePlotView } from "./line-plot";
+import type { ReportScenario } from "./model";
+import { plotsOf } from "./plots";
+import { StripPlotView } from "./strip-plot";
+import type { Violation } from "./violation";
+
+export function Timeline(props: {
+  readonly scenario: ReportScenario;
+  readonly violation: Violation | undefined;
+  readonly detail: Detail;
+}): JSX.Element {
+  const { scenario, violation, detail } = props;
+  const { id, title, faults, steps, seconds } = scenario.result;
+  const last = steps.reduce((most, step) => Math.max(most, step.at + step.seconds), 0);
+  const end = Math.max(seconds, last, 1);
+  const frame: Frame = { id, end, faults, violation };
+  const plots = plotsOf(scenario).map((plot, index) => ({ plot, plotId: `${id}-plot-${index + 1}` }));
+  return (
+    <figure class="timeline" id={`${id}-time-line`} tabIndex={-1} data-end={Number(end.toFixed(3))}>
+      <figcaption>
+        Time line
+        {faults.length > 0 && (
+          <span class="hint">
+            <i class="key area fault" /> a fault is on
+          </span>
+        )}
+        <output class="when" aria-live="off" />
+      </figcaption>
+      <StepLane {...{ frame, steps }} />
+      <FaultLanes frame={frame} />
+      {plots.length > 2 && <TimeAxis end={end} />}
+      {plots.map(({ plot, plotId }) => (
+        <section class="plot" data-table={`${plotId}-data`} aria-label={plot.title}>
+          <h4>
+            {plot.title}
+            {plot.kind === "lines" && <span class="unit">{plot.unit}</span>}
+          </h4>
+          {plot.kind === "lines" ? (
+            <LinePlotView {...{ plot, frame, id: plotId, columns: detail.columns }} />
+          ) : (
+            <StripPlotView {...{ plot, frame, id: plotId }} />
+          )}
+        </section>
+      ))}
+      <TimeAxis end={end} />
+      {plots.length === 0 && (
+        <p class="empty">Nothing was measured over time: no load, no clients, and no node was asked.</p>
+      )}
+      {plots.length > 0 && (
+        <details>
+          <summary>
+            Numbers behind the plots<span class="hidden"> of {title}</span>
+          </summary>
+          {plots.map(({ plot, plotId }) => (
+            <DataTable {...{ plot, id: `${plotId}-data`, end, rows: detail.rows }} />
+          ))}
+        </details>
+      )}
+    </figure>
+  );
+}
