@@ -48,6 +48,13 @@ export function testAccount(i: number): Account {
   return { ...keys, address: addressOf(keys.publicKey) };
 }
 
+let addresses: readonly string[] | undefined;
+
+/** Addresses of all test accounts, worked out once. */
+export function testAddresses(): readonly string[] {
+  return (addresses ??= Array.from({ length: TEST_ACCOUNTS }, (_, i) => testAccount(i).address));
+}
+
 /** Ed25519 signature, 64 bytes. */
 export function signBytes(privateKey: KeyObject, bytes: Buffer): Buffer {
   return sign(null, bytes, privateKey);

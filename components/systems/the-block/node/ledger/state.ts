@@ -1,6 +1,6 @@
 import type { Genesis } from "../config/genesis";
 import type { ExecutionView, Intent, MeterState } from "../running-node";
-import { sha256, TEST_ACCOUNT_BALANCE, TEST_ACCOUNTS, testAccount } from "./keys";
+import { sha256, TEST_ACCOUNT_BALANCE, testAddresses } from "./keys";
 import { UsedNonces } from "./nonces";
 
 /** A disbursement that the chain knows. More than one execution would be a fault of the chain. */
@@ -23,7 +23,7 @@ export class State {
   static atGenesis(genesis: Genesis): State {
     const state = new State();
     state.treasury = genesis.treasury;
-    for (let i = 0; i < TEST_ACCOUNTS; i++) state.balances.set(testAccount(i).address, TEST_ACCOUNT_BALANCE);
+    for (const address of testAddresses()) state.balances.set(address, TEST_ACCOUNT_BALANCE);
     return state;
   }
 
