@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 
 /** A short name for content: the same parts give the same name. */
 export function contentKey(...parts: readonly string[]): string {
@@ -16,14 +16,6 @@ export function folderKey(folder: string): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   return contentKey(...files.flatMap((file) => [relative(folder, file), readFileSync(file, "base64")]));
-}
-
-/** Writes a file so that others see the old or the new content, never a part. */
-export function writeAtomically(file: string, content: string, mode = 0o644): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const fresh = `${file}.${String(process.pid)}.new`;
-  writeFileSync(fresh, content, { mode });
-  renameSync(fresh, file);
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { quoteWord } from "../components/hosts/quote";
-import { writeAtomically } from "./content";
+import { replaceFile } from "../scenarios/results/files";
 import { binDirectory, project, workDirectory } from "./project";
 import { ownHome } from "./pulumi/source";
 import { cliVersion } from "./pulumi/version";
@@ -87,7 +87,6 @@ export function environmentScript(variables: PulumiVariables): string {
 /** Writes `.testbed/env`, and makes the state folder and the passphrase file if there is none. */
 export function writeEnvironment(): void {
   mkdirSync(stateFolder, { recursive: true });
-  writeAtomically(join(workDirectory, "env"), environmentScript(pulumiVariables()));
-  if (!existsSync(passphraseFile))
-    writeAtomically(passphraseFile, randomBytes(24).toString("base64url"), 0o600);
+  replaceFile(join(workDirectory, "env"), environmentScript(pulumiVariables()));
+  if (!existsSync(passphraseFile)) replaceFile(passphraseFile, randomBytes(24).toString("base64url"), 0o600);
 }

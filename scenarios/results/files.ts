@@ -1,4 +1,4 @@
-/** Files of the results belong to the person who started the run, also under sudo, and are whole at every moment. */
+/** Files of the project belong to the person who started the run, also under sudo, and are whole at every moment. */
 import { appendFileSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -22,12 +22,12 @@ export function makeDirectory(path: string): void {
   handOver(path);
 }
 
-/** Replaces a file in one step: a reader sees the old or the new content, never half of it. */
-export function replaceFile(path: string, content: string): void {
+/** Replaces a file in one step: a reader sees the old or the new content, never half of it. Directories above it are made. */
+export function replaceFile(path: string, content: string, mode = 0o644): void {
   makeDirectory(dirname(path));
   const next = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(next, content);
+    writeFileSync(next, content, { mode });
     handOver(next);
     renameSync(next, path);
   } catch (error) {

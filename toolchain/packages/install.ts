@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../command";
-import { contentKey, fillOnce, writeAtomically } from "../content";
+import { contentKey, fillOnce } from "../content";
+import { replaceFile } from "../../scenarios/results/files";
 import { exclusively } from "../exclusive";
 import { step } from "../progress";
 import { findProgram, findSystemProgram, searchPath } from "../programs";
@@ -60,7 +61,7 @@ async function unpackPrivately(missing: readonly Program[]): Promise<void> {
       .find((path) => path !== undefined);
     if (program === undefined) throw lacking([one]);
     const share = one.fixedPaths ? join(tree, "usr") : undefined;
-    writeAtomically(join(binDirectory, one.name), wrapperScript(program, libraries, share), 0o755);
+    replaceFile(join(binDirectory, one.name), wrapperScript(program, libraries, share), 0o755);
   }
 }
 

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { command } from "../command";
-import { contentKey, folderKey, writeAtomically } from "../content";
+import { contentKey, folderKey } from "../content";
+import { replaceFile } from "../../scenarios/results/files";
 import { exclusively } from "../exclusive";
 import { buildPlugins } from "../plugins/build";
 import { step } from "../progress";
@@ -37,7 +38,7 @@ export async function installPulumi(source: Source): Promise<void> {
   rememberToolchain({ source, home });
   const guard = join(project, "toolchain", "pulumi", "guard.cjs");
   const call = `require(${JSON.stringify(guard)})(${JSON.stringify(realCli({ source, home }))}, ${JSON.stringify(home)});`;
-  writeAtomically(cliIn(ownHome), `#!/usr/bin/env node\n${call}\n`, 0o755);
+  replaceFile(cliIn(ownHome), `#!/usr/bin/env node\n${call}\n`, 0o755);
 }
 
 /** The npm launcher downloads the CLI by itself; the engine downloads plugins when a program asks for them. */
@@ -76,7 +77,7 @@ async function fillOwnHome(): Promise<void> {
       place(built.language, join(dirname(builtInHome), "pulumi-language-nodejs"));
       for (const plugin of providerPlugins()) place(built[plugin.name], pluginIn(ownHome, plugin));
     });
-    writeAtomically(stamp, key);
+    replaceFile(stamp, key);
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../content";
+import { replaceFile } from "../../scenarios/results/files";
 import { cacheDirectory } from "../project";
 import { cliVersion } from "./version";
 
@@ -31,7 +31,7 @@ export async function officialIsReachable(
   const memory = recall(memoryFile);
   if (memory && stillHolds(memory, url, now)) return memory.reachable;
   const reachable = await ask(url);
-  writeAtomically(memoryFile, JSON.stringify({ url, reachable, at: now } satisfies ProbeMemory));
+  replaceFile(memoryFile, JSON.stringify({ url, reachable, at: now } satisfies ProbeMemory));
   return reachable;
 }
 

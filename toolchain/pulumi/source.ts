@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { writeAtomically } from "../content";
+import { replaceFile } from "../../scenarios/results/files";
 import { isExecutable } from "../programs";
 import { workDirectory } from "../project";
 import { SetupError } from "../setup-error";
@@ -34,7 +34,7 @@ export function installedToolchain(): Toolchain {
 
 /** Remembers the toolchain for the commands that come. */
 export function rememberToolchain(toolchain: Toolchain): void {
-  writeAtomically(record, JSON.stringify(toolchain));
+  replaceFile(record, JSON.stringify(toolchain));
 }
 
 /** The user's PULUMI_HOME; in a shell that sourced `.testbed/env` it is the one found at set-up. */
