@@ -40,19 +40,21 @@ export function identifySelf(): ProcessIdentity {
 
 /** Whether that very process still runs. A zombie does not. */
 export function isAlive(identity: ProcessIdentity): boolean {
-  if (identity.boot === "") return signalReaches(identity.pid);
+  if (identity.boot === "") return runs(identity.pid);
   const seen = stat(identity.pid);
   if (seen === undefined || seen.state === "Z" || seen.state === "X") return false;
   return seen.started === identity.started && read("/proc/sys/kernel/random/boot_id") === identity.boot;
 }
 
-function signalReaches(pid: number): boolean {
+/** Whether some process has this pid, be it ours or not. A zombie does not run. */
+export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  const state = stat(pid)?.state;
+  return state !== "Z" && state !== "X";
 }
 
 /** A process above us. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isAlive, startedAt } from "../process-identity";
+import { identify, runs } from "../../scenarios/runner/processes";
+import { startedAt } from "../../scenarios/runner/run-id";
 import { note } from "../progress";
 
 /** What Pulumi's file backend writes into a lock. */
@@ -15,10 +16,19 @@ export interface LockContent {
 /** What this machine knows of processes. */
 export interface Processes {
   readonly hostname: string;
-  isAlive(pid: number): boolean;
+  runs(pid: number): boolean;
   /** Milliseconds since 1970, if it can be told. */
   startedAt(pid: number): number | undefined;
 }
+
+const thisMachine: Processes = {
+  hostname: hostname(),
+  runs,
+  startedAt(pid) {
+    const process = identify(pid);
+    return process && startedAt(process)?.getTime();
+  },
+};
 
 /** Clocks of /proc are exact to a second or so. */
 const tolerance = 2_000;
@@ -26,7 +36,7 @@ const tolerance = 2_000;
 /** Whether the process that took the lock is surely gone: dead, or its pid has been given to a younger process. */
 export function isStale(lock: LockContent, machine: Processes): boolean {
   if (lock.hostname !== machine.hostname) return false;
-  if (!machine.isAlive(lock.pid)) return true;
+  if (!machine.runs(lock.pid)) return true;
   const started = machine.startedAt(lock.pid);
   return started !== undefined && started > Date.parse(lock.timestamp) + tolerance;
 }
@@ -36,11 +46,7 @@ export function isStale(lock: LockContent, machine: Processes): boolean {
  * alone knows who works on a stack (`pulumi cancel`).
  * @param stack only its locks. @default those of every stack of this project
  */
-export function clearStaleLocks(
-  backend: string | undefined,
-  stack = "",
-  machine: Processes = { hostname: hostname(), isAlive, startedAt },
-): void {
+export function clearStaleLocks(backend: string | undefined, stack = "", machine = thisMachine): void {
   if (!backend?.startsWith("file:///")) return;
   const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "testbed", stack);
   if (!existsSync(folder)) return;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { ancestorsUpTo, identify, identifySelf, isAlive } from "../../../scenarios/runner/processes";
+import { existsSync, readFileSync } from "node:fs";
+import { ancestorsUpTo, identify, identifySelf, isAlive, runs } from "../../../scenarios/runner/processes";
 import { runIdOf, startedAt } from "../../../scenarios/runner/run-id";
 import { watch } from "../../../scenarios/runner/watch";
+import { skip } from "../../support/skip";
 
 describe("process identity", () => {
   let child: ChildProcess;
@@ -22,6 +24,26 @@ describe("process identity", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     assert.ok(!isAlive(identity));
+  });
+  it("tells by the pid alone whether somebody has it", () => {
+    assert.equal(runs(process.pid), true);
+    assert.equal(runs(spawnSync("true").pid), false);
+  });
+  it("counts a dead process as dead that its parent never collects", async function () {
+    if (!existsSync("/proc/self/stat")) skip(this, "no /proc here");
+    // `sleep` takes the place of the shell and knows nothing of the child.
+    const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 30"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const [line] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(line.toString());
+      while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z "))
+        await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(runs(pid), false);
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
   it("finds the way up to a process by its name, parentheses in names or not", () => {
     const own = ancestorsUpTo("no such (program)");

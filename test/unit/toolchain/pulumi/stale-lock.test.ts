@@ -9,7 +9,7 @@ const taken = "2026-01-01T12:00:00Z";
 const at = Date.parse(taken);
 const machine = (alive: boolean, started?: number): Processes => ({
   hostname: "here",
-  isAlive: () => alive,
+  runs: () => alive,
   startedAt: () => started,
 });
 const lock = (hostname: string) => ({ pid: 42, hostname, timestamp: taken });
