@@ -70,12 +70,12 @@ export const alertCases: readonly AlertCase[] = [
   {
     alert: "HeightSkew",
     when: "a node falls behind",
-    broken: { [ofNode("mac1", "the_block_height")]: "100+15x20 400x19 715+15x40" },
+    broken: { [ofNode("mac1", "the_block_height")]: "100+15x20 390+15x19 715+15x40" },
     quiet: "5m45s",
     fires: "6m15s",
     gone: "10m30s",
     labels: warning,
-    summary: "The nodes' heights are 75 blocks apart.",
+    summary: "The nodes' heights are 25 blocks apart.",
     never: {
       "a node is a few blocks behind": { [ofNode("mac1", "the_block_height")]: "96+15x60" },
       "a node catches up": { [ofNode("mac1", "the_block_height")]: "100+15x20 400 400 445+15x37" },
