@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Be
   program: () => import("./program"),
   runner: () => import("./runner"),
   scale: () => import("./scale"),
+  soak: () => import("./soak"),
 };
 
 function print({ title, columns, rows, notes = [] }: Table): void {
