@@ -40,10 +40,10 @@ export function observeChain(name: string): Step {
   };
 }
 
-/** Transfers in a batch of a load: one request, one signature. */
-export const BATCH = 100;
-
-export const submitBatch: RequestTemplate = {
-  ...{ name: "submit a batch", method: "POST", path: "/", weight: 1 },
-  body: { source: "the-block/transfers", operations: BATCH },
-};
+/** A request of a load: one signed batch of so many transfers. */
+export function submitBatch(operations: number): RequestTemplate {
+  return {
+    ...{ name: "submit a batch", method: "POST", path: "/", weight: 1 },
+    body: { source: "the-block/transfers", operations },
+  };
+}
