@@ -59,6 +59,7 @@ export async function freePort(host: string): Promise<number> {
 export async function testNetwork(
   roles: Roles,
   outside: (i: number, gossip: string) => string | Promise<string> = (_, gossip) => gossip,
+  other: Partial<Genesis> = {},
 ): Promise<TestNetwork> {
   const directory = mkdtempSync(join(tmpdir(), "the block "));
   const inner = await Promise.all(
@@ -70,7 +71,8 @@ export async function testNetwork(
   const outer = await Promise.all(
     inner.map(async ({ gossip, rpc }, i) => ({ gossip: await outside(i, gossip), rpc })),
   );
-  const { keys, ...genesis } = testGenesis(roles, outer);
+  const { keys, ...made } = testGenesis(roles, outer);
+  const genesis = { ...made, ...other };
   const input = (i: number): NodeInput => ({
     config: {
       network: {

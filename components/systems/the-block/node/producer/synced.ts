@@ -11,5 +11,5 @@ export function maySetOut(
   running_ms: number,
 ): boolean {
   if (peers.ahead > 0) return false;
-  return (peers.known + 1) * 2 > members && peers.known > 0 ? true : running_ms >= ALONE_AFTER;
+  return (peers.known + 1) * 2 > members || running_ms >= ALONE_AFTER;
 }
