@@ -77,7 +77,7 @@ describe("The Block: TOML", () => {
 
       for (const [section, keys] of Object.entries(plan[node.name]!))
         for (const [key, value] of Object.entries(keys))
-          it(`has the plan's ${section}.${key}`, () => assert.deepEqual(toml[section]?.[key], value));
+          it(`has the plan's ${section}.${key}`, () => assert.deepEqual(toml[section]![key], value));
 
       it("has beside them the keys of ours and no other", () => {
         const wanted = [...keysOf(plan[node.name]!), ...ours[node.role]!];

@@ -53,6 +53,8 @@ interface Event {
 
 interface Clock {
   readonly now: () => number;
+  /** Its milliseconds in a true one. */
+  readonly rate: number;
 }
 
 export class World {
@@ -92,7 +94,7 @@ export class World {
     // The ends matter most.
     const rate = 1 + skew * (random() < 0.5 ? Math.sign(random() - 0.5) : random() * 2 - 1);
     const offset = random() * 1e6;
-    return { now: () => offset + this.now * rate };
+    return { now: () => offset + this.now * rate, rate };
   }
 
   private newCandidate(index: number, instance: number): { candidate: Candidate; instance: number } {
@@ -145,7 +147,10 @@ export class World {
     const { candidate, clock } = site;
     this.after(POLL * (0.9 + 0.1 * this.options.random()), () => this.poll(index));
     const renewal = candidate.renew(clock.now());
-    if (renewal) return this.vote(index, renewal);
+    if (renewal) {
+      this.vote(index, renewal);
+      return;
+    }
     const states: RegisterState[] = [];
     this.everyVoter((voter) => this.ask(index, voter, undefined, (_, state) => states.push(state)));
     this.after(WAIT / 3, () => {
@@ -178,22 +183,13 @@ export class World {
   /** Held from now for so long by its own clock, unless it restarts. */
   private note(index: number, epoch: number, remaining: number): void {
     const { instance, clock } = this.sites[index]!;
-    const before = clock.now();
-    const rate = (this.peek(clock, 1) - before) / 1;
     this.tenures.push({
       candidate: index,
       instance,
       epoch,
       from: this.now,
-      until: this.now + remaining / rate,
+      until: this.now + remaining / clock.rate,
     });
-  }
-
-  private peek(clock: Clock, ahead: number): number {
-    this.now += ahead;
-    const value = clock.now();
-    this.now -= ahead;
-    return value;
   }
 
   private breakSomething(): void {

@@ -107,24 +107,18 @@ export class QuorumLease {
     params: object,
     take: (voter: string, answer: unknown) => boolean,
   ): Promise<void> {
-    let answered = 0;
     const failures: string[] = [];
-    let isEnough = false;
-    await new Promise<void>((resolve) => {
+    const isEnough = await new Promise<boolean>((resolve) => {
       const one = async (voter: string): Promise<void> => {
         try {
-          const answer = await this.ask(voter, method, params);
-          answered += 1;
-          if (take(voter, answer)) {
-            isEnough = true;
-            resolve();
-          }
+          if (take(voter, await this.ask(voter, method, params))) resolve(true);
         } catch (error) {
           failures.push((error as Error).message);
         }
       };
-      void Promise.all(this.voters.map(one)).then(() => resolve());
+      void Promise.all(this.voters.map(one)).then(() => resolve(false));
     });
+    const answered = this.voters.length - failures.length;
     if (!isEnough && answered < this.candidate.quorum)
       throw new Error(
         `no quorum: ${answered} of ${this.voters.length} members answered, ${this.candidate.quorum} needed; ${failures.join("; ")}`,

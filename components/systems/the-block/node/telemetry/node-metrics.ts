@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import { priceOf } from "../energy/oracle";
 import { MEMPOOL_BYTES } from "../ledger/mempool";
-import type { PeerStatus, RunningNode } from "../running-node";
+import type { MeterState, PeerStatus, RunningNode } from "../running-node";
 import { VERSION } from "../version";
 import { chainHistograms } from "./chain-histograms";
 import { metricSet, type MetricSet } from "./metric-set";
@@ -40,15 +40,17 @@ export function nodeMetrics(node: RunningNode, latencies: () => readonly PeerLat
   return { registry, pushes };
 }
 
-function chain(
-  { ledger, counters, peers, mempoolTransactions }: RunningNode,
-  { gauge, counter }: MetricSet,
-): void {
+function chain(node: RunningNode, { gauge, counter }: MetricSet): void {
+  const { ledger, counters } = node;
   gauge("the_block_height", "Height of the chain.", () => ledger.head().height);
   gauge("the_block_confirmed_height", "Height of the highest confirmed block.", () =>
     ledger.confirmedHeight(),
   );
-  gauge("the_block_peers", "Connected peers.", () => peers().filter(({ connected }) => connected).length);
+  gauge(
+    "the_block_peers",
+    "Connected peers.",
+    () => node.peers().filter(({ connected }) => connected).length,
+  );
   counter("the_block_reorgs_total", "Changes of the chain that removed blocks.", () => counters.reorgs);
   counter(
     "the_block_blocks_total",
@@ -56,7 +58,7 @@ function chain(
     () => counters.blocks,
     "proposer",
   );
-  gauge("the_block_mempool_transactions", "Transactions that wait.", () => mempoolTransactions());
+  gauge("the_block_mempool_transactions", "Transactions that wait.", () => node.mempoolTransactions());
   gauge("the_block_mempool_limit_transactions", "Transactions that may wait, in full batches.", () =>
     Math.floor(MEMPOOL_BYTES / TRANSFER_BYTES),
   );
@@ -113,9 +115,9 @@ function treasury(node: RunningNode, { gauge }: MetricSet): void {
   );
 }
 
-function energy({ ledger }: RunningNode, { gauge, counter }: MetricSet): void {
-  const byMeter = (of: (meter: ReturnType<typeof ledger.meters>[number]) => number) => () =>
-    new Map(ledger.meters().map((meter) => [meter.meter, of(meter)] as const));
+function energy(node: RunningNode, { gauge, counter }: MetricSet): void {
+  const byMeter = (of: (meter: MeterState) => number) => () =>
+    new Map(node.ledger.meters().map((meter) => [meter.meter, of(meter)] as const));
   counter(
     "energy_oracle_readings_total",
     "Readings in the chain.",
@@ -134,5 +136,5 @@ function energy({ ledger }: RunningNode, { gauge, counter }: MetricSet): void {
     byMeter((meter) => Math.max(0, Date.now() - meter.timestamp_ms) / 1000),
     "meter",
   );
-  gauge("energy_market_price", "Median of the meters' last readings.", () => priceOf(ledger.meters()));
+  gauge("energy_market_price", "Median of the meters' last readings.", () => priceOf(node.ledger.meters()));
 }

@@ -9,7 +9,7 @@ export interface Sample {
 
 interface MetricValue {
   readonly value: number;
-  readonly labels: Readonly<Record<string, string | number | undefined>>;
+  readonly labels: Readonly<Record<string, string | number>>;
   /** Histograms: which of their series it is. */
   readonly metricName?: string;
 }
@@ -26,9 +26,14 @@ export async function samplesOf(
   return metrics.flatMap(({ name, values }) =>
     (values as readonly MetricValue[]).map(({ value, labels, metricName }) => ({
       value,
-      labels: Object.entries({ ...labels, ...external, __name__: metricName ?? name })
-        .map(([key, text]) => [key, String(text)] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
+      labels: sorted({ ...labels, ...external, __name__: metricName ?? name }),
     })),
   );
+}
+
+/** Bounds of buckets are numbers until here. */
+function sorted(labels: Readonly<Record<string, string | number>>): Sample["labels"] {
+  return Object.entries(labels)
+    .map(([name, value]) => [name, String(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
