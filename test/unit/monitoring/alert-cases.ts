@@ -59,10 +59,10 @@ export const alertCases: readonly AlertCase[] = [
     summary: "observer-mac2 makes no progress: its height stays the same.",
     never: {
       "blocks come slowly": {
-        [ofNode("mac2", "the_block_height")]: "100 100 101 101 102 102 103 103 104 104",
+        [ofNode("mac2", "the_block_height")]: "100x3 101x3 102x3 103x3 104x3",
       },
       "the node is down": {
-        [ofNode("mac2", "the_block_height")]: "100+15x20 _x39",
+        [ofNode("mac2", "the_block_height")]: "100+15x20 stale _x38",
         [ofNode("mac2", "up")]: "1x20 0x39",
       },
     },
@@ -93,7 +93,7 @@ export const alertCases: readonly AlertCase[] = [
     never: {
       "the lost peer is down": {
         [ofNode("mac1", "up")]: "1x20 0x39",
-        [ofNode("mac1", "the_block_peers")]: "2x20 _x39",
+        [ofNode("mac1", "the_block_peers")]: "2x20 stale _x38",
         [ofNode("pc", "the_block_peers")]: "2x20 1x39",
         [ofNode("mac2", "the_block_peers")]: "2x20 1x39",
       },
@@ -148,7 +148,7 @@ export const alertCases: readonly AlertCase[] = [
     summary: "No treasury executor holds the lease, for longer than a takeover takes.",
     never: {
       "the standby takes over at the last moment": {
-        [ofExecutor("pc", "treasury_executor_active")]: "1x20 _x39",
+        [ofExecutor("pc", "treasury_executor_active")]: "1x20 stale _x38",
         [ofExecutor("mac1", "treasury_executor_active")]: "0x26 1x33",
       },
     },
