@@ -92,8 +92,8 @@ describe("The Block: TOML", () => {
 
   it("follows the settings of the stack", () => {
     const toml = parse(tomlOf(nodes[0]!, nodes, { settings: { lease: 6, poll: 1 } })) as Toml;
-    assert.equal(toml["treasury"]?.["lease_ttl"], 6);
-    assert.equal(toml["treasury"]?.["poll_interval"], 1);
+    const { lease_ttl, poll_interval } = toml["treasury"]!;
+    assert.deepEqual({ lease_ttl, poll_interval }, { lease_ttl: 6, poll_interval: 1 });
   });
 
   it("gives further nodes names of their own, and lets them all push to the first observer", () => {
