@@ -51,12 +51,12 @@ export function loadChecks(network: Network): Checks {
       const seconds = Math.max(load.seconds, ...[...found.values()].map((each) => each.seconds));
       const rate = least / seconds;
       const share = least / (load.scheduled * series.size);
-      const [wantedRate, wantedShare] = [numberOf(args, "rate", 1e-9), numberOf(args, "share", 1e-9)];
+      const wanted = { rate: numberOf(args, "rate", 1e-9), share: numberOf(args, "share", 1e-9) };
+      const asked = args["rate"] === undefined ? "" : ` (at least ${wanted.rate})`;
+      const part = `${(share * 100).toFixed(2)} % of the schedule (at least ${(wanted.share * 100).toFixed(0)} %)`;
       return {
-        ok: rate >= wantedRate && share >= wantedShare,
-        saw:
-          `${least} transactions confirmed, ${rate.toFixed(0)}/s (at least ${wantedRate.toFixed(0)}), ` +
-          `${(share * 100).toFixed(2)} % of the schedule (at least ${(wantedShare * 100).toFixed(0)} %), none lost`,
+        ok: rate >= wanted.rate && share >= wanted.share,
+        saw: `${least} transactions confirmed, ${rate.toFixed(0)}/s${asked}, ${part}, none lost`,
         data: { confirmed: least, rate, share, seconds },
       };
     }),

@@ -10,6 +10,9 @@ import { HttpError } from "../origin";
 import { TransferSeries } from "../transfers";
 
 const LOOK_EVERY_MILLISECONDS = 200;
+/** A function, because the compiler does not know that a signal changes while one waits. */
+const ended = (stop: AbortSignal): boolean => stop.aborted;
+
 const OVER = "the clients were stopped";
 
 /**
@@ -68,7 +71,7 @@ class TransferClient {
     for (let seq = 0; !stop.aborted; seq++) {
       const due = began + seq * this.settings.pause - this.now();
       await sleep(Math.max(due, 0), undefined, { signal: stop }).catch(() => undefined);
-      if (stop.aborted) break;
+      if (ended(stop)) break;
       open.push(this.#submit(seq, over).then((operation) => operations.push(operation)));
     }
     await Promise.all(open);
