@@ -145,6 +145,8 @@ async function runSteps(steps: readonly Step[], context: Context): Promise<Ended
       entry.outcome = "skipped";
       continue;
     }
+    // Whoever reads the results of a runner that was killed learns what it was about to do.
+    journal.touch();
     progress.begin(index, step.title);
     Object.assign(entry, await settle(step, context));
     entry.seconds = performance.now() / 1000 - at;

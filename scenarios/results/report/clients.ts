@@ -79,11 +79,16 @@ const classIn = (operation: Operation, known: readonly string[]): string => {
 export const isAnswered = ({ outcome, kind, error }: Operation): boolean =>
   outcome === "ok" || (outcome === "failed" && kind === "cas" && (error ?? "") === "");
 
-/** Addresses and numbers would make every error its own class. */
-export function errorClass({ outcome, error }: Operation): string {
-  if (error === undefined || error === "") return outcome === "unknown" ? "no answer" : "refused";
+/** By the system's code where there is one; else its words, without the paths, addresses and numbers of this one. */
+export function errorClass({ outcome, error = "" }: Operation): string {
+  if (error === "") return outcome === "unknown" ? "no answer" : "refused";
+  const code = /\bE[A-Z]{4,}\b/.exec(error)?.[0];
+  if (code !== undefined) return code;
+  const said = /"(?:error|message)":"([^"]+)"/.exec(error)?.[1];
+  if (said !== undefined) return said.slice(0, 60);
+  if (/timed?[ -]?out/i.test(error)) return "timeout";
   return error
-    .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, "…")
-    .replaceAll(/\b\d+(?:\.\d+)?\b/g, "…")
-    .slice(0, 80);
+    .replace(/^\/\S*: /, "")
+    .replaceAll(/\b\d+(?:[.:]\d+)*\b/g, "…")
+    .slice(0, 60);
 }

@@ -65,7 +65,9 @@ export function Picture(props: {
         return <rect class="band" x={x(from)} y="0" width={Math.max(x(to) - x(from), 4)} height={HEIGHT} />;
       })}
       {children}
-      {violation && <path class="mark" d={`M${x(violation.at)},0V${HEIGHT}`} />}
+      {violation && (
+        <path class={violation.disproved ? "mark" : "mark unproved"} d={`M${x(violation.at)},0V${HEIGHT}`} />
+      )}
     </svg>
   );
 }
@@ -90,8 +92,6 @@ export function FaultLanes({ frame }: { readonly frame: Frame }): JSX.Element {
         const { from, to } = bandOf(fault, frame.end);
         const left = from / frame.end;
         const right = Math.min(to / frame.end, 1);
-        const before = left > 1 - right;
-        const place = before ? `right:${percent(1 - left)}` : `left:${percent(right)}`;
         const until = fault.to === undefined ? "never healed" : `healed at ${clock(to)}`;
         return (
           <Panel class="lane" gutter={<span title={fault.name}>{fault.name}</span>}>
@@ -100,7 +100,7 @@ export function FaultLanes({ frame }: { readonly frame: Frame }): JSX.Element {
               style={`left:${percent(left)};width:${percent(right - left)}`}
               title={`${fault.kind} on ${fault.nodes.join(", ")}: fired at ${clock(from)}, ${until}`}
             />
-            <span class={before ? "note before" : "note"} style={place}>
+            <span class="note" style={noteStyle(left, right)}>
               {fault.kind} on {fault.nodes.join(", ")}
             </span>
           </Panel>
@@ -108,6 +108,15 @@ export function FaultLanes({ frame }: { readonly frame: Frame }): JSX.Element {
       })}
     </>
   );
+}
+
+/** Beside its bar where there is more room, or on it when there is little on either side. */
+function noteStyle(left: number, right: number): string {
+  const after = 1 - right;
+  if (Math.max(left, after) < 0.25) return `left:${percent(left)};max-width:${percent(right - left)}`;
+  return left > after
+    ? `right:${percent(1 - left)};max-width:${percent(left)}`
+    : `left:${percent(right)};max-width:${percent(after)}`;
 }
 
 /** The steps, coloured by what came of them. */
@@ -130,10 +139,10 @@ export function StepLane(props: {
       )}
       {violation && (
         <span
-          class={`flag${violation.at > end / 2 ? " left" : ""}`}
+          class={`flag${violation.disproved ? "" : " unproved"}${violation.at > end / 2 ? " left" : ""}`}
           style={`left:${percent(violation.at / end)}`}
         >
-          first violation, {clock(violation.at)}
+          {violation.what}, {clock(violation.at)}
         </span>
       )}
     </Panel>

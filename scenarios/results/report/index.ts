@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "../../reason";
 import { replaceFile } from "../files";
 import { FULL, reduced, type Detail } from "./detail";
 import type { ReportRun } from "./model";
@@ -22,6 +23,16 @@ export function writeReport(directory: string): string | undefined {
   const path = join(directory, FILE);
   replaceFile(path, reportOf(run));
   return path;
+}
+
+/** As `writeReport`, for those who have more important things to do than to fail over it. */
+export function tryReport(directory: string): { readonly path?: string; readonly problem?: string } {
+  try {
+    const path = writeReport(directory);
+    return path === undefined ? {} : { path };
+  } catch (error) {
+    return { problem: `the report of ${directory} could not be made: ${reasonOf(error)}` };
+  }
 }
 
 /** The page's text, with as much detail as fits. */

@@ -60,3 +60,14 @@ export interface ReportRun {
   readonly results: Results;
   readonly scenarios: readonly ReportScenario[];
 }
+
+/** Seconds to the last that is known of a scenario: a runner that was killed did not write down when it ended. */
+export function endOf({ result, samples, histories }: ReportScenario): number {
+  let end = Math.max(result.seconds, 1);
+  const reach = (at: number): void => void (end = Math.max(end, at));
+  for (const { at, seconds } of result.steps) reach(at + seconds);
+  for (const seconds of samples.loads.values()) for (const { at } of seconds) reach(at);
+  for (const asked of samples.nodes.values()) for (const { at } of asked) reach(at);
+  for (const operations of histories.values()) for (const each of operations) reach(each.end / 1000);
+  return end;
+}

@@ -5,7 +5,8 @@ import { duration } from "../table";
 import { reproduceCommand } from "./command";
 import type { Detail } from "./detail";
 import { Deployment } from "./deployment";
-import type { ReportRun } from "./model";
+import { endOf, type ReportRun } from "./model";
+import { Prose } from "./prose";
 import { Scenario, violationAnchor } from "./scenario";
 import { Badge, headline, shownVerdict } from "./verdict";
 import { firstViolation } from "./violation";
@@ -66,10 +67,13 @@ export function Page(props: {
 
 function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRun }): JSX.Element {
   const { run, started } = results;
-  const first = scenarios.flatMap(({ result, samples }) => {
-    const violation = firstViolation(result, samples.looks);
+  const problems = scenarios.flatMap((scenario) => {
+    const { result, samples } = scenario;
+    const violation = firstViolation(result, samples.looks, endOf(scenario));
     return violation ? [{ result, violation }] : [];
-  })[0];
+  });
+  // What was disproved outweighs what could not be proved.
+  const first = problems.find(({ result }) => result.verdict === "fail") ?? problems[0];
   const paces = [...new Set(scenarios.map(({ result }) => result.pace))].join(", ");
   const seconds = scenarios.reduce((sum, { result }) => sum + result.seconds, 0);
   const facts: readonly (readonly [string, string])[] = [
@@ -88,7 +92,7 @@ function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRu
       <h1>{headline(results)}</h1>
       {first && (
         <p class="lead">
-          First violation in {first.result.id}: {first.violation.saw}{" "}
+          {first.violation.what} in {first.result.id}: <Prose text={first.violation.saw} />{" "}
           <a class="jump" id="first-violation" href={`#${violationAnchor(first.result.id, first.violation)}`}>
             Go to it
           </a>
@@ -136,7 +140,7 @@ function Verdicts({ run: { results } }: { readonly run: ReportRun }): JSX.Elemen
                 {duration(scenario.seconds)}
               </td>
               <td role="cell" class="why">
-                {scenario.reason}
+                <Prose text={scenario.reason} />
               </td>
             </tr>
           ))}

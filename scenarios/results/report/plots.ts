@@ -10,6 +10,8 @@ export interface Series {
   readonly tone: string;
   /** Filled down to zero. */
   readonly area?: boolean;
+  /** Each value is that of a stretch of time: around its moment, or from it to the next. */
+  readonly steps?: "around" | "after";
 }
 
 /** Numbers over time. */
@@ -27,7 +29,8 @@ export interface LinePlot {
 export interface StripPlot {
   readonly kind: "strips";
   readonly title: string;
-  readonly values: readonly string[];
+  /** Every text with the CSS class of its colour. */
+  readonly values: ReadonlyMap<string, string>;
   readonly rows: readonly { readonly name: string; readonly spans: readonly Span[] }[];
 }
 
@@ -44,9 +47,8 @@ export type Plot = LinePlot | StripPlot;
 /** More lines than this in one plot cannot be told apart. */
 const TOGETHER = 8;
 
-export function plotsOf(scenario: ReportScenario): readonly Plot[] {
-  const { samples, histories, result } = scenario;
-  const width = result.seconds <= 30 ? 0.5 : Math.max(1, Math.ceil(result.seconds / 600));
+export function plotsOf({ samples, histories }: ReportScenario, end: number): readonly Plot[] {
+  const width = end <= 30 ? 0.5 : Math.max(1, Math.ceil(end / 600));
   const many = histories.size + samples.loads.size > 1;
   const of = (name: string): string => (many ? ` of ${name}` : "");
   return [
@@ -56,7 +58,7 @@ export function plotsOf(scenario: ReportScenario): readonly Plot[] {
       const calls = operations.filter(({ kind }) => kind !== "hold");
       return calls.length === 0 ? [] : clientsPlots(of(name), clientsSeries(calls, width));
     }),
-    ...nodePlots(samples.nodes, result.seconds),
+    ...nodePlots(samples.nodes, end),
   ];
 }
 
@@ -69,8 +71,8 @@ function loadPlots(of: string, seconds: readonly LoadSecond[]): readonly Plot[] 
   const classes = [...new Set(seconds.flatMap((second) => Object.keys(second.classes)))];
   return [
     lines(`Requests${of}`, "per second", [
-      { name: "ok", points: points(({ ok }) => ok), tone: "good", area: true },
-      { name: "sent", points: points(({ rate }) => rate), tone: "ink" },
+      { name: "ok", points: points(({ ok }) => ok), tone: "good", area: true, steps: "around" },
+      { name: "sent", points: points(({ rate }) => rate), tone: "ink", steps: "around" },
     ]),
     latencyPlot(`Latency${of}`, { p50: latency("p50"), p95: latency("p95"), p99: latency("p99") }),
     errorsPlot(
@@ -88,9 +90,9 @@ function clientsPlots(
 ): readonly Plot[] {
   return [
     lines(`Operations${of}`, "per second", [
-      { name: "answered", points: rates.answered, tone: "good", area: true },
-      { name: "failed", points: rates.failed, tone: "c2" },
-      { name: "outcome unknown", points: rates.unknown, tone: "c5" },
+      { name: "answered", points: rates.answered, tone: "good", area: true, steps: "around" },
+      { name: "failed", points: rates.failed, tone: "c2", steps: "around" },
+      { name: "outcome unknown", points: rates.unknown, tone: "c5", steps: "around" },
     ]),
     latencyPlot(`Latency${of}`, latency),
     errorsPlot(`Errors${of}`, errors),
@@ -110,7 +112,7 @@ function latencyPlot(
 ): readonly Plot[] {
   const series = Object.entries(percentiles)
     .filter(([, points]) => points.some(([, value]) => value !== undefined))
-    .map(([name, points]) => ({ name, points, tone: name }));
+    .map(([name, points]): Series => ({ name, points, tone: name, steps: "around" }));
   return series.length === 0 ? [] : [lines(title, "milliseconds, logarithmic", series, { scale: "log" })];
 }
 
@@ -119,7 +121,12 @@ const tone = (index: number): string => `c${(index % TONES) + 1}`;
 
 function errorsPlot(title: string, classes: ReadonlyMap<string, readonly Point[]>): readonly Plot[] {
   if (classes.size === 0) return [];
-  const series = [...classes].map(([name, points], index) => ({ name, points, tone: tone(index + 1) }));
+  const series = [...classes].map(([name, points], index): Series => ({
+    name,
+    points,
+    tone: tone(index + 1),
+    steps: "around",
+  }));
   return [lines(title, "per second, by class", series)];
 }
 
@@ -137,11 +144,7 @@ function nodePlots(nodes: ReadonlyMap<string, readonly NodeSample[]>, end: numbe
       return {
         kind: "strips",
         title: titled(key),
-        // A value that names a node has that node's colour wherever it is drawn.
-        values: [
-          ...names.filter((name) => texts.has(name)),
-          ...[...texts].filter((text) => !names.includes(text)).sort(),
-        ],
+        values: tones(texts, names),
         rows: names.map((name) => ({ name, spans: spansOf(of(name), key, end) })),
       };
     const series = names.map((name, index) => ({
@@ -152,8 +155,35 @@ function nodePlots(nodes: ReadonlyMap<string, readonly NodeSample[]>, end: numbe
         return [at, typeof value === "number" ? value : undefined];
       }),
     }));
-    return lines(titled(key), "by node", series, { apart: series.length > TOGETHER });
+    const drawn = isHeld(series) ? series.map((each) => ({ ...each, steps: "after" as const })) : series;
+    return lines(titled(key), "by node", drawn, { apart: series.length > TOGETHER });
   });
+}
+
+/** A term is held and then changes, a height climbs. */
+function isHeld(series: readonly Series[]): boolean {
+  const pairs = series.flatMap(({ points }) =>
+    points.slice(1).map(([, value], index) => value === points[index]?.[1]),
+  );
+  return pairs.filter((same) => !same).length * 4 < pairs.length;
+}
+
+/** Texts that get a colour of their own. */
+const COLOURS = 8;
+
+/** A text that names a node has that node's colour wherever it is drawn; `none` and the like have none. */
+function tones(texts: ReadonlySet<string>, names: readonly string[]): ReadonlyMap<string, string> {
+  const nodes = names.filter((name) => texts.has(name));
+  const others = [...texts].filter((text) => !names.includes(text)).sort();
+  const free = Array.from({ length: COLOURS }, (_, index) => tone(index)).filter(
+    (each) => !nodes.some((name) => tone(names.indexOf(name)) === each),
+  );
+  const toneOf = (text: string): string =>
+    /^(none|unknown|-|)$/i.test(text) ? "other" : (free.shift() ?? "other");
+  return new Map([
+    ...nodes.map((name) => [name, tone(names.indexOf(name))] as const),
+    ...others.map((text) => [text, toneOf(text)] as const),
+  ]);
 }
 
 const titled = (key: string): string => {

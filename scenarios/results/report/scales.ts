@@ -1,6 +1,6 @@
 /** Where things are in a plot. Plots have no size of their own: they are stretched, so positions are shares of the whole. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { line, area } from "d3-shape";
+import { area, curveLinear, curveStep, curveStepAfter, line } from "d3-shape";
 import { envelope, figure, type Point } from "./envelope";
 import type { LinePlot, Series } from "./plots";
 
@@ -48,7 +48,10 @@ export function valueScale({ scale, series }: Pick<LinePlot, "scale" | "series">
   // A term of 5 or a height of 90,000 says nothing by its distance from zero; a rate does.
   const base = series.some((each) => each.area === true) || low < high * 0.5 ? Math.min(0, low) : low;
   const axis = scaleLinear([base, high === base ? base + 1 : high], [0, 1]).nice(3);
-  return { share: axis, ticks: axis.ticks(3).map((value) => ({ at: axis(value), label: figure(value) })) };
+  // Nobody looks for term 48.5.
+  const whole = series.every(({ points }) => points.every(([, value = 0]) => Number.isInteger(value)));
+  const ticks = axis.ticks(3).filter((value) => !whole || Number.isInteger(value));
+  return { share: axis, ticks: ticks.map((value) => ({ at: axis(value), label: figure(value) })) };
 }
 
 function logScale(low: number, high: number): ValueScale {
@@ -69,7 +72,7 @@ function logScale(low: number, high: number): ValueScale {
 
 /** The path of a line, or of the area below it, at most `columns` columns wide. A lone point is a path of no length. */
 export function pathOf(
-  { points, area: filled }: Pick<Series, "points" | "area">,
+  { points, area: filled, steps }: Pick<Series, "points" | "area" | "steps">,
   end: number,
   share: ValueScale["share"],
   columns: number,
@@ -82,7 +85,11 @@ export function pathOf(
   const path = filled
     ? area<Point>().x(x).y1(y).y0(HEIGHT).defined(defined)
     : line<Point>().x(x).y(y).defined(defined);
-  return path.digits(0)([...drawn]) ?? "";
+  return (
+    path.curve(steps === "around" ? curveStep : steps === "after" ? curveStepAfter : curveLinear).digits(0)([
+      ...drawn,
+    ]) ?? ""
+  );
 }
 
 /** Of points at one height only the ends are needed; what is left out would not be seen. */

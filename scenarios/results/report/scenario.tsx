@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { duration } from "../table";
 import { reproduceCommand } from "./command";
 import type { Detail } from "./detail";
-import type { ReportRun, ReportScenario } from "./model";
+import { endOf, type ReportRun, type ReportScenario } from "./model";
+import { Prose } from "./prose";
 import { Steps, stepId } from "./steps";
 import { Timeline } from "./timeline";
 import { Totals } from "./totals";
@@ -26,7 +27,7 @@ export function Scenario(props: {
   const { result, samples, unreadable } = scenario;
   const { id, title, attempt, steps } = result;
   const verdict = shownVerdict(result);
-  const violation = firstViolation(result, samples.looks);
+  const violation = firstViolation(result, samples.looks, endOf(scenario));
   return (
     <section class={`scenario ${verdict}`} id={id} aria-labelledby={`${id}-title`}>
       <header>
@@ -37,11 +38,15 @@ export function Scenario(props: {
           <Badge verdict={verdict} /> {duration(result.seconds)}
           {attempt > 1 && `, attempt ${attempt}`}
         </p>
-        {result.reason !== "" && <p class="reason">{result.reason}</p>}
+        {result.reason !== "" && (
+          <p class="reason">
+            <Prose text={result.reason} />
+          </p>
+        )}
         {violation && (
           <p>
             <a class="jump" href={`#${violationAnchor(id, violation)}`}>
-              Go to the first violation
+              {violation.what}: go to the step
             </a>
           </p>
         )}

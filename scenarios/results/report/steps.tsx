@@ -3,9 +3,10 @@
 import type { JSX } from "preact";
 import { aboutCheck } from "../../checks/registry";
 import { deedWords, limitWords } from "../../step-words";
-import type { Step } from "../../scenario";
+import type { CheckSpec, Step } from "../../scenario";
 import type { StepResult } from "../schema";
 import type { ReportScenario } from "./model";
+import { Prose } from "./prose";
 import { clock } from "./scales";
 import type { Violation } from "./violation";
 
@@ -67,21 +68,23 @@ function StepRow(props: {
   return (
     <tr role="row" id={id} tabIndex={-1} class={`${step.outcome}${violation ? " first-violation" : ""}`}>
       <th scope="row" role="rowheader" class="title">
-        <span class="number">{number}</span>
-        <span class={`outcome ${step.outcome}`}>
-          <span aria-hidden="true">{sign}</span>
-          <span class="hidden">{word}</span>
-        </span>
-        <span>
-          {violation && <span class="tag">First violation</span>}
-          {step.title}
-        </span>
+        <div>
+          <span class="number">{number}</span>
+          <span class={`outcome ${step.outcome}`}>
+            <span aria-hidden="true">{sign}</span>
+            <span class="hidden">{word}</span>
+          </span>
+          <span>
+            {violation && <span class="tag">{violation.what}</span>}
+            {step.title}
+          </span>
+        </div>
       </th>
       <td role="cell" data-label="Expected">
         {declared ? <Expected step={declared} /> : <span class="kind">{step.kind}</span>}
       </td>
       <td role="cell" data-label="Observed">
-        {reached ? step.saw : <span class="kind">not reached</span>}
+        {reached ? <Prose text={step.saw} /> : <span class="kind">not reached</span>}
         {violation && (
           <a class="to-plot" href={`#${timeline ?? ""}`}>
             at {clock(violation.at)} in the time line
@@ -89,7 +92,7 @@ function StepRow(props: {
         )}
       </td>
       <td role="cell" data-label="At" class="number">
-        {reached && clock(step.at)}
+        {reached && (step.at < 120 ? `${step.at.toFixed(1)} s` : clock(step.at, step.at))}
       </td>
       <td role="cell" data-label="Took" class="number">
         {reached && `${step.seconds < 10 ? step.seconds.toFixed(1) : Math.round(step.seconds)} s`}
@@ -122,15 +125,21 @@ function Expected({ step }: { readonly step: Step }): JSX.Element {
       <span class="kind">{words}</span>
       {deed !== "" && <span class="deed">{deed.replaceAll("`", "")}</span>}
       {about !== undefined && <span class="deed">{about}</span>}
-      {check && (
-        <code>
-          {check.check}
-          {Object.entries(check)
-            .filter(([name]) => name !== "check")
-            .map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-            .join("")}
-        </code>
-      )}
+      {check && <code>{checkWords(check)}</code>}
     </>
   );
+}
+
+/** `etcd/accepts-writes on outside:leader`: a check's name and its arguments, nested ones in brackets. */
+export function checkWords({ check, ...args }: CheckSpec): string {
+  return [check, ...Object.entries(args).map(([name, value]) => `${name} ${argumentWords(value)}`)].join(" ");
+}
+
+function argumentWords(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(argumentWords).join(", ")}]`;
+  if (value === null || typeof value !== "object") return String(value);
+  if ("check" in value) return checkWords(value as CheckSpec);
+  return Object.entries(value)
+    .map(([name, each]) => `${name}:${argumentWords(each)}`)
+    .join(" ");
 }

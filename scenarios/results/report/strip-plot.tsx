@@ -5,8 +5,8 @@ import { Panel, Picture, type Frame } from "./frame";
 import type { Span, StripPlot } from "./plots";
 import { clock, HEIGHT, WIDTH } from "./scales";
 
-/** Texts that get a colour of their own. */
-const COLOURS = 8;
+/** Texts that the legend names: all when there are few. */
+const NAMED = 12;
 
 export function StripPlotView(props: {
   readonly plot: StripPlot;
@@ -15,25 +15,21 @@ export function StripPlotView(props: {
 }): JSX.Element {
   const { plot, frame, id } = props;
   const { values, rows, title } = plot;
-  const toneOf = (value: string | undefined): string => {
-    if (value === undefined) return "gap";
-    const index = values.indexOf(value);
-    return index < COLOURS ? `c${index + 1}` : "other";
-  };
+  const named = [...values].slice(0, NAMED);
   const silent = rows.some(({ spans }) => spans.some(({ value }) => value === undefined));
   return (
     <>
       <ul class="legend">
-        {values.slice(0, COLOURS).map((value) => (
+        {named.map(([value, tone]) => (
           <li>
-            <i class={`key area ${toneOf(value)}`} />
+            <i class={`key area ${tone}`} />
             {value}
           </li>
         ))}
-        {values.length > COLOURS && (
+        {values.size > NAMED && (
           <li>
             <i class="key area other" />
-            {values.length - COLOURS} others
+            {values.size - NAMED} others
           </li>
         )}
         {silent && (
@@ -51,7 +47,13 @@ export function StripPlotView(props: {
               description={spans.map(words).join(" ")}
             >
               {spans.map((span) => (
-                <Strip {...{ span, frame, tone: toneOf(span.value) }} />
+                <Strip
+                  {...{
+                    span,
+                    frame,
+                    tone: span.value === undefined ? "gap" : (values.get(span.value) ?? "other"),
+                  }}
+                />
               ))}
             </Picture>
           </Panel>

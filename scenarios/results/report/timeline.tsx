@@ -5,7 +5,7 @@ import { DataTable } from "./data-tables";
 import type { Detail } from "./detail";
 import { FaultLanes, StepLane, TimeAxis, type Frame } from "./frame";
 import { LinePlotView } from "./line-plot";
-import type { ReportScenario } from "./model";
+import { endOf, type ReportScenario } from "./model";
 import { plotsOf } from "./plots";
 import { StripPlotView } from "./strip-plot";
 import type { Violation } from "./violation";
@@ -16,11 +16,10 @@ export function Timeline(props: {
   readonly detail: Detail;
 }): JSX.Element {
   const { scenario, violation, detail } = props;
-  const { id, title, faults, steps, seconds } = scenario.result;
-  const last = steps.reduce((most, step) => Math.max(most, step.at + step.seconds), 0);
-  const end = Math.max(seconds, last, 1);
+  const { id, title, faults, steps } = scenario.result;
+  const end = endOf(scenario);
   const frame: Frame = { id, end, faults, violation };
-  const plots = plotsOf(scenario).map((plot, index) => ({ plot, plotId: `${id}-plot-${index + 1}` }));
+  const plots = plotsOf(scenario, end).map((plot, index) => ({ plot, plotId: `${id}-plot-${index + 1}` }));
   return (
     <figure class="timeline" id={`${id}-time-line`} tabIndex={-1} data-end={Number(end.toFixed(3))}>
       <figcaption>

@@ -28,7 +28,7 @@ export function Badge({ verdict }: { readonly verdict: string }): JSX.Element {
 const ORDER = ["fail", "invalid", "blocked", "unsupported", "running", "pass"];
 const WORDS: Readonly<Record<string, string>> = { fail: "failed", pass: "passed", running: "still running" };
 
-/** The run in a few words: `All 5 scenarios passed`, `1 of 4 failed, 1 invalid, 2 passed`. */
+/** The run in a few words: `All 5 scenarios passed`, `1 of 4 scenarios failed, 1 invalid, 2 passed`. */
 export function headline({ scenarios }: Results): string {
   const counts = new Map<string, number>();
   for (const scenario of scenarios) {
@@ -44,7 +44,7 @@ export function headline({ scenarios }: Results): string {
   });
   return parts
     .map(([count, word], index) =>
-      index === 0 && total > 1 ? `${count} of ${total} ${word}` : `${count} ${word}`,
+      index === 0 && total > 1 ? `${count} of ${total} scenarios ${word}` : `${count} ${word}`,
     )
     .join(", ");
 }
