@@ -10,7 +10,15 @@ const lineSchema = z.object({
   reason: z.string(),
   seconds: z.exactOptional(z.number()),
   run: z.exactOptional(z.string()),
+  results: z.exactOptional(z.string()),
 });
+
+/** A verdict, and where it is stored. */
+export interface GateLine extends TableRow {
+  readonly run?: string;
+  /** Directory of the stack's runs. */
+  readonly results?: string;
+}
 
 export interface Gated {
   readonly open: boolean;
@@ -18,7 +26,7 @@ export interface Gated {
 }
 
 /** Reads verdict lines: one JSON document a line, or one list of them (of documents or of their texts). */
-export function readLines(input: string): readonly TableRow[] {
+export function readLines(input: string): readonly GateLine[] {
   const trimmed = input.trim();
   const parts: unknown[] = trimmed.startsWith("[")
     ? (JSON.parse(trimmed) as unknown[])
@@ -28,7 +36,7 @@ export function readLines(input: string): readonly TableRow[] {
   return parts.map(readLine);
 }
 
-function readLine(part: unknown, index: number): TableRow {
+function readLine(part: unknown, index: number): GateLine {
   const unreadable = {
     id: `#${index + 1}`,
     verdict: "invalid",
@@ -47,4 +55,13 @@ export function gate(rows: readonly TableRow[], options: TableOptions): Gated {
   const open = rows.length > 0 && rows.every((row) => row.verdict === "pass");
   if (rows.length === 0) return { open, text: "no scenario left a verdict, so nothing is proved" };
   return { open, text: `${verdictTable(rows, options)}\n\n${tally(rows)}` };
+}
+
+/** Directory of the latest run that any of the verdicts is from. */
+export function latestRun(lines: readonly GateLine[]): string | undefined {
+  return lines
+    .flatMap(({ run, results }) => (run === undefined || results === undefined ? [] : [{ run, results }]))
+    .sort((a, b) => a.run.localeCompare(b.run))
+    .map(({ run, results }) => `${results}/${run}`)
+    .at(-1);
 }

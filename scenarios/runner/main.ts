@@ -1,4 +1,5 @@
 /** The scenario runner: one JSON document on stdin, progress on stderr, results on disk, the verdict as one line on stdout. */
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { adapterFor } from "../adapters";
 import { Journal } from "../results/journal";
@@ -20,6 +21,8 @@ export interface VerdictLine extends Judgement {
   readonly title: string;
   readonly seconds: number;
   readonly run: string;
+  /** Directory of the stack's runs. */
+  readonly results: string;
 }
 
 async function main(): Promise<void> {
@@ -39,6 +42,8 @@ async function main(): Promise<void> {
   journal.finish(judgement);
   if (!standalone) noteAttempt(inventory.stack, scenario.id, attempt, judgement.verdict);
   unwatch();
+  // The Gate makes it for all; who has a failure wants to look at once.
+  if (judgement.verdict !== "pass") report(join(input.results, run));
   const { id, title } = scenario;
   const line: VerdictLine = {
     id,
@@ -46,9 +51,16 @@ async function main(): Promise<void> {
     ...judgement,
     seconds: Number(journal.result.seconds.toFixed(1)),
     run,
+    results: input.results,
   };
   // Libraries may hold timers and sockets; the scenario is over all the same.
   process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
+}
+
+function report(directory: string): void {
+  const { tryReport } = require("../results/report") as typeof import("../results/report");
+  const { problem } = tryReport(directory);
+  if (problem !== undefined) process.stderr.write(`${problem}\n`);
 }
 
 /** The scenario's verdict; a defect of our own code is `invalid`, never a crash that loses the results. */
