@@ -16,6 +16,7 @@ const alertNames = [...new Set(alertCases.map(({ alert }) => alert))];
 const always = Array.from({ length: 61 }, (_, index) => `${index * 15}s`);
 
 describe("promtool", function () {
+  this.timeout(30_000);
   let folder: string;
   before(function () {
     if (!has("promtool")) skip(this, "promtool is not in PATH");
