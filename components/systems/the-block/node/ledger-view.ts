@@ -25,7 +25,7 @@ export function viewLedger(
   counters: Counters,
   receivedAt: (hash: string) => number | undefined,
 ): LedgerView {
-  const events = new EventEmitter<LedgerEvents>();
+  const events = new EventEmitter();
   let applied: BlockEvent[] = [];
   // What is in a block at its first confirmation is counted; a deep reorganisation does not count it again.
   let counted = ledger.confirmedHeight();
@@ -53,7 +53,7 @@ export function viewLedger(
   return {
     head: () => headerView(ledger.head, ledger.genesis),
     confirmedHeight: () => ledger.confirmedHeight(),
-    on: (event, listener) => events.on(event as "block", listener as (event: BlockEvent) => void),
+    on: (event, listener) => events.on(event, listener),
     treasuryBalance: () => ledger.state.treasury,
     highestEpoch: () => ledger.state.highestEpoch,
     pendingDisbursements: () => pendingOf(ledger.state),

@@ -61,7 +61,10 @@ export class Connection extends EventEmitter<Events> {
 
   send(kind: FrameKind, content: Buffer): void {
     if (this.#isClosed) return;
-    if (this.socket.writableLength > MAX_UNSENT) return this.close("too slow");
+    if (this.socket.writableLength > MAX_UNSENT) {
+      this.close("too slow");
+      return;
+    }
     this.socket.write(encodeFrame(kind, content));
   }
 
@@ -79,7 +82,10 @@ export class Connection extends EventEmitter<Events> {
     // This process itself may have stood still; the peer then gets a second chance to be heard.
     if (now - this.#nextPing > PING_EVERY) this.#heard = now;
     this.#nextPing = now + PING_EVERY;
-    if (now - this.#heard > DEAD_AFTER - PING_EVERY / 2) return this.close("no answer");
+    if (now - this.#heard > DEAD_AFTER - PING_EVERY / 2) {
+      this.close("no answer");
+      return;
+    }
     if (this.peer !== undefined) this.greet();
   }
 
@@ -104,7 +110,10 @@ export class Connection extends EventEmitter<Events> {
   }
 
   #handle(kind: FrameKind, content: Buffer): void {
-    if (this.peer === undefined) return this.#shakeHands(kind, content);
+    if (this.peer === undefined) {
+      this.#shakeHands(kind, content);
+      return;
+    }
     switch (kind) {
       case Frame.hello:
       case Frame.proof:

@@ -99,23 +99,35 @@ export class Gossip {
   #handle(connection: Connection, kind: FrameKind, content: Buffer): void {
     const { ledger } = this.host;
     switch (kind) {
-      case Frame.block:
-        return this.#receiveBlock(connection, decodeBlock(content));
+      case Frame.block: {
+        this.#receiveBlock(connection, decodeBlock(content));
+        return;
+      }
       case Frame.record: {
         const record = decodeRecord(Buffer.from(content));
         if (this.host.takeRecord(record)) this.overlay.broadcast(Frame.record, record.bytes, connection);
         return;
       }
-      case Frame.getHeaders:
-        return answerHeaders(ledger, connection, content);
-      case Frame.getBlocks:
-        return answerBlocks(ledger, connection, content);
-      case Frame.headers:
-        return this.#sync.headers(connection, content);
-      case Frame.blockSent:
-        return this.#sync.block(connection, content);
-      case Frame.blocksEnd:
-        return this.#sync.blocksEnd(connection);
+      case Frame.getHeaders: {
+        answerHeaders(ledger, connection, content);
+        return;
+      }
+      case Frame.getBlocks: {
+        answerBlocks(ledger, connection, content);
+        return;
+      }
+      case Frame.headers: {
+        this.#sync.headers(connection, content);
+        return;
+      }
+      case Frame.blockSent: {
+        this.#sync.block(connection, content);
+        return;
+      }
+      case Frame.blocksEnd: {
+        this.#sync.blocksEnd(connection);
+        return;
+      }
       default:
         throw new WireError(`frame of kind ${kind} where none is expected`);
     }

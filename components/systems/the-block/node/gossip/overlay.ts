@@ -132,10 +132,14 @@ export class Overlay extends EventEmitter<Events> {
     this.#strangers.delete(connection);
     if (peer.identity === this.options.self.identity) {
       if (dialled !== undefined) this.book.forget(dialled);
-      return connection.close("connected with itself");
+      connection.close("connected with itself");
+      return;
     }
     const other = this.#connections.get(peer.identity);
-    if (other !== undefined && !this.#isBetter(connection, other)) return connection.close("connected twice");
+    if (other !== undefined && !this.#isBetter(connection, other)) {
+      connection.close("connected twice");
+      return;
+    }
     this.#connections.set(peer.identity, connection);
     other?.close("connected twice");
     if (dialled !== undefined && dialled !== peer.external_addr) this.book.forget(dialled);

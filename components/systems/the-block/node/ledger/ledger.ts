@@ -189,7 +189,8 @@ export class Ledger extends EventEmitter<Events> {
     for (;;) {
       const head = this.tree.heaviest();
       try {
-        return this.#chain.rebuild(head);
+        this.#chain.rebuild(head);
+        return;
       } catch (error) {
         if (!(error instanceof InvalidBlock)) throw error;
         this.tree.invalidate(head);

@@ -118,7 +118,10 @@ export function undoRecord(
   switch (record.kind) {
     case "batch":
       state.noncesOf(record.sender).release(record.nonce, overwritten as Interval | undefined);
-      return transfer(state, record, -1);
+      {
+        transfer(state, record, -1);
+        return;
+      }
     case "intent":
       state.disbursements.delete(record.disbursement);
       state.pending.delete(record.disbursement);

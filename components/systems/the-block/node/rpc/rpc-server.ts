@@ -48,13 +48,16 @@ export class RpcServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== "POST" || request.url !== "/")
-      return answer(response, 400, failure(null, INVALID_REQUEST, "Ask with POST /."));
+    if (request.method !== "POST" || request.url !== "/") {
+      answer(response, 400, failure(null, INVALID_REQUEST, "Ask with POST /."));
+      return;
+    }
     const body = await bodyOf(request);
     if (body === undefined) {
       response.setHeader("connection", "close");
       const message = `A request has at most ${MAX_REQUEST_BYTES} bytes.`;
-      return answer(response, 400, failure(null, INVALID_REQUEST, message));
+      answer(response, 400, failure(null, INVALID_REQUEST, message));
+      return;
     }
     const [status, result] = await this.#call(body);
     answer(response, status, result);
