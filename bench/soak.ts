@@ -58,8 +58,9 @@ export const benchmark: Benchmark = {
       }, LOOK_SECONDS * 1000);
       workspace.configure({ scenarios: [{ id: "TB-1", settings }] });
       // Its verdict is about the whole hour: all transactions confirmed on every node, none lost.
-      await workspace.up();
-      clearInterval(watch);
+      await workspace.up().finally(() => {
+        clearInterval(watch);
+      });
       const rows = NODES.map((node) => {
         const all = looks.get(node) ?? [];
         const steady = all.filter(([at]) => at >= WARM_UP_SECONDS);
