@@ -4,6 +4,8 @@ import { testbedVersion } from "../scenarios/runner/header";
 import { EXIT, Problem } from "./exit";
 import type { HealOptions } from "./heal";
 import type { StackOptions } from "./options";
+import type { ReportOptions } from "./report";
+import type { ReproduceOptions } from "./reproduce";
 import { projectRoot } from "./project";
 import { reasonOf } from "../scenarios/reason";
 
@@ -65,6 +67,25 @@ withStack(program.command("recheck"))
   .action(async (run: string, options: StackOptions) => {
     const { recheck } = require("./recheck") as typeof import("./recheck");
     process.exitCode = await recheck(projectRoot, run, options);
+  });
+
+withStack(program.command("report"))
+  .argument("[run]", "id of a run, its directory, or `last`", "last")
+  .option("--no-open", "only make it and print its path")
+  .description("make the report of a run anew and open it in the browser")
+  .action(async (run: string, options: ReportOptions) => {
+    const { report } = require("./report") as typeof import("./report");
+    process.exitCode = await report(projectRoot, run, options);
+  });
+
+withStack(program.command("reproduce"))
+  .argument("<run>", "id of a run, its directory, or `last`")
+  .option("--scenario <id...>", "only these scenarios")
+  .option("--force", "also against a deployment that differs from the run's")
+  .description("run the scenarios of a run again, with its settings, seed and pace")
+  .action(async (run: string, options: ReproduceOptions) => {
+    const { reproduce } = require("./reproduce") as typeof import("./reproduce");
+    process.exitCode = await reproduce(projectRoot, run, options);
   });
 
 stdout.on("error", () => {

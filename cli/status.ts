@@ -1,6 +1,8 @@
 /** `testbed status` */
-import { relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { verdictOf, worst } from "../scenarios/results/merge";
+import { FILE as REPORT } from "../scenarios/results/report";
 import type { ScenarioResult } from "../scenarios/results/schema";
 import { tally, verdictTable, type TableRow } from "../scenarios/results/table";
 import { EXIT, Problem } from "./exit";
@@ -44,6 +46,8 @@ export async function status(root: string, options: StackOptions): Promise<numbe
     print(`${verdictTable(rows, { colour, width: colour ? process.stdout.columns : 110 })}\n`);
     print(tally(rows));
     print(`\nResults     ${results}`);
+    const report = join(last.directory, REPORT);
+    if (existsSync(report)) print(`Report      ${shorten(report)}`);
     printFooter(stack, outputs);
   }
   return verdict === "pass" ? EXIT.ok : EXIT.notPass;
