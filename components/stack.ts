@@ -62,7 +62,8 @@ export async function loadStack(
   const nodes = withPorts(own, monitoring);
   const complete = withServices(nodes, monitoring);
 
-  const environment = prepared.create("environment", { secrets: new StackSecrets() });
+  const secrets = new StackSecrets();
+  const environment = prepared.create("environment", { secrets });
   const inventory: Inventory = {
     version: 1,
     stack,
@@ -82,6 +83,7 @@ export async function loadStack(
     system,
     nodes,
     monitoring,
+    secrets,
     stack,
     deployment,
     scenarios,

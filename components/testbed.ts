@@ -4,10 +4,12 @@ import type { Scenario } from "../scenarios/scenario";
 import type { Environment } from "./environments/environment";
 import type { PublishedDeployment } from "./inventory-file";
 import { Monitoring } from "./monitoring/monitoring";
+import { grafanaOutputs } from "./monitoring/outputs";
 import type { MonitoringPlan } from "./monitoring/plan";
 import { Gate } from "./proof/gate";
 import { ScenarioRun } from "./proof/scenario-run";
 import { Verification } from "./proof/verification";
+import type { Secrets } from "./secrets";
 import type { NodeSpec } from "./spec";
 import type { System } from "./systems/system";
 
@@ -17,6 +19,7 @@ export interface TestbedArgs {
   readonly nodes: readonly NodeSpec[];
   /** The monitoring stack on one of the nodes, if the system has one and the stack file wants it. */
   readonly monitoring?: MonitoringPlan | undefined;
+  readonly secrets: Secrets;
   readonly stack: string;
   /** What verification and runner are told about the nodes. */
   readonly deployment: PublishedDeployment;
@@ -61,9 +64,11 @@ export class Testbed extends pulumi.ComponentResource {
     this.urls = args.forward
       ? environment.forward(nodes, { parent: this, dependsOn: deployed })
       : pulumi.output<Record<string, string>>({});
-    this.extra = Object.fromEntries(
-      Object.entries(system.outputs?.(nodes) ?? {}).map(([key, value]) => [key, this.urls.apply(value)]),
-    );
+    const own = Object.entries(system.outputs?.(nodes) ?? {});
+    this.extra = {
+      ...Object.fromEntries(own.map(([key, value]) => [key, this.urls.apply(value)])),
+      ...(args.monitoring && grafanaOutputs(args.monitoring, this.urls, args.secrets)),
+    };
 
     // Whatever the verdicts stand on: when it changes, they have to be proved again.
     const subject = digest([deployment.digest, environment.generation, args.run]);

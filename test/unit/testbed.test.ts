@@ -53,6 +53,7 @@ async function deploy(
   ids: string[],
   more: { attempts?: Record<string, number>; forward?: boolean; epoch?: number } = {},
 ): Promise<Map<string, Registered>> {
+  const secrets = { fill: (template: string) => pulumi.output(template) };
   const all = await registeredBy(() => {
     const environment = new LocalEnvironment("environment", {
       stack: "test",
@@ -62,12 +63,13 @@ async function deploy(
       nodes: specs,
       observed: { drift: [], found: new Set(), epoch: () => more.epoch ?? 1 },
       capabilities: { has: new Set<Capability>(), missing: {} },
-      secrets: { fill: (template) => pulumi.output(template) },
+      secrets,
     });
     const deployment = { file: "deployment.json", digest: "0" };
     const { attempts = {}, forward = false } = more;
     new Testbed("testbed", {
       environment,
+      secrets,
       system: demo,
       nodes: specs,
       stack: "test",

@@ -61,8 +61,12 @@ write_spec() {
   mv "$directory/spec.new" "$directory/spec"
 }
 
-# A process left in a network namespace that was since made anew is of no use.
-at_home() { [[ /proc/$pid/ns/net -ef /run/netns/$namespace && /proc/$pid/ns/mnt -ef $mounts ]]; }
+# A process left in a namespace that was since made anew is of no use. One that went on to a mount namespace of its own still
+# sees the host's /etc.
+at_home() {
+  [[ /proc/$pid/ns/net -ef /run/netns/$namespace ]] || return
+  [[ /proc/$pid/ns/mnt -ef $mounts ]] || enter test "/proc/$pid/root/etc" -ef /etc
+}
 
 tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
 
