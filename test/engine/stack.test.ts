@@ -167,7 +167,7 @@ describe("a preview", function () {
         assert.match(error.message, /2 problems in the configuration/);
         assert.match(
           error.message,
-          /`testbed:pace` is `fast` \(Pulumi\.bench\.yaml\): expected one of `full`, `quick`\./,
+          /`testbed:pace` is `fast` \(Pulumi\.bench\.yaml\): expected one of `full`, `machine`, `quick`\./,
         );
         assert.match(error.message, /`testbed:nodse` is not a known key/);
         return true;
