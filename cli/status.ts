@@ -64,8 +64,9 @@ function deployedOnly(stack: string, outputs: StackOutputs, { json }: StackOptio
 }
 
 function printFooter(stack: string, { urls }: StackOutputs): void {
+  const width = Math.max(...Object.keys(urls).map(({ length }) => length));
   Object.entries(urls).forEach(([name, url], index) => {
-    print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(16)} ${url}`);
+    print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(width)}  ${url}`);
   });
   print(`Tear down   ${stack === "local" ? "npm run destroy" : `npx pulumi destroy --stack ${stack}`}`);
 }

@@ -12,6 +12,8 @@ export interface PortSpec {
   readonly protocol: Protocol;
   /** Who may connect: every node and the controller, or the controller alone. */
   readonly from: "cluster" | "controller";
+  /** What is spoken there is for programs only: it gets no URL on the controller's machine. @default false */
+  readonly internal?: boolean;
 }
 
 /**

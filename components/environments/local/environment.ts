@@ -82,7 +82,7 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
   ): pulumi.Output<Record<string, string>> {
     const ports = nodes.flatMap((node) =>
       node.ports
-        .filter(({ protocol }) => protocol === "tcp")
+        .filter(({ protocol, internal = false }) => protocol === "tcp" && !internal)
         .map((port) => `${node.name}/${port.name} ${node.address} ${port.number}`),
     );
     const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [...[given].flat(), this.network]);

@@ -17,7 +17,7 @@ const READY_WITHIN_SECONDS = 90;
 
 export const PORTS: readonly PortSpec[] = [
   { name: "client", number: CLIENT_PORT, protocol: "tcp", from: "cluster" },
-  { name: "peer", number: PEER_PORT, protocol: "tcp", from: "cluster" },
+  { name: "peer", number: PEER_PORT, protocol: "tcp", from: "cluster", internal: true },
 ];
 
 export function clientUrl({ address }: PlacedNode): string {

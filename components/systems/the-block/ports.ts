@@ -24,10 +24,10 @@ const port = (name: string, number: number, protocol: Protocol = "tcp"): PortSpe
 export function portsOf(role: Role): readonly PortSpec[] {
   const common = [
     port("rpc", RPC[role]),
-    port("gossip", GOSSIP),
+    { ...port("gossip", GOSSIP), internal: true },
     port("quic", GOSSIP, "udp"),
     port("metrics", METRICS),
-    port("metrics-alias", METRICS_ALIAS[role]),
+    { ...port("metrics-alias", METRICS_ALIAS[role]), internal: true },
   ];
   return role === "observer"
     ? [...common, port("aggregator", AGGREGATOR)]
