@@ -1,4 +1,5 @@
 import { note } from "../progress";
+import { offerBrowser } from "../testing/browser";
 import { totalLine, totalOf } from "../testing/outcome";
 import { runSuite } from "../testing/run-suite";
 import { planSuites } from "../testing/suites";
@@ -11,6 +12,7 @@ import { setUp } from "./set-up";
 export async function test(names: readonly string[], grep?: string): Promise<number> {
   const suites = planSuites(names);
   if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp();
+  if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
   const outcomes = [];
   for (const suite of suites) {
     note(`\n== ${suite.name}`);

@@ -1,5 +1,5 @@
-/** What a program is needed for: running stacks, or `npm run check`. */
-export type Purpose = "run" | "check";
+/** What a program is needed for: running stacks, `npm run check`, or tests that are skipped without it. */
+export type Purpose = "run" | "check" | "test";
 
 /** A program of the system and the packages it is in. */
 export interface Program {
@@ -11,6 +11,8 @@ export interface Program {
   readonly fixedPaths?: boolean;
   /** Package of Debian and Ubuntu. */
   readonly debian: string;
+  /** Where the program itself is in the package, when what is on PATH only calls it by its absolute path. */
+  readonly file?: string;
   /** Packages of other systems, by their package manager, where the name differs from Debian's. */
   readonly other?: Readonly<Partial<Record<PackageManager, string>>>;
 }
@@ -53,6 +55,18 @@ export const programs: readonly Program[] = [
     debian: "prometheus-alertmanager",
     other: alertmanager,
     fixedPaths: true,
+  },
+  {
+    ...{ name: "chromium-headless-shell", purpose: "test", debian: "chromium-headless-shell" },
+    aliases: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    file: "usr/lib/chromium/chromium-headless-shell",
+    other: {
+      dnf: "chromium-headless",
+      pacman: "chromium",
+      apk: "chromium",
+      zypper: "chromium",
+      brew: "chromium",
+    },
   },
   { name: "shellcheck", purpose: "check", debian: "shellcheck", other: shellcheck },
 ];

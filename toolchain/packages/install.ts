@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { command } from "../command";
 import { contentKey, fillOnce } from "../content";
 import { replaceFile } from "../../scenarios/results/files";
@@ -55,7 +55,7 @@ async function unpackPrivately(missing: readonly Program[]): Promise<void> {
   await exclusively(`${tree}.lock`, () => fillOnce(tree, (empty) => fetch(packages, empty, missing)));
   const libraries = libraryFolders(tree);
   for (const one of missing) {
-    const places = folders.map((folder) => join(tree, folder));
+    const places = (one.file === undefined ? folders : [dirname(one.file)]).map((each) => join(tree, each));
     const program = namesOf(one)
       .map((name) => findProgram(name, places))
       .find((path) => path !== undefined);

@@ -7,7 +7,7 @@ export function libraryFolders(root: string): string[] {
   return ["usr/lib", "lib"]
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => [...triplets(folder), folder])
+    .flatMap((folder) => [...triplets(folder).flatMap((each) => [each, ...foldersIn(each)]), folder])
     .filter((folder) => readdirSync(folder).some((name) => /\.so(\.|$)/.test(name)));
 }
 
@@ -15,6 +15,13 @@ function triplets(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /^[a-z0-9_]+-linux-/.test(name))
     .map((name) => join(folder, name));
+}
+
+/** Some libraries keep further ones in a folder of their own, such as `pulseaudio`. */
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name));
 }
 
 /** Makes the files of a package visible at their places below /usr/share. */

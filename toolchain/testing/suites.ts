@@ -9,6 +9,8 @@ export interface Suite {
   /** Folder below `test/`. */
   readonly folder: string;
   readonly needsToolchain: boolean;
+  /** Tests in it are skipped without one. */
+  readonly needsBrowser: boolean;
 }
 
 const kinds = ["unit", "contract", "engine", "e2e"] as const;
@@ -39,7 +41,7 @@ export function planSuites(words: readonly string[], environments = e2eEnvironme
 }
 
 function suite(name: string, folder: string): Suite {
-  return { name, folder, needsToolchain: name !== "unit" };
+  return { name, folder, needsToolchain: name !== "unit", needsBrowser: folder === "e2e/report" };
 }
 
 function e2eEnvironments(): string[] {
