@@ -61,7 +61,10 @@ export async function measure(
       const answered = sources.map(({ name, agent }) => probeFrom(agent, of(name), byName, within));
       return (await Promise.all(answered)).flat();
     };
-    const [open, closed] = partition(paths(nodes, pairs), (path) => declared(inventory, path));
+    // A service on UDP need not answer what it does not understand: no patience brings more than silence.
+    const mute = ({ to, port, protocol }: Path): boolean =>
+      protocol === "udp" && byName.get(to)?.busy.udp.includes(port) === true;
+    const [open, closed] = partition(paths(nodes, pairs), (path) => declared(inventory, path) && !mute(path));
     const first = await ask(open, patience);
     const slowest = Math.max(...first.map(({ answer }) => (answer.outcome === "connected" ? answer.took : 0)), 0); // prettier-ignore
     const second = await ask(closed, Math.min(SILENCE.most, Math.max(SILENCE.least, 4 * slowest)));
