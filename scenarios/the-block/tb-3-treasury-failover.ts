@@ -17,6 +17,13 @@ const executed = (name: string, by: string, title: string, within: number): Step
   within,
 });
 
+const refused = (name: string, as: string, title: string): Step => ({
+  kind: "check",
+  title,
+  check: { check: "the-block/replay-refused", name, since: "before", as },
+  within: 5,
+});
+
 export const treasuryFailover = defineScenario({
   id: "TB-3",
   title: "The standby takes over the treasury, and nothing is paid twice",
@@ -43,7 +50,7 @@ export const treasuryFailover = defineScenario({
         within: 10,
       },
       {
-        kind: "precondition",
+        kind: "check",
         title: "One executor holds the lease",
         check: { check: "the-block/one-holder" },
         within: takeover,
@@ -92,6 +99,8 @@ export const treasuryFailover = defineScenario({
       },
       submitted("three", "A third disbursement is submitted"),
       executed("three", "second", "The new holder executes it, once", poll + execution),
+      refused("one", "stale epoch", "What the first holder signed is refused: its epoch is over"),
+      refused("three", "already executed", "What the new holder signed is refused a second time"),
       {
         kind: "check",
         title: "No chain accepted an earlier epoch after a later one, or any disbursement twice",

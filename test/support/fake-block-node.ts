@@ -26,6 +26,8 @@ export interface Claims {
   transactions: Map<string, string>;
   /** Answer by id of disbursement. */
   disbursements: Map<string, object>;
+  /** Why an execution with this signature is rejected; undefined: it is accepted. */
+  execute: (signature: string) => string | undefined;
 }
 
 export const ROLES: Readonly<Record<string, string>> = { a: "primary", b: "replica", c: "observer" };
@@ -62,6 +64,7 @@ export class FakeBlockNode {
         ahead: 0,
         shown: name === "a",
       },
+      execute: () => "stale epoch 1, the chain has seen 2",
       metrics: {
         height: () => Math.floor((performance.now() - began) / 100),
         counter: () => performance.now() - began,
@@ -71,6 +74,9 @@ export class FakeBlockNode {
       rpc: createServer(
         reading((body) => {
           const { method, params } = JSON.parse(body) as { method: string; params: Record<string, never> };
+          const message = method === "treasury.execute" && this.claims.execute(params["signature"] ?? "");
+          if (typeof message === "string")
+            return { status: 409, text: JSON.stringify({ error: { message } }) };
           return JSON.stringify({ jsonrpc: "2.0", id: 1, result: this.#answer(method, params) });
         }),
       ),
@@ -130,6 +136,8 @@ export class FakeBlockNode {
       case "treasury.submit_disbursement":
         this.claims.disbursements.set(id ?? "", { state: "pending", executions: 0 });
         return { id };
+      case "treasury.execute":
+        return { id };
       case "treasury.disbursement":
         return this.claims.disbursements.get(id ?? "") ?? { state: "unknown", executions: 0 };
       default:
@@ -159,12 +167,17 @@ function placed(name: string) {
   return { name, role: ROLES[name] ?? "replica", address: "127.0.0.1" };
 }
 
-function reading(answer: (body: string) => string): RequestListener {
+/** An answer: its text, with HTTP 200, or with another status. */
+type Said = string | { readonly status: number; readonly text: string };
+
+function reading(answer: (body: string) => Said): RequestListener {
   return (request, response) => {
     const body: Buffer[] = [];
     request.on("data", (chunk: Buffer) => body.push(chunk));
     request.on("end", () => {
-      response.end(answer(Buffer.concat(body).toString()));
+      const said = answer(Buffer.concat(body).toString());
+      if (typeof said !== "string") response.statusCode = said.status;
+      response.end(typeof said === "string" ? said : said.text);
     });
   };
 }

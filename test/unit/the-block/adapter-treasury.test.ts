@@ -95,7 +95,7 @@ describe("checks of The Block's treasury, with nodes that lie", () => {
   describe("disbursements", () => {
     const since = "before";
     const args = { name: "gap", since, by: "holder" };
-    const one: Disbursed = { id: "run/gap", epoch: 1, executor: "executor-a" };
+    const one: Disbursed = { id: "run/gap", epoch: 1, executor: "executor-a", signature: "a" };
 
     /** Puts disbursements into blocks 11, 12, …, each confirmed. */
     function pay(name: string, disbursed: readonly Disbursed[], executions = 1): void {
@@ -104,8 +104,8 @@ describe("checks of The Block's treasury, with nodes that lie", () => {
         const paid = disbursed[block.height - 11];
         return paid ? { ...block, disbursements: [paid] } : block;
       });
-      for (const { id, ...rest } of disbursed)
-        claims.disbursements.set(id, { state: "executed", executions, height: 11, ...rest });
+      for (const { id, epoch, executor } of disbursed)
+        claims.disbursements.set(id, { state: "executed", executions, height: 11, epoch, executor });
     }
     beforeEach(async () => {
       await world.observe(since, "chain");
@@ -145,13 +145,13 @@ describe("checks of The Block's treasury, with nodes that lie", () => {
     });
 
     it("have epochs in the order of the chain", async () => {
-      const later = { id: "run/later", epoch: 2, executor: "executor-b" };
+      const later = { id: "run/later", epoch: 2, executor: "executor-b", signature: "b" };
       for (const { name } of world.nodes) pay(name, [one, later]);
       await world.expect("epochs-ordered", "holds", /order of the chain: 1, 2/, { since, atLeast: 2 });
       await world.expect("epochs-ordered", "is missing", /at least 3/, { since, atLeast: 3 });
     });
     it("fail when a chain accepted a stale epoch", async () => {
-      const later = { id: "run/later", epoch: 2, executor: "executor-b" };
+      const later = { id: "run/later", epoch: 2, executor: "executor-b", signature: "b" };
       pay("c", [later, one]);
       const saw = /c: accepted run\/gap of epoch 1 after one of epoch 2/;
       await world.expect("epochs-ordered", "fails", saw, { since, atLeast: 1 });
@@ -159,6 +159,33 @@ describe("checks of The Block's treasury, with nodes that lie", () => {
     it("fail when a chain paid one of them twice", async () => {
       pay("b", [one, one]);
       await world.expect("epochs-ordered", "fails", /b: contains run\/gap twice/, { since, atLeast: 1 });
+    });
+
+    describe("handed in once more", () => {
+      const again = { name: "gap", since, as: "stale epoch" };
+      const answer = (name: string, execute: (signature: string) => string | undefined): void => {
+        world.get(name).claims.execute = execute;
+      };
+
+      it("are rejected by every node, as they were signed", async () => {
+        const signatures: string[] = [];
+        for (const { name } of world.nodes)
+          answer(name, (signature) => (signatures.push(signature), "stale epoch 1, the chain has seen 2"));
+        await world.expect("replay-refused", "holds", /a: rejected \(.*stale epoch 1/, again);
+        assert.deepEqual(signatures, ["a", "a", "a"]);
+      });
+      it("fail when one node accepts", async () => {
+        answer("b", () => undefined);
+        await world.expect("replay-refused", "fails", /b: accepted.*; expected a rejection as stale/, again);
+      });
+      it("fail when rejected for something else: a new one of that epoch might be taken", async () => {
+        answer("c", () => "already executed");
+        await world.expect("replay-refused", "fails", /c: rejected \(.*already executed\);/, again);
+      });
+      it("fail when a chain does not have it", async () => {
+        pay("b", []);
+        await world.expect("replay-refused", "fails", /b \(its chain has no execution of run\/gap\)/, again);
+      });
     });
   });
 });

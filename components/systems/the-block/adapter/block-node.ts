@@ -21,6 +21,8 @@ export interface Disbursed {
   readonly id: string;
   readonly epoch: number;
   readonly executor: string;
+  /** Of its execution, in hex. */
+  readonly signature: string;
 }
 
 export interface Block extends Header {
@@ -143,6 +145,11 @@ export class BlockNode {
 
   disbursement(id: string): Promise<Disbursement> {
     return this.#rpc.call("treasury.disbursement", { id }) as Promise<Disbursement>;
+  }
+
+  /** Hands in an execution that somebody signed. */
+  async execute({ id, epoch, executor, signature }: Disbursed): Promise<void> {
+    await this.#rpc.call("treasury.execute", { id, epoch, executor, signature });
   }
 
   async metrics(): Promise<readonly Metric[]> {

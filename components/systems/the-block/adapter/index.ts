@@ -7,6 +7,7 @@ import { growthChecks } from "./checks/growth";
 import { healthChecks } from "./checks/health";
 import { loadChecks } from "./checks/load";
 import { peerChecks } from "./checks/peers";
+import { replayChecks } from "./checks/replays";
 import { transferChecks } from "./checks/transfers";
 import { treasuryChecks } from "./checks/treasury";
 import { Network } from "./network";
@@ -42,6 +43,7 @@ export const adapter: AdapterFactory = (context) => {
       ...clockChecks(network),
       ...treasuryChecks(network, treasury),
       ...disbursementChecks(network),
+      ...replayChecks(network),
       ...loadChecks(network),
       ...transferChecks(network),
       ...healthChecks(network),

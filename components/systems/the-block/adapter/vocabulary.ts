@@ -16,6 +16,7 @@ export const checks: readonly string[] = [
   "the-block/disbursement-submitted",
   "the-block/disbursement-executed",
   "the-block/epochs-ordered",
+  "the-block/replay-refused",
   "the-block/load-confirmed",
   "the-block/served",
   "the-block/no-lost-transfer",

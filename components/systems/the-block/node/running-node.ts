@@ -18,6 +18,8 @@ export interface DisbursementView {
   readonly id: string;
   readonly epoch: number;
   readonly executor: string;
+  /** Of the execution, as `treasury.execute` takes it, in hex. */
+  readonly signature: string;
 }
 
 /** A meter's reading in the chain: joules since the reading before. */
@@ -54,7 +56,7 @@ export interface Intent {
   readonly amount: number;
 }
 
-export interface ExecutionView extends DisbursementView {
+export interface ExecutionView extends Omit<DisbursementView, "signature"> {
   readonly height: number;
 }
 

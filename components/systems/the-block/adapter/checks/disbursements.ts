@@ -73,7 +73,8 @@ export function disbursementChecks(network: Network): Checks {
   };
 }
 
-async function disbursedSince(member: BlockNode, from: number): Promise<readonly Disbursed[]> {
+/** What is executed in a node's chain from this height on, in its order. */
+export async function disbursedSince(member: BlockNode, from: number): Promise<readonly Disbursed[]> {
   const { height } = await member.tip();
   return (await member.blocks(from, height)).flatMap(({ disbursements }) => disbursements);
 }

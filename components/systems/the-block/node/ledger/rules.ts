@@ -27,9 +27,10 @@ export function isExecuted(state: State, { disbursement }: Execution): boolean {
 function objectionToExecution(state: State, execution: Execution): string | undefined {
   const intent = state.disbursements.get(execution.disbursement);
   if (intent === undefined) return "no such intent";
-  if (isExecuted(state, execution)) return "already executed";
+  // First: who lost the lease is told so, whatever it wants to pay.
   if (isEpochStale(state, execution))
     return `stale epoch ${execution.epoch}, the chain has seen ${state.highestEpoch}`;
+  if (isExecuted(state, execution)) return "already executed";
   return state.treasury < intent.amount ? "not enough money in the treasury" : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Genesis } from "../config/genesis";
 import type { Entry } from "../ledger/block-tree";
+import { SIGNATURE_BYTES } from "../ledger/keys";
 import type { LedgerRecord } from "../ledger/records";
 import type { DisbursementView, HeaderView } from "../running-node";
 
@@ -19,11 +20,11 @@ export function headerView({ header, hash, weight }: Entry, genesis: Genesis): H
 
 /** Executed disbursements among a block's records. */
 export function disbursementsOf(records: readonly LedgerRecord[]): DisbursementView[] {
-  return records.flatMap((record) =>
-    record.kind === "execution"
-      ? [{ id: record.disbursement, epoch: record.epoch, executor: record.executor }]
-      : [],
-  );
+  return records.flatMap((record) => {
+    if (record.kind !== "execution") return [];
+    const { disbursement: id, epoch, executor, bytes } = record;
+    return [{ id, epoch, executor, signature: bytes.toString("hex", bytes.length - SIGNATURE_BYTES) }];
+  });
 }
 
 export function batchesOf(records: readonly LedgerRecord[]): object[] {
