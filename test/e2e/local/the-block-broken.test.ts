@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { breakHealth, breakNode, sabotages } from "../../support/the-block-sabotage";
+import { StackRun } from "../../support/stack-run";
+import { testbedHealth } from "../../support/workspace-programs";
+
+interface Broken {
+  readonly sabotage: keyof typeof sabotages;
+  /** The scenario that has to notice, and settings that make it shorter. */
+  readonly scenario: { readonly id: string; readonly settings: Readonly<Record<string, number>> };
+  readonly reason: RegExp;
+}
+
+const failover = { id: "TB-3", settings: { quiet: 1 } };
+const partition = { id: "TB-4", settings: { recovery: 10 } };
+
+/** In an order in which none suffers from what the one before left in the chain. */
+const all: readonly Broken[] = [
+  {
+    sabotage: "two holders",
+    scenario: failover,
+    reason: /^One executor holds the lease: two holders (at once|in epoch \d+): .*node-pc.*node-mac1/,
+  },
+  {
+    sabotage: "stale epoch accepted",
+    scenario: failover,
+    reason: /^What the first holder signed is refused.*expected a rejection as stale epoch/,
+  },
+  {
+    sabotage: "a node stuck at a height",
+    scenario: { id: "TB-2", settings: { duration: 30 } },
+    reason: /^All nodes have one hash.*heights are \d+ blocks apart \(limit 2\): .*node-mac2: \d+/,
+  },
+  {
+    sabotage: "a fork kept",
+    scenario: partition,
+    reason: /^All nodes are on one chain again: hashes differ at height \d+/,
+  },
+  {
+    sabotage: "a lost confirmed transaction",
+    scenario: partition,
+    reason: /^Nothing that the majority confirmed is lost.*once confirmed, but now .* is unknown/,
+  },
+  {
+    sabotage: "duplicate disbursement",
+    scenario: failover,
+    reason: /^What the new holder signed is refused a second time.*accepted/,
+  },
+];
+
+describe("The Block, broken on purpose", function () {
+  this.timeout(120_000);
+  const stack = new StackRun("index.ts", {
+    system: "the-block",
+    pace: "quick",
+    settings: { lease: 3 },
+    monitoring: "none",
+  });
+  const { workspace } = stack;
+
+  before(() => workspace.init());
+  after(() => stack.remove());
+
+  /** Verdict and reason of the one scenario. */
+  async function verdictOf(config: Readonly<Record<string, unknown>>): Promise<readonly [string, string]> {
+    workspace.configure(config);
+    const { done } = await stack.up();
+    await assert.rejects(done, /not every scenario passed/);
+    const [{ verdict = "", reason = "" } = {}] = stack.results().at(-1)?.scenarios ?? [];
+    return [verdict, reason];
+  }
+
+  for (const { sabotage, scenario, reason } of all)
+    it(`is found out by ${scenario.id}: ${sabotage}`, async () => {
+      const binary = join(workspace.directory, `${sabotage}.cjs`);
+      breakNode(sabotages[sabotage], binary);
+      const [verdict, saw] = await verdictOf({ profile: "upstream", binary, scenarios: [scenario] });
+      assert.match(saw, reason);
+      assert.equal(verdict, "fail");
+      if (sabotage === "a node stuck at a height") {
+        const { code, output } = testbedHealth(workspace.directory);
+        assert.match(output, /^up +node-pc [^]*^DOWN +node-mac2 .* height stays at \d+$/m);
+        assert.equal(code, 1);
+      }
+    });
+
+  it("is found out by TB-6: a health check that looks at the wrong node", async () => {
+    breakHealth(workspace.directory);
+    const [verdict, saw] = await verdictOf({ scenarios: ["TB-6"] });
+    assert.match(saw, /^Within two intervals .*: the log says that node-mac1 is up .*, expected DOWN/);
+    assert.equal(verdict, "fail");
+  });
+});
