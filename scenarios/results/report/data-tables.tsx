@@ -22,7 +22,7 @@ export function DataTable(props: {
   const { names, cells } = columnsOf(plot, edges);
   const what = plot.kind === "lines" ? `${plot.title}, ${plot.unit}` : plot.title;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={what}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={what}>
       <table class="data" id={id}>
         <caption>{what}; lowest–highest where there were several</caption>
         <thead>

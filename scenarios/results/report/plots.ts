@@ -116,6 +116,9 @@ function latencyPlot(
   return series.length === 0 ? [] : [lines(title, "milliseconds, logarithmic", series, { scale: "log" })];
 }
 
+/** Nodes often agree: lines on each other show through. */
+const DASHES = ["", "dashed", "dotted"];
+
 const TONES = 8;
 const tone = (index: number): string => `c${(index % TONES) + 1}`;
 
@@ -149,7 +152,7 @@ function nodePlots(nodes: ReadonlyMap<string, readonly NodeSample[]>, end: numbe
       };
     const series = names.map((name, index) => ({
       name,
-      tone: tone(index),
+      tone: `${tone(index)} ${DASHES[index % DASHES.length] ?? ""}`.trimEnd(),
       points: of(name).map(({ at, values }): Point => {
         const value = values?.[key];
         return [at, typeof value === "number" ? value : undefined];

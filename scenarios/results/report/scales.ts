@@ -14,11 +14,16 @@ export interface Tick {
   readonly label: string;
 }
 
+/** Round numbers of seconds from two minutes on, where a decimal scale would say 0:50 and 1:40. */
+const ROUND = [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
+const MOST_TICKS = 8;
+
 /** Ticks of the time axis; every second one can be left out where there is little room. */
 export function timeTicks(end: number): readonly Tick[] {
-  return scaleLinear([0, end], [0, 1])
-    .ticks(8)
-    .map((second) => ({ at: second / end, label: clock(second, end) }));
+  const tick = (second: number): Tick => ({ at: second / end, label: clock(second, end) });
+  const step = ROUND.find((each) => end / each <= MOST_TICKS);
+  if (end < 120 || step === undefined) return scaleLinear([0, end], [0, 1]).ticks(MOST_TICKS).map(tick);
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => tick(index * step));
 }
 
 /** `12 s`, or `2:05` in long runs. */
@@ -78,7 +83,8 @@ export function pathOf(
   columns: number,
 ): string {
   const kept = envelope(points, columns);
-  const x = ([at]: Point): number => Math.round((at / end) * WIDTH);
+  // The last stretch of time may reach beyond the end.
+  const x = ([at]: Point): number => Math.round(Math.min(at / end, 1) * WIDTH);
   const y = ([, value = 0]: Point): number => Math.round((1 - share(value)) * HEIGHT);
   const defined = ([, value]: Point): boolean => value !== undefined;
   const drawn = withoutRepetition(kept, y);

@@ -23,7 +23,7 @@ export function Timeline(props: {
   return (
     <figure class="timeline" id={`${id}-time-line`} tabIndex={-1} data-end={Number(end.toFixed(3))}>
       <figcaption>
-        Time line
+        <h3>Time line</h3>
         {faults.length > 0 && (
           <span class="hint">
             <i class="key area fault" /> a fault is on
@@ -35,7 +35,7 @@ export function Timeline(props: {
       <FaultLanes frame={frame} />
       {plots.length > 2 && <TimeAxis end={end} />}
       {plots.map(({ plot, plotId }) => (
-        <section class="plot" data-table={`${plotId}-data`} aria-label={plot.title}>
+        <div class="plot" data-table={`${plotId}-data`}>
           <h4>
             {plot.title}
             {plot.kind === "lines" && <span class="unit">{plot.unit}</span>}
@@ -45,7 +45,7 @@ export function Timeline(props: {
           ) : (
             <StripPlotView {...{ plot, frame, id: plotId }} />
           )}
-        </section>
+        </div>
       ))}
       <TimeAxis end={end} />
       {plots.length === 0 && (

@@ -47,7 +47,7 @@ export function Table(props: {
 }): JSX.Element {
   const { caption, head, rows } = props;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={caption}>
       <table class={props.class ?? "numbers"}>
         <caption>{caption}</caption>
         <thead>
