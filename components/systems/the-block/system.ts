@@ -66,20 +66,17 @@ export const theBlock: System = {
   }),
   deploy({ environment, nodes }: DeployArgs, opts: pulumi.ComponentResourceOptions): Deployed {
     const of = (role: Role): readonly NodeSpec[] => nodes.filter((node) => node.role === role);
+    // The plan's order: the primary first, all others when it is ready.
     const primaries = of("primary").map((spec) => new Primary(spec.name, { environment, spec }, opts));
-    const replicas = of("replica").map(
-      (spec) => new Replica(spec.name, { environment, spec, after: primaries.flatMap(servicesIn) }, opts),
-    );
-    const validators = [...primaries, ...replicas];
-    const observers = of("observer").map(
-      (spec) => new Observer(spec.name, { environment, spec, after: validators.flatMap(servicesIn) }, opts),
-    );
-    const resources = [...validators, ...observers];
+    const after = primaries.map(({ node }) => node);
+    const resources = [
+      ...primaries,
+      ...of("replica").map((spec) => new Replica(spec.name, { environment, spec, after }, opts)),
+      ...of("observer").map((spec) => new Observer(spec.name, { environment, spec, after }, opts)),
+    ];
     return { hosts: new Map(resources.map(({ host }) => [host.spec.name, host])), resources };
   },
   scenarios,
   checks,
   workloads,
 };
-
-const servicesIn = ({ services }: Primary | Replica | Observer): readonly pulumi.Resource[] => services;

@@ -16,8 +16,8 @@ export interface TheBlockNodeArgs {
 /** What all roles have in common: a host, the node on it, and beside it whatever the role adds. */
 export abstract class TheBlockNode extends pulumi.ComponentResource {
   readonly host: Host;
-  /** Ready once each of them answers as itself. */
-  readonly services: readonly pulumi.Resource[];
+  /** The node itself: ready once it answers in its own name. */
+  readonly node: pulumi.Resource;
 
   protected constructor(
     role: string,
@@ -28,12 +28,11 @@ export abstract class TheBlockNode extends pulumi.ComponentResource {
     super(`testbed:systems/the-block:${role}`, name, { address: spec.address }, opts);
     this.host = environment.host(spec, { parent: this });
     const [node, ...beside] = spec.services;
-    const first = node ? [this.host.service(`${name}-${node.name}`, node, this.start(after))] : [];
+    if (!node) throw new Error(`node \`${name}\` has no service`);
+    this.node = this.host.service(`${name}-${node.name}`, node, this.start(after));
     // They use the node's files, and its RPC.
-    this.services = [
-      ...first,
-      ...beside.map((service) => this.host.service(`${name}-${service.name}`, service, this.start(first))),
-    ];
+    for (const service of beside)
+      this.host.service(`${name}-${service.name}`, service, this.start([this.node]));
     this.registerOutputs({ address: spec.address });
   }
 
