@@ -35,7 +35,7 @@ describe("the testbed command", function () {
   it("explains itself, its exit codes included", () => {
     const { status, stdout } = testbed("--help");
     assert.equal(status, 0);
-    for (const word of ["status", "heal", "drift", "recheck", "Exit codes"])
+    for (const word of ["status", "heal", "drift", "recheck", "report", "reproduce", "Exit codes"])
       assert.ok(stdout.includes(word), word);
   });
   it("tells its version", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { gate, readLines } from "../../../scenarios/runner/gate";
+import { gate, latestRun, readLines } from "../../../scenarios/runner/gate";
 
 const line = (id: string, verdict: string): string =>
   JSON.stringify({ id, verdict, reason: "why", seconds: 1, run: "r" });
@@ -36,5 +36,11 @@ describe("the gate", () => {
     assert.match(stdout, /ET-1 .*pass/);
     assert.match(stdout, /2 scenarios: 1 pass, 1 fail/);
     assert.ok(!stdout.includes("\u001b["));
+  });
+  it("knows the latest run, whose report ends the update, and does without", () => {
+    const stored = (run: string): string =>
+      JSON.stringify({ id: "A", verdict: "pass", reason: "", run, results: "results/local" });
+    assert.equal(latestRun(readLines(`${stored("2026-1")}\n${stored("2026-2")}\n`)), "results/local/2026-2");
+    assert.equal(latestRun(readLines(line("A", "pass"))), undefined);
   });
 });

@@ -32,6 +32,13 @@ describe("wrapper of an unpacked program", () => {
     assert.deepEqual(run([]), ["unset", "a b", "'"]);
   });
 
+  it("knows libraries that are kept in a folder of their own", () => {
+    const own = join(root, "usr/lib/x86_64-linux-gnu/pulseaudio");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "libpulsecommon.so"), "");
+    assert.deepEqual(libraryFolders(root), [own]);
+  });
+
   it("knows the folders that hold libraries, the architecture's first", () => {
     for (const folder of ["usr/lib/x86_64-linux-gnu", "usr/lib/python3", "lib"])
       mkdirSync(join(root, folder), { recursive: true });
