@@ -42,6 +42,15 @@ describe("the-block mempool", () => {
     assert.throws(() => mempool.add(batch(0, 2, 1, 1), 0), is(503));
   });
 
+  it("has room for fewer transactions when each comes in a batch of its own", () => {
+    const few = batch(0, 1, 1, 1);
+    const mempool = new Mempool(10 * few.bytes.length);
+    const whenFull = mempool.limitTransactions;
+    mempool.add(few, 0);
+    assert.equal(mempool.limitTransactions, 10);
+    assert.ok(whenFull > 10);
+  });
+
   it("takes a nonce once, and drops what a block contradicts", () => {
     const mempool = new Mempool();
     mempool.add(batch(0, 1, 1, 1), 0);

@@ -126,7 +126,8 @@ export interface RunningNode {
   /** Where JSON-RPC and gossip really listen (`host:port`). */
   readonly addresses: { readonly rpc: string; readonly gossip: string };
   readonly rpc: { register(name: string, handler: RpcHandler): void };
-  mempoolTransactions(): number;
+  /** Transactions that wait, and that may wait if they are like those that do. */
+  mempool(): { readonly transactions: number; readonly limit: number };
   /** All known peers, connected or not. */
   peers(): readonly PeerStatus[];
   /** Members other than this node, with the address (UDP too) that their latency probes listen on. */

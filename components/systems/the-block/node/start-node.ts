@@ -104,7 +104,7 @@ export async function startNode({ config, genesis, validatorKey }: NodeInput): P
     counters: Object.defineProperty(counters, "rubbish", { get: () => overlay.rubbish }),
     addresses: { rpc: config.network.rpc_addr, gossip: gossipAddress },
     rpc,
-    mempoolTransactions: () => mempool.transactions,
+    mempool: () => ({ transactions: mempool.transactions, limit: mempool.limitTransactions }),
     peers: () => overlay.peers(),
     probeTargets: () =>
       genesis.members

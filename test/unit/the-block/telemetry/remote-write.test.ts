@@ -77,7 +77,14 @@ describe("The Block: remote write", () => {
       (await pushes.get()).values.find(({ labels }) => labels.result === result)?.value ?? 0;
     let server: Server | undefined;
     try {
-      while ((await count("error")) < 2) await pause();
+      assert.deepEqual(
+        (await pushes.get()).values.map(({ labels, value }) => [labels.result, value]),
+        [
+          ["ok", 0],
+          ["failed", 0],
+        ],
+      );
+      while ((await count("failed")) < 2) await pause();
       const bodies: Buffer[] = [];
       server = await listening(
         createServer((request, response) => {

@@ -3,7 +3,9 @@ import { totalOf } from "./batch";
 import { decodeRecord, type LedgerRecord } from "./records";
 
 /** Bytes of waiting records. */
-export const MEMPOOL_BYTES = 64 * 2 ** 20;
+const MEMPOOL_BYTES = 64 * 2 ** 20;
+/** Bytes of a transfer in a full batch. */
+const TRANSFER_BYTES = 28;
 
 interface Waiting {
   readonly record: LedgerRecord;
@@ -39,6 +41,12 @@ export class Mempool {
 
   get transactions(): number {
     return this.#transactions;
+  }
+
+  /** How many transactions fill it, if all are like those that wait: small batches take more room for each. */
+  get limitTransactions(): number {
+    const bytes = this.#transactions > 0 ? this.#bytes / this.#transactions : TRANSFER_BYTES;
+    return Math.floor(this.limit / bytes);
   }
 
   has(id: string): boolean {

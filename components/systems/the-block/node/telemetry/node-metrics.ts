@@ -1,14 +1,10 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import { priceOf } from "../energy/oracle";
-import { MEMPOOL_BYTES } from "../ledger/mempool";
 import type { MeterState, PeerStatus, RunningNode } from "../running-node";
 import { VERSION } from "../version";
 import { chainHistograms } from "./chain-histograms";
 import { metricSet, type MetricSet } from "./metric-set";
 import type { PeerLatency } from "./probes/latency-probes";
-
-/** Bytes of the smallest transfer in a batch. */
-const TRANSFER_BYTES = 28;
 
 export interface NodeMetrics {
   readonly registry: Registry;
@@ -58,9 +54,11 @@ function chain(node: RunningNode, { gauge, counter }: MetricSet): void {
     () => counters.blocks,
     "proposer",
   );
-  gauge("the_block_mempool_transactions", "Transactions that wait.", () => node.mempoolTransactions());
-  gauge("the_block_mempool_limit_transactions", "Transactions that may wait, in full batches.", () =>
-    Math.floor(MEMPOOL_BYTES / TRANSFER_BYTES),
+  gauge("the_block_mempool_transactions", "Transactions that wait.", () => node.mempool().transactions);
+  gauge(
+    "the_block_mempool_limit_transactions",
+    "Transactions that may wait, if they are like those that do.",
+    () => node.mempool().limit,
   );
   counter("the_block_transactions_total", "Transactions.", () => ({ ...counters.transactions }), "state");
   gauge("the_block_cache_bytes", "Block bodies in memory.", () => ledger.cache().bytes);

@@ -12,7 +12,7 @@ const JOB = "remote_write";
  * Pushes all metrics to a Prometheus remote-write endpoint, at once and every 15 s. An endpoint that does not take them is
  * counted and told once, and asked again the next time.
  * @param instance label of what is pushed
- * @param pushes counts by `result`, `ok` or `error`
+ * @param pushes counts by `result`, `ok` or `failed`
  */
 export function startPushing(
   endpoint: string,
@@ -22,10 +22,12 @@ export function startPushing(
   everyMs = EVERY_MS,
 ): { stop(): void } {
   let failure: string | undefined;
+  // A series that begins with its first failure does not show that failure as an increase.
+  for (const result of ["ok", "failed"]) pushes.inc({ result }, 0);
   const turn = async (): Promise<void> => {
     const before = failure;
     failure = await push(endpoint, registry, instance);
-    pushes.inc({ result: failure === undefined ? "ok" : "error" });
+    pushes.inc({ result: failure === undefined ? "ok" : "failed" });
     if (failure !== before)
       log(failure === undefined ? "info" : "warn", `remote write to ${endpoint}: ${failure ?? "taken"}`);
   };
