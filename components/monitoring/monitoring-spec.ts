@@ -13,6 +13,8 @@ export interface ScrapeJob {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default "/metrics" */
   readonly path?: string;
+  /** Labels that its series have already stay as they are, and these here are for `up`. @default false */
+  readonly ownLabels?: boolean;
 }
 
 /**

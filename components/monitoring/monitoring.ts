@@ -14,8 +14,8 @@ export interface MonitoringArgs {
   readonly watched?: readonly pulumi.Resource[];
 }
 
-/** A scrape interval comes on top: what has just missed one is scraped at the next. */
-const TARGETS_WITHIN_SECONDS = 35;
+/** Two scrape intervals come on top: what has just missed one is scraped at the next. */
+const TARGETS_WITHIN_SECONDS = 20;
 
 /** Prometheus, Alertmanager and Grafana on one of the nodes. */
 export class Monitoring extends pulumi.ComponentResource {
@@ -37,7 +37,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const request = {
       url: `http://${plan.address}:${PROMETHEUS_PORT}`,
       targets: plan.targets,
-      withinSeconds: TARGETS_WITHIN_SECONDS + plan.scrapeSeconds,
+      withinSeconds: TARGETS_WITHIN_SECONDS + 2 * plan.scrapeSeconds,
     };
     const command = programCommand(
       `${name}-targets`,

@@ -69,8 +69,9 @@ function configuration(spec: MonitoringSpec, address: string, scrapeSeconds: num
     alerting: {
       alertmanagers: [{ static_configs: [{ targets: [`${address}:${ALERTMANAGER_PORT}`] }] }],
     },
-    scrape_configs: jobsOf(spec, address).map(({ name, path, targets, labels }) => ({
+    scrape_configs: jobsOf(spec, address).map(({ name, path, ownLabels, targets, labels }) => ({
       job_name: name,
+      ...(ownLabels === true && { honor_labels: true }),
       ...(path !== undefined && { metrics_path: path }),
       static_configs: targets.map((target) => ({
         targets: [target.address],

@@ -36,7 +36,10 @@ export const alertCases: readonly AlertCase[] = [
     gone: "10m15s",
     labels: { ...critical, ...nodeLabels("pc") },
     summary: "primary-pc does not answer.",
-    never: { "one scrape is late": { [ofNode("pc", "up")]: "1x20 0 1x39" } },
+    never: {
+      "one scrape is late": { [ofNode("pc", "up")]: "1x20 0 1x39" },
+      "it comes up after it is first asked": { [ofNode("pc", "up")]: "_x20 0x9 1x30" },
+    },
   },
   {
     alert: "TargetDown",
@@ -214,6 +217,10 @@ export const alertCases: readonly AlertCase[] = [
     summary: "primary-pc cannot push its metrics.",
     never: {
       "one of many fails": { [ofNode("pc", pushes, { result: "failed" })]: "0x20 1x39" },
+      "the first push comes before Prometheus": {
+        [ofNode("pc", pushes, { result: "failed" })]: "0 1x59",
+        [ofNode("pc", pushes, { result: "ok" })]: "0x5 1+1x54",
+      },
       "nothing is pushed": { [ofNode("pc", pushes, { result: "ok" })]: "7x60" },
     },
   },

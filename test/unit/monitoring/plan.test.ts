@@ -10,6 +10,7 @@ interface Configuration {
   rule_files: string[];
   scrape_configs: {
     job_name: string;
+    honor_labels?: boolean;
     static_configs: { targets: string[]; labels: Record<string, string> }[];
   }[];
 }
@@ -40,6 +41,14 @@ describe("monitoring plan", () => {
       ["prometheus", [["192.168.1.12:9090", {}]]],
       ["alertmanager", [["192.168.1.12:9093", {}]]],
     ]);
+  });
+
+  it("keeps the labels that the aggregator gives, and knows on which host it is", () => {
+    const aggregator = configuration().scrape_configs.find(
+      ({ job_name }) => job_name === "metrics-aggregator",
+    );
+    assert.equal(aggregator?.honor_labels, true);
+    assert.deepEqual(aggregator.static_configs[0]?.labels, { node: "node-mac2" });
   });
 
   it("numbers further replicas and observers", () => {

@@ -3,7 +3,7 @@ import type { NodeSpec } from "../../../spec";
 import { identityOf } from "../identity";
 import { AGGREGATOR, METRICS, TREASURY } from "../ports";
 
-/** The plan's jobs with its labels, and `node` on all of them: the name of the host, which the aggregator's series have too. */
+/** The plan's jobs with its labels, and `node` on all of them: the name of the host. */
 export function jobsOf(nodes: readonly NodeSpec[]): readonly ScrapeJob[] {
   const at = (port: number) => (node: NodeSpec) => ({
     address: `${node.address}:${port}`,
@@ -21,11 +21,10 @@ export function jobsOf(nodes: readonly NodeSpec[]): readonly ScrapeJob[] {
       labels: { component: "treasury" },
     },
     {
-      // Its series say themselves of which node they are.
+      // In its series `node` is the identity of the node that they are of.
       name: "metrics-aggregator",
-      targets: nodes
-        .filter(({ role }) => role === "observer")
-        .map((node) => ({ address: `${node.address}:${AGGREGATOR}` })),
+      ownLabels: true,
+      targets: nodes.filter(({ role }) => role === "observer").map(at(AGGREGATOR)),
     },
   ];
 }
