@@ -123,11 +123,16 @@ describe("the report in a browser", function () {
     }));
 
   it("prints, with the steps of what passed as well", () =>
-    visit("mixed", size(1280), async (page) => {
+    visit("mixed", { ...size(1280), colorScheme: "dark" }, async (page) => {
       const pdf = await page.pdf({ format: "A4" });
       assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
       assert.ok(pdf.length > 20_000, `${pdf.length} bytes`);
       await page.emulateMedia({ media: "print" });
       assert.ok(await page.locator("#X-1-step-1").isVisible());
+      assert.equal(
+        await page.evaluate("getComputedStyle(document.body).backgroundColor"),
+        "rgb(255, 255, 255)",
+        "a reader who likes it dark prints on white paper all the same",
+      );
     }));
 });
