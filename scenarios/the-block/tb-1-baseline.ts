@@ -7,7 +7,7 @@ export const baseline = defineScenario({
   source: "plan 000, scenario 1",
   needs: { capabilities: [], nodes: 2 },
   settings: {
-    rate: { full: 10_000, quick: 140, perCore: 2000, about: "transactions that must be confirmed (1/s)" },
+    rate: { full: 10_000, quick: 140, perCore: 5000, about: "transactions that must be confirmed (1/s)" },
     margin: {
       full: 1.05,
       quick: 1.5,

@@ -27,13 +27,15 @@ export const adapter: AdapterFactory = (context) => {
     health: (node) => healthOf(network.member(node), context.signal),
     async sample(node) {
       const member = network.member(node);
-      const [{ height, hash, confirmed_height, reorgs }, { peers, executor }] = await Promise.all([
+      const [{ height, confirmed_height, reorgs }, { peers, executor }] = await Promise.all([
         member.tip(),
         member.status(),
       ]);
       return {
-        ...{ height, hash: hash.slice(0, 8), confirmed: confirmed_height, peers, reorgs },
-        ...(executor === null ? {} : { executor: executor.active ? 1 : 0, epoch: executor.epoch }),
+        ...{ height, confirmed: confirmed_height, peers, reorgs },
+        ...(executor === null
+          ? {}
+          : { lease: executor.active ? "holds it" : "stands by", epoch: executor.epoch }),
       };
     },
     checks: {
