@@ -25,7 +25,7 @@ interface Step {
   readonly urn: string;
 }
 
-/** A stack of etcd on `local` under the real engine, to be killed. */
+/** A stack on `local` under the real engine, of etcd unless its configuration says otherwise. */
 export class StackRun {
   readonly workspace: Workspace;
   readonly owner: string;
@@ -37,10 +37,14 @@ export class StackRun {
 
   /** As `npm start` does it. */
   async up(): Promise<Running> {
-    clearStaleLocks(this.workspace.backend, STACK);
-    const closing = closingPending(this.workspace.backend, STACK);
-    if (closing) await this.workspace.pulumi(...closing);
+    await this.close();
     return this.workspace.start("up", "--yes", "--skip-preview", "--stack", STACK);
+  }
+
+  /** As `npm run destroy` does it. */
+  async destroy(): Promise<void> {
+    await this.close();
+    await this.workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
   }
 
   /** `OP NAME` of every Command that a preview would touch. */
@@ -86,6 +90,13 @@ export class StackRun {
   async remove(): Promise<void> {
     clearStaleLocks(this.workspace.backend, STACK);
     await this.workspace.remove();
+  }
+
+  /** Makes up for what a killed engine left. */
+  private async close(): Promise<void> {
+    clearStaleLocks(this.workspace.backend, STACK);
+    const closing = closingPending(this.workspace.backend, STACK);
+    if (closing) await this.workspace.pulumi(...closing);
   }
 
   private async script(name: string, ...args: readonly string[]): Promise<string> {

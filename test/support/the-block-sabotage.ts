@@ -37,15 +37,19 @@ export function breakHealth(workspace: string): void {
 /** Only the observer has no validator's key. */
 const isObserver = `!require("node:fs").existsSync("/var/lib/the-block/config/validator.key")`;
 
+/** Whether an address is this host's. */
+const isOwn = `Object.values(require("node:os").networkInterfaces()).flat().some(({ address }) => rpc.startsWith(address + ":"))`;
+
 /** Each is a mistake in a node that looks healthy otherwise. */
 export const sabotages = {
   /** Every executor asks only its own node for the lease. */
   "two holders": [
     {
-      find: "const voters = genesis.members.map(({ rpc }) => rpc);",
-      replace: "const voters = [localAddress(config.network.rpc_addr)];",
+      find: "const voters = genesis.members.map(({ rpc }) => rpc)",
+      replace: `const voters = genesis.members.map(({ rpc }) => rpc).filter((rpc) => ${isOwn})`,
     },
   ],
+  /** The chain compares no epochs. */
   "stale epoch accepted": [{ find: "return epoch < state.highestEpoch;", replace: "return false;" }],
   /** The observer follows the chain for five seconds from when it is first asked about it. */
   "a node stuck at a height": [
@@ -54,15 +58,16 @@ export const sabotages = {
       replace: `"light.latest_header": () => ({ ...(globalThis.asked ??= Date.now(), {}),`,
     },
     {
-      find: "if (entry.invalid || !isHeavier(entry, this.head)) return;",
-      replace: `if (entry.invalid || !isHeavier(entry, this.head) || (${isObserver} && Date.now() - globalThis.asked > 5000)) return;`,
+      find: "if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head)) return;",
+      replace: `if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head) || (${isObserver} && Date.now() - globalThis.asked > 5000)) return;`,
     },
   ],
   /** A node never leaves its own chain for a heavier one. */
   "a fork kept": [
     {
-      find: "return candidate.weight > head.weight;",
-      replace: "return candidate.weight > head.weight && commonAncestor(candidate, head) === head;",
+      find: "const ancestor = tree.commonAncestor(head.number, target.number);",
+      replace: `const ancestor = tree.commonAncestor(head.number, target.number);
+        if (ancestor !== head.number) return { removed: [], added: [] };`,
     },
   ],
   /** The lighter side of a partition wins, and what only the other one had is forgotten. */
@@ -73,16 +78,20 @@ export const sabotages = {
     },
     { find: "mempool.restore(records, Date.now());", replace: "" },
   ],
+  /** The chain counts one execution too far. */
   "duplicate disbursement": [
     {
-      find: "return (state.disbursements.get(disbursement)?.executions.length ?? 0) > 0;",
-      replace: "return false;",
+      find: "?.executions.length ?? 0) > 0;",
+      replace: "?.executions.length ?? 0) > 1;",
     },
   ],
 } as const satisfies Readonly<Record<string, readonly Patch[]>>;
 
 /** The automated check asks the primary whatever node it speaks of, and trusts whoever answers. */
 export const healthOfTheWrongNode: readonly Patch[] = [
-  { find: "new Origin(`${node.address}:${port}`)", replace: "new Origin(`192.168.1.10:${port}`)" },
+  {
+    find: "void 0 : new Origin(",
+    replace: 'void 0 : new Origin(name === "metrics" ? "192.168.1.10:9100" : ',
+  },
   { find: "if (first.identity !== expected)", replace: "if (false)" },
 ];
