@@ -38,7 +38,7 @@ export function viewLedger(
       events.emit("reorg", hashes(removed, added));
     }
     for (; counted < ledger.confirmedHeight(); counted++)
-      counters.transactions.confirmed += ledger.blocks[counted + 1]?.header.transactions ?? 0;
+      counters.transactions.confirmed += ledger.range(counted + 1, counted + 1)[0]?.header.transactions ?? 0;
     // Without those of a reorganisation that was given up because a block in it was invalid.
     const isAdded = new Set(added.map(({ hash }) => hash));
     const blocks = applied.filter(({ header }) => isAdded.has(header.hash));

@@ -10,9 +10,9 @@ const MAX_ANSWER_BYTES = 4 * 2 ** 20;
 export function answerHeaders(ledger: Ledger, to: Connection, content: Buffer): void {
   const known = decodeHashes(content)
     .map((hash) => ledger.tree.get(hash))
-    .find((entry) => entry !== undefined && ledger.blocks[entry.header.height] === entry);
+    .find((entry) => entry !== undefined && ledger.contains(entry));
   const from = (known?.header.height ?? 0) + 1;
-  const entries = ledger.blocks.slice(from, from + MAX_HEADERS);
+  const entries = ledger.range(from, from + MAX_HEADERS - 1);
   to.send(Frame.headers, Buffer.concat(entries.map((entry) => ledger.bodies.headerOf(entry))));
 }
 
@@ -21,7 +21,7 @@ export function answerBlocks(ledger: Ledger, to: Connection, content: Buffer): v
   let bytes = 0;
   for (const hash of decodeHashes(content)) {
     const entry = ledger.tree.get(hash);
-    if (entry === undefined || entry === ledger.tree.root) continue;
+    if (entry === undefined || entry.header.height === 0) continue;
     bytes += entry.length;
     if (bytes > MAX_ANSWER_BYTES && bytes > entry.length) break;
     to.send(Frame.blockSent, ledger.bodies.bytesOf(entry));

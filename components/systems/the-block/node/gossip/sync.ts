@@ -109,11 +109,11 @@ export class Sync {
 }
 
 /** Hashes of this node's chain, newest first, at growing distances down to genesis. */
-function locator({ blocks }: Ledger): string[] {
+function locator(ledger: Ledger): string[] {
   const hashes: string[] = [];
-  for (let height = blocks.length - 1, step = 1; height > 0; height -= step) {
-    hashes.push(blocks[height]?.hash ?? "");
+  for (let height = ledger.head.header.height, step = 1; height > 0; height -= step) {
+    hashes.push(...ledger.range(height, height).map(({ hash }) => hash));
     if (hashes.length >= 10) step *= 2;
   }
-  return [...hashes, blocks[0]?.hash ?? ""];
+  return [...hashes, ledger.tree.root.hash];
 }

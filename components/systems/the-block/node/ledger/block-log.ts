@@ -1,12 +1,25 @@
 import { createHash } from "node:crypto";
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { HEADER_BYTES, MAX_BODY_BYTES } from "./block";
+import { WireError } from "./wire";
 
 const CHECKSUM = 8;
 const PREFIX = 4 + CHECKSUM;
 const MAX_BLOCK_BYTES = HEADER_BYTES + MAX_BODY_BYTES;
 
-/** Called for each record at start: its bytes (only the first `HEADER_BYTES` of those below `checkedTo`), and where. */
+/**
+ * Called for each block at start: its bytes (only the first `HEADER_BYTES` of those below `checkedTo`), and where. Throws
+ * `WireError` when they are none.
+ */
 export type Visit = (bytes: Buffer, offset: number, length: number) => void;
 
 /** Append-only file of blocks: `length u32 | first 8 bytes of SHA-256 | bytes`. A torn or spoilt tail is cut at start. */
@@ -14,17 +27,16 @@ export class BlockLog {
   readonly #file: number;
   #length = 0;
 
-  /**
-   * Opens or makes the file and visits its blocks, oldest first. Records below `checkedTo` (bytes) were checked in an
-   * earlier run.
-   */
-  constructor(path: string, checkedTo: number, visit: Visit) {
-    this.#file = openSync(path, "a+", 0o640);
-    closeSync(this.#file);
-    this.#file = openSync(path, "r+");
+  /** Opens or makes the file; `scan` comes before all else. */
+  constructor(path: string) {
+    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o640);
+  }
+
+  /** Visits the blocks, oldest first, and cuts what is none. Those below `checkedTo` (bytes) were checked in an earlier run. */
+  scan(checkedTo: number, visit: Visit): void {
     const size = fstatSync(this.#file).size;
     for (;;) {
-      const length = this.#scan(size, checkedTo, visit);
+      const length = this.#next(size, checkedTo, visit);
       if (length === undefined) break;
       this.#length += PREFIX + length;
     }
@@ -70,7 +82,7 @@ export class BlockLog {
     closeSync(this.#file);
   }
 
-  #scan(size: number, checkedTo: number, visit: Visit): number | undefined {
+  #next(size: number, checkedTo: number, visit: Visit): number | undefined {
     const offset = this.#length + PREFIX;
     if (offset > size) return undefined;
     const prefix = this.read(this.#length, PREFIX);
@@ -79,7 +91,12 @@ export class BlockLog {
     const isChecked = offset + length <= checkedTo;
     const bytes = this.read(offset, isChecked ? HEADER_BYTES : length);
     if (!isChecked && !checksum(bytes).equals(prefix.subarray(4))) return undefined;
-    visit(bytes, offset, length);
+    try {
+      visit(bytes, offset, length);
+    } catch (error) {
+      if (error instanceof WireError) return undefined;
+      throw error;
+    }
     return length;
   }
 }

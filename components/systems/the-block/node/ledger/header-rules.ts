@@ -10,6 +10,18 @@ export interface Parent {
   readonly header: Pick<BlockHeader, "height" | "slot">;
 }
 
+/** Why a header can be nobody's; undefined when its proposer signed it in its turn. */
+export function objectionToProposer(
+  genesis: Genesis,
+  header: BlockHeader,
+  bytes: Buffer,
+): string | undefined {
+  if (header.proposer !== proposerOf(genesis, header.slot)) return "not the proposer's turn";
+  const { over, signature } = signatureIn(bytes);
+  const publicKey = Buffer.from(genesis.members[header.proposer]?.publicKey ?? "", "hex");
+  return isSignedBy(publicKey, over, signature) ? undefined : "not signed by its proposer";
+}
+
 /** Why a header cannot follow its parent; undefined when it can. */
 export function objectionToHeader(
   genesis: Genesis,
@@ -19,10 +31,7 @@ export function objectionToHeader(
 ): string | undefined {
   if (header.height !== parent.header.height + 1) return "height does not follow the parent's";
   if (header.slot <= parent.header.slot) return "slot is not after the parent's";
-  if (header.proposer !== proposerOf(genesis, header.slot)) return "not the proposer's turn";
-  const { over, signature } = signatureIn(bytes);
-  const publicKey = Buffer.from(genesis.members[header.proposer]?.publicKey ?? "", "hex");
-  return isSignedBy(publicKey, over, signature) ? undefined : "not signed by its proposer";
+  return objectionToProposer(genesis, header, bytes);
 }
 
 /** Whether a block is of a slot that this clock has not reached: not wrong for ever, but not now. */

@@ -2,17 +2,17 @@ import { EventEmitter } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Genesis } from "../config/genesis";
+import { log } from "../log";
 import { applicable, InvalidBlock } from "./apply-block";
-import { decodeHeader, MAX_BODY_BYTES, type Block } from "./block";
+import { decodeHeader, HEADER_BYTES, MAX_BODY_BYTES, type Block } from "./block";
 import { BlockLog } from "./block-log";
 import { BlockTree, isHeavier, type Entry } from "./block-tree";
 import { Bodies } from "./bodies";
-import { SNAPSHOT_EVERY } from "./depth";
-import { isEarly, objectionToHeader } from "./header-rules";
+import { isEarly, objectionToHeader, objectionToProposer } from "./header-rules";
 import { MainChain } from "./main-chain";
 import { Orphans } from "./orphans";
 import type { LedgerRecord } from "./records";
-import { Snapshots } from "./snapshots";
+import { SNAPSHOT_EVERY, Snapshots } from "./snapshots";
 import type { State } from "./state";
 
 /** `head` comes once for each change of the head, after `removed` and `applied` of each block. */
@@ -33,6 +33,9 @@ export interface LedgerOptions {
   readonly now?: () => number;
 }
 
+/** A reorganisation of more blocks is told. */
+const TOLD = 100;
+
 /** What became of a block: in the tree now; there before; below an unknown block; of a slot that has not come. */
 export type Added = "added" | "known" | "orphan" | "early";
 
@@ -41,25 +44,23 @@ export class Ledger extends EventEmitter<Events> {
   readonly genesis: Genesis;
   readonly tree: BlockTree;
   readonly bodies: Bodies;
-  /** Snapshots that could not be written. */
-  snapshotErrors = 0;
   readonly #chain: MainChain;
   readonly #log: BlockLog;
   readonly #snapshots: Snapshots;
   readonly #orphans = new Orphans();
   readonly #now: () => number;
+  #snapshotHeight = 0;
 
   constructor({ genesis, directory, cacheLimit, isVerified, now }: LedgerOptions) {
     super();
     mkdirSync(directory, { recursive: true });
     this.genesis = genesis;
     this.#now = now ?? Date.now;
-    this.tree = new BlockTree(genesis);
+    this.#log = new BlockLog(join(directory, "blocks.log"));
+    this.tree = new BlockTree(genesis, (offset) => this.#log.read(offset, HEADER_BYTES));
     this.#snapshots = new Snapshots(join(directory, "snapshots"));
     const [newest] = this.#snapshots.newestFirst();
-    this.#log = new BlockLog(join(directory, "blocks.log"), newest?.logLength ?? 0, (...found) =>
-      this.#remember(...found),
-    );
+    this.#log.scan(newest?.logLength ?? 0, (...found) => this.#remember(...found));
     this.bodies = new Bodies(this.#log, cacheLimit);
     this.#chain = new MainChain(genesis, this.tree, this.bodies, this.#snapshots, {
       applied: (...block) => this.emit("applied", ...block),
@@ -77,9 +78,14 @@ export class Ledger extends EventEmitter<Events> {
     return this.#chain.state;
   }
 
-  /** The chain by height, genesis first. */
-  get blocks(): readonly Entry[] {
-    return this.#chain.blocks;
+  /** Blocks of the chain from a height to another, both included, as far as there are any; genesis has height 0. */
+  range(from: number, to: number): Entry[] {
+    return this.#chain.range(from, to);
+  }
+
+  /** Whether it is part of the chain. */
+  contains(entry: Entry): boolean {
+    return this.#chain.contains(entry);
   }
 
   /** Height up to which blocks, and what is in them, are confirmed. */
@@ -109,7 +115,7 @@ export class Ledger extends EventEmitter<Events> {
       if (entries.length > 0) this.#log.flush();
       for (const entry of entries) this.#follow(entry);
     }
-    const objection = entries.find(({ invalid }) => invalid);
+    const objection = entries.find(({ number }) => this.tree.isInvalid(number));
     if (objection !== undefined) throw new InvalidBlock(`block ${objection.hash} breaks a rule`);
     return result;
   }
@@ -131,12 +137,15 @@ export class Ledger extends EventEmitter<Events> {
     if (this.tree.get(hash) !== undefined) return { is: "known" };
     if (isEarly(this.genesis, header, this.#now())) return { is: "early" };
     const parent = this.tree.get(header.parent);
+    const objection =
+      parent === undefined
+        ? objectionToProposer(this.genesis, header, bytes)
+        : objectionToHeader(this.genesis, parent, header, bytes);
+    if (objection !== undefined) throw new InvalidBlock(`block ${hash}: ${objection}`);
     if (parent === undefined) {
       this.#orphans.add(block);
       return { is: "orphan" };
     }
-    const objection = objectionToHeader(this.genesis, parent, header, bytes);
-    if (objection !== undefined) throw new InvalidBlock(`block ${hash}: ${objection}`);
     const entry = this.tree.add(hash, header, parent, this.#log.append(bytes), bytes.length);
     this.bodies.keep(hash, bytes);
     return { is: "added", entry };
@@ -156,24 +165,32 @@ export class Ledger extends EventEmitter<Events> {
   }
 
   #follow(entry: Entry): void {
-    if (entry.invalid || !isHeavier(entry, this.head)) return;
+    if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head)) return;
+    const began = performance.now();
     try {
       const { added, removed } = this.#chain.moveTo(entry);
+      if (removed.length > TOLD)
+        log(
+          "warn",
+          `${removed.length} blocks left the chain for ${added.length} others, which took ${Math.round(performance.now() - began)} ms`,
+        );
       this.emit("head", added, removed);
-      if (this.head.header.height % SNAPSHOT_EVERY === 0) this.#snapshot();
+      if (Math.abs(this.head.header.height - this.#snapshotHeight) >= SNAPSHOT_EVERY) this.#snapshot();
     } catch (error) {
       if (!(error instanceof InvalidBlock)) throw error;
-      this.tree.invalidate(entry);
+      log("warn", error.message);
     }
   }
 
   #snapshot(): void {
     const { hash, header } = this.head;
+    // Not tried again at each block: a full disk stays full for a while.
+    this.#snapshotHeight = header.height;
+    if (header.height === 0) return;
     try {
-      if (header.height > 0)
-        this.#snapshots.write(header.height, { hash, logLength: this.#log.length, state: this.state });
-    } catch {
-      this.snapshotErrors++;
+      this.#snapshots.write(header.height, { hash, logLength: this.#log.length, state: this.state });
+    } catch (error) {
+      log("warn", `no snapshot at height ${header.height}: ${String(error)}`);
     }
   }
 
@@ -187,13 +204,14 @@ export class Ledger extends EventEmitter<Events> {
 
   #restore(): void {
     for (;;) {
-      const head = this.tree.heaviest();
       try {
-        this.#chain.rebuild(head);
+        this.#chain.rebuild(this.tree.heaviest().number);
+        this.#snapshotHeight = this.head.header.height;
         return;
       } catch (error) {
+        // It is marked by now, so that the next heaviest is another one.
         if (!(error instanceof InvalidBlock)) throw error;
-        this.tree.invalidate(head);
+        log("warn", error.message);
       }
     }
   }

@@ -1,5 +1,3 @@
-import { UNDO_DEPTH } from "./depth";
-
 /** Where the last blocks' records are: id to height. Older ones are forgotten, so that memory does not grow. */
 export class RecordIndex {
   readonly #heights = new Map<string, number>();
@@ -20,10 +18,10 @@ export class RecordIndex {
     this.#heights.clear();
   }
 
-  /** Forgets what is far below the head. Insertion order is order of height but for reorganised blocks. */
-  prune(head: number): void {
+  /** Forgets what is not above this height. Insertion order is order of height but for reorganised blocks. */
+  prune(lowest: number): void {
     for (const [id, height] of this.#heights) {
-      if (height > head - UNDO_DEPTH) break;
+      if (height > lowest) break;
       this.#heights.delete(id);
     }
   }

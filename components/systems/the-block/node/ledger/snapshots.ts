@@ -1,6 +1,5 @@
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -14,8 +13,9 @@ import { join } from "node:path";
 import { sha256 } from "./keys";
 import { State } from "./state";
 
-const KEPT = 3;
-const NAME = /^\d{10}\.json$/;
+/** Blocks from one snapshot to the next, which bounds the time of a restart. */
+export const SNAPSHOT_EVERY = 300;
+const NAME = /^(\d{10})\.json$/;
 
 /** The state at a block, and how much of the log had been checked by then. */
 export interface Snapshot {
@@ -24,15 +24,15 @@ export interface Snapshot {
   readonly state: State;
 }
 
-/** Files `<height>.json` of two lines: SHA-256 of the second, and the snapshot. */
+/** Files `<height>.json` of three lines: SHA-256 of the others, what it is of, and the state. */
 export class Snapshots {
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** Written whole or not at all; the oldest are removed. */
+  /** Written whole or not at all; those that are not kept are removed. */
   write(height: number, { hash, logLength, state }: Snapshot): void {
-    const body = `{"hash":"${hash}","logLength":${logLength},"state":${state.toJson()}}`;
+    const body = `${JSON.stringify({ hash, logLength })}\n${state.toJson()}`;
     const path = join(this.directory, `${String(height).padStart(10, "0")}.json`);
     const file = openSync(`${path}.new`, "w", 0o640);
     try {
@@ -42,7 +42,9 @@ export class Snapshots {
       closeSync(file);
     }
     renameSync(`${path}.new`, path);
-    for (const name of this.#names().slice(KEPT)) rmSync(join(this.directory, name));
+    const names = this.#names();
+    const kept = keptHeights(names.map((name) => Number(NAME.exec(name)?.[1])));
+    for (const name of names) if (!kept.has(Number(NAME.exec(name)?.[1]))) rmSync(join(this.directory, name));
   }
 
   /** The sound ones, newest first, each read when it is asked for. */
@@ -61,10 +63,26 @@ export class Snapshots {
   }
 }
 
+/**
+ * Which of these heights, highest first, are kept: the further back, the fewer, so that to go back by some blocks never
+ * takes more than about twice as many to be applied again.
+ */
+export function keptHeights(heights: readonly number[]): Set<number> {
+  const place = (height: number): number => Math.floor(height / SNAPSHOT_EVERY);
+  const newest = place(heights[0] ?? 0);
+  return new Set(
+    heights.filter((height, i) => {
+      const [at, before] = [place(height), place(heights[i - 1] ?? Infinity)];
+      // How often 2 is in it: of every second place, of every fourth, and so on.
+      const spacing = at & -at;
+      return at !== before && (at === 0 || newest - at < 3 * spacing);
+    }),
+  );
+}
+
 function read(path: string): Snapshot | undefined {
-  if (!existsSync(path)) return undefined;
-  const [checksum, body] = readFileSync(path, "utf8").split("\n");
-  if (body === undefined || sha256(body) !== checksum) return undefined;
-  const { hash, logLength, state } = JSON.parse(body) as Omit<Snapshot, "state"> & { state: unknown };
-  return { hash, logLength, state: State.fromJson(JSON.stringify(state)) };
+  const [checksum, about, state] = readFileSync(path, "utf8").split("\n");
+  if (about === undefined || state === undefined || sha256(`${about}\n${state}`) !== checksum)
+    return undefined;
+  return { ...(JSON.parse(about) as Omit<Snapshot, "state">), state: State.fromJson(state) };
 }

@@ -22,7 +22,7 @@ export function chainMethods(
     const { from, to } = parseParams(rangeSchema, params);
     if (to < from || to - from >= most)
       throw new RpcError(400, `wrong parameters: \`to\` must be from ${from} to ${from + most - 1}`);
-    return ledger.blocks.slice(from, to + 1);
+    return ledger.range(from, to);
   };
   return {
     "light.latest_header": () => ({
@@ -37,7 +37,7 @@ export function chainMethods(
 }
 
 function blockView(ledger: Ledger, entry: Entry): object {
-  const records = entry === ledger.tree.root ? [] : recordsOf(ledger.bodies.blockOf(entry));
+  const records = entry.header.height === 0 ? [] : recordsOf(ledger.bodies.blockOf(entry));
   return {
     ...headerView(entry, ledger.genesis),
     batches: batchesOf(records),
