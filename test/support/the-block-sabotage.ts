@@ -34,6 +34,9 @@ export function breakHealth(workspace: string): void {
   writeFileSync(file, sabotaged(readFileSync(file, "utf8"), healthOfTheWrongNode));
 }
 
+/** Fork choice. */
+const isHeavier = "return candidate.weight > head.weight;";
+
 /** Only the observer has no validator's key. */
 const isObserver = `!require("node:fs").existsSync("/var/lib/the-block/config/validator.key")`;
 
@@ -42,12 +45,13 @@ const isOwn = `Object.values(require("node:os").networkInterfaces()).flat().some
 
 /** Each is a mistake in a node that looks healthy otherwise. */
 export const sabotages = {
-  /** Every executor asks only its own node for the lease. */
+  /** Every executor asks only its own node for the lease, and nobody stands by. */
   "two holders": [
     {
       find: "const voters = genesis.members.map(({ rpc }) => rpc)",
       replace: `const voters = genesis.members.map(({ rpc }) => rpc).filter((rpc) => ${isOwn})`,
     },
+    { find: "standby_mode ? ttlMs : 0", replace: "0" },
   ],
   /** The chain compares no epochs. */
   "stale epoch accepted": [{ find: "return epoch < state.highestEpoch;", replace: "return false;" }],
@@ -58,16 +62,16 @@ export const sabotages = {
       replace: `"light.latest_header": () => ({ ...(globalThis.asked ??= Date.now(), {}),`,
     },
     {
-      find: "if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head)) return;",
-      replace: `if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head) || (${isObserver} && Date.now() - globalThis.asked > 5000)) return;`,
+      find: isHeavier,
+      replace: `return !(${isObserver} && Date.now() - globalThis.asked > 5000) && candidate.weight > head.weight;`,
     },
   ],
   /** A node never leaves its own chain for a heavier one. */
   "a fork kept": [
     {
-      find: "const ancestor = tree.commonAncestor(head.number, target.number);",
-      replace: `const ancestor = tree.commonAncestor(head.number, target.number);
-        if (ancestor !== head.number) return { removed: [], added: [] };`,
+      find: isHeavier,
+      replace:
+        "return candidate.weight > head.weight && (candidate.header?.parent ?? head.hash) === head.hash;",
     },
   ],
   /** The lighter side of a partition wins, and what only the other one had is forgotten. */
@@ -76,7 +80,7 @@ export const sabotages = {
       find: "const weight = parent.weight + (this.genesis.members[header.proposer]?.weight ?? 0);",
       replace: "const weight = parent.weight + 1 / (this.genesis.members[header.proposer]?.weight ?? 0);",
     },
-    { find: "mempool.restore(records, Date.now());", replace: "" },
+    { find: "restore(records, now) {", replace: "restore(records, now) { return 0;" },
   ],
   /** The chain counts one execution too far. */
   "duplicate disbursement": [

@@ -14,7 +14,7 @@ interface Broken {
 const failover = { id: "TB-3", settings: { quiet: 1 } };
 const partition = { id: "TB-4", settings: { recovery: 10 } };
 
-/** In an order in which none suffers from what the one before left in the chain. */
+/** In this order none suffers from what the one before left in the chain. */
 const all: readonly Broken[] = [
   {
     sabotage: "two holders",
@@ -66,8 +66,9 @@ describe("The Block, broken on purpose", function () {
     workspace.configure(config);
     const { done } = await stack.up();
     await assert.rejects(done, /not every scenario passed/);
-    const [{ verdict = "", reason = "" } = {}] = stack.results().at(-1)?.scenarios ?? [];
-    return [verdict, reason];
+    const [scenario] = stack.results().at(-1)?.scenarios ?? [];
+    assert.ok(scenario);
+    return [String(scenario.verdict), scenario.reason ?? ""];
   }
 
   for (const { sabotage, scenario, reason } of all)

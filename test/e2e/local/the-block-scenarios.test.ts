@@ -15,7 +15,7 @@ const [HEALED, CUT_WITHIN] = [5000, 60_000];
 const STORED_WITHIN = 10_000;
 
 const root = (...argv: readonly string[]): string => {
-  const [file = "", ...prefix] = asRoot;
+  const [file, ...prefix] = asRoot;
   return execFileSync(file, [...prefix, ...argv], { encoding: "utf8" });
 };
 

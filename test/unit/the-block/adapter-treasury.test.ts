@@ -34,6 +34,12 @@ describe("checks of The Block's treasury, with nodes that lie", () => {
       await world.expect("one-holder", "fails", /two holders at once/);
       await world.expect("at-most-one-holder", "fails", /two holders at once/);
     });
+    it("has the later one of two holders for leader, and remembers that there were two", async () => {
+      activate("b", 2);
+      assert.equal((await world.adapter().leader?.())?.name, "b");
+      activate("a", 1, false);
+      await world.expect("at-most-one-holder", "fails", /two holders at once/);
+    });
     it("fails for two holders in one epoch, one after the other", async () => {
       await world.expect("one-holder", "holds", /epoch 1/);
       activate("a", 1, false);
