@@ -65,11 +65,15 @@ export function placeNodes(
   }
 
   const free = freeAddresses(subnet, new Set([controller, ...addresses.keys()]));
-  const nodes = requested.map(({ name, role, address }) => ({
+  const placed = requested.map(({ name, role, address }) => ({
     name,
     role,
     address: address ?? next(free, cidr, file, problems),
   }));
+  const nodes = placed.map((node): PlacedNode => {
+    const aliases = system.aliases?.(node, placed).filter((alias) => !names.has(alias)) ?? [];
+    return aliases.length > 0 ? { ...node, aliases } : node;
+  });
   return { subnet, controller, nodes };
 }
 

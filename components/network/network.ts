@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { hostsFile } from "./hosts-file";
+import { hostsFile, type NamedHost } from "./hosts-file";
 
 export interface NetworkArgs {
   /** CIDR of the stack's network. */
   readonly subnet: string;
   /** Address of the controller in it. */
   readonly controller: string;
-  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  readonly nodes: readonly NamedHost[];
 }
 
 /**

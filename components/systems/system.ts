@@ -10,6 +10,8 @@ export interface PlacedNode {
   readonly name: string;
   readonly role: string;
   readonly address: string;
+  /** Further host names it is known by. */
+  readonly aliases?: readonly string[];
 }
 
 /** How many nodes of a role a stack may have. */
@@ -56,6 +58,8 @@ export interface System {
   readonly roles: Readonly<Record<string, RoleLimits>>;
   /** The documented topology, used when the stack file lists no nodes. */
   readonly topology: { readonly subnet: string; readonly nodes: readonly PlacedNode[] };
+  /** Pure: further host names of a node, beside its own; those that are a node's own name already are left out. */
+  aliases?(node: PlacedNode, all: readonly PlacedNode[]): readonly string[];
   /** Sentences for what is wrong with the options or the topology as a whole; asked at preview, before `spec`. */
   problems?(options: SystemOptions, all: readonly PlacedNode[]): readonly string[];
   /** Pure: what runs on a node, given all nodes. */

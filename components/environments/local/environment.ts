@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
+import type { NamedHost } from "../../network/hosts-file";
 import { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { NodeSpec } from "../../spec";
@@ -21,7 +22,7 @@ export interface LocalEnvironmentArgs {
   /** Address of the controller in it. */
   readonly controller: string;
   /** All nodes of the stack, for the hosts file. */
-  readonly nodes: readonly { readonly name: string; readonly address: string }[];
+  readonly nodes: readonly NamedHost[];
   readonly observed: Observed;
   readonly capabilities: Capabilities;
   readonly secrets: Secrets;

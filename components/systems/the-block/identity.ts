@@ -13,6 +13,12 @@ export function identityOf({ name, role }: PlacedNode): string {
   return `${role}-${known?.role === role ? known.name : name}`;
 }
 
+/** The plan's `/etc/hosts` names by role: `primary`, `replica1`, `replica2`, …, `observer`, `observer2`, … */
+export function aliasesOf({ name, role }: PlacedNode, all: readonly PlacedNode[]): readonly string[] {
+  const number = all.filter((node) => node.role === role).findIndex((node) => node.name === name) + 1;
+  return [role === "replica" || number > 1 ? `${role}${number}` : role];
+}
+
 /** `treasury.executor_identity`: the lease holder's name. */
 export function executorIdentityOf({ name, role }: PlacedNode): string {
   if (role === "primary") return "executor-primary";

@@ -3,6 +3,7 @@ import { scenarios } from "../../../scenarios/the-block";
 import type { NodeSpec } from "../../spec";
 import type { DeployArgs, Deployed, PlacedNode, System, SystemOptions } from "../system";
 import { checks, workloads } from "./adapter/vocabulary";
+import { aliasesOf } from "./identity";
 import { monitoring } from "./monitoring";
 import { portsOf, RPC, type Role } from "./ports";
 import { Observer } from "./roles/observer";
@@ -41,6 +42,7 @@ export const theBlock: System = {
       { name: "node-mac2", role: "observer", address: "192.168.1.12" },
     ],
   },
+  aliases: aliasesOf,
   problems(options: SystemOptions): readonly string[] {
     const { lease = 0, poll = 0 } = options.settings;
     // The executor renews once a poll: a lease that ends before the second poll would be lost by one late packet.

@@ -11,13 +11,6 @@ export function directoriesOf(home: string): readonly string[] {
   return ["data", "config", "logs"].map((name) => `${home}/${name}`);
 }
 
-/** The plan's `/etc/hosts` names of a documented node, beside its own name. */
-export const HOSTS_ALIASES: Readonly<Record<string, string>> = {
-  "node-pc": "primary",
-  "node-mac1": "replica1",
-  "node-mac2": "observer",
-};
-
 export type UnitKind = "the-block" | "the-block-treasury" | "metrics-aggregator";
 
 const kinds: Readonly<Record<UnitKind, { about: string; command: string; label: string; log: string }>> = {

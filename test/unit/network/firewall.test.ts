@@ -45,5 +45,7 @@ describe("the hosts file", () => {
     ];
     assert.equal(hostsFile(nodes), "127.0.0.1\tlocalhost\n::1\tlocalhost\n10.1.0.10\ta\n10.1.0.11\tb\n");
     assert.equal(hostsFile(nodes), hostsFile([...nodes].reverse()));
+    const known = { name: "a", address: "10.1.0.10", aliases: ["primary", "first"] };
+    assert.match(hostsFile([known]), /^10\.1\.0\.10\ta primary first$/m);
   });
 });

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { parseConfig } from "../../../components/config";
 import type { Environment } from "../../../components/environments/environment";
 import type { NodeSpec } from "../../../components/spec";
 import type { SystemOptions } from "../../../components/systems/system";
 import { theBlock } from "../../../components/systems/the-block/system";
+import { placeNodes } from "../../../components/topology";
 import { registeredBy } from "../../support/mocks";
 
 const options: SystemOptions = { profile: "documented", settings: { lease: 60, poll: 10, health: 60 } };
@@ -100,6 +102,25 @@ describe("deploying The Block", () => {
     const used = (spec?: NodeSpec) =>
       spec?.services.find(({ name }) => name === "the-block-treasury")?.environment;
     assert.notDeepEqual(used(primary), used(specsOf()[0]));
+  });
+
+  it("knows the nodes by the plan's host names, too, where no node has that name", () => {
+    const placedBy = (names: readonly string[]) => {
+      const [a, b, c] = names.map((name, index) => ({
+        name,
+        role: ["primary", "replica", "observer"][index] ?? "",
+      }));
+      const config = parseConfig(
+        { environment: "local", system: "the-block", nodes: [a, b, c] },
+        "Pulumi.x.yaml",
+      );
+      const problems: string[] = [];
+      const placed = placeNodes(config, theBlock, "Pulumi.x.yaml", problems).nodes;
+      assert.deepEqual(problems, []);
+      return placed.map(({ aliases = [] }) => aliases.join());
+    };
+    assert.deepEqual(placedBy(["node-pc", "node-mac1", "node-mac2"]), ["primary", "replica1", "observer"]);
+    assert.deepEqual(placedBy(["a", "b", "primary"]), ["", "replica1", "observer"]);
   });
 
   it("tells the RPC addresses for the cluster test: on this machine where they are forwarded", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   directoriesOf,
-  HOSTS_ALIASES,
   launchdPath,
   launchdPlist,
   LINUX_HOME,
@@ -82,6 +81,5 @@ describe("The Block: units", () => {
       "/var/lib/the-block/logs",
     ]);
     assert.equal(directoriesOf(MAC_HOME)[0], "/usr/local/var/the-block/data");
-    assert.deepEqual(Object.values(HOSTS_ALIASES), ["primary", "replica1", "observer"]);
   });
 });
