@@ -4,10 +4,19 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { pulumiCli } from "../toolchain/pulumi/run";
 
-const outputsSchema = z.object({
-  urls: z.record(z.string(), z.string()).default({}),
-  verdicts: z.exactOptional(z.record(z.string(), z.string())),
-});
+const outputsSchema = z
+  .looseObject({
+    urls: z.record(z.string(), z.string()).default({}),
+    verdicts: z.exactOptional(z.record(z.string(), z.string())),
+  })
+  // The system's own are texts; a secret one is shown as such.
+  .transform(({ urls, verdicts, ...others }) => ({
+    urls,
+    ...(verdicts && { verdicts }),
+    own: Object.fromEntries(
+      Object.entries(others).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    ),
+  }));
 export type StackOutputs = z.infer<typeof outputsSchema>;
 
 /** As Pulumi knows them; nothing when it does not know the stack. */
@@ -19,7 +28,7 @@ export async function stackOutputs(root: string, stack: string, ask = askPulumi)
   } catch {
     // Not deployed, or no Pulumi at hand: the results speak for themselves.
   }
-  return { urls: {} };
+  return { urls: {}, own: {} };
 }
 
 async function askPulumi(root: string, stack: string): Promise<string> {

@@ -63,12 +63,15 @@ function deployedOnly(stack: string, outputs: StackOutputs, { json }: StackOptio
   return EXIT.ok;
 }
 
-function printFooter(stack: string, { urls }: StackOutputs): void {
+function printFooter(stack: string, { urls, own }: StackOutputs): void {
   const width = Math.max(...Object.keys(urls).map(({ length }) => length));
   Object.entries(urls).forEach(([name, url], index) => {
     print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(width)}  ${url}`);
   });
-  print(`Tear down   ${stack === "local" ? "npm run destroy" : `npx pulumi destroy --stack ${stack}`}`);
+  Object.entries(own).forEach(([name, text], index) => {
+    print(`${index === 0 ? "Outputs " : "        "}    ${name}: ${text}`);
+  });
+  print(`Tear down   ${stack === "local" ? "npm run destroy" : `npm run destroy -- --stack ${stack}`}`);
 }
 
 /**

@@ -58,15 +58,17 @@ describe("the testbed command", function () {
     assert.match(stdout, /ET-2 +leader failover +pass/);
     assert.match(stdout, /2 scenarios: 2 pass; 4\.0 s/);
     assert.ok(stdout.includes(join("results", stack, "run-2")), stdout);
-    assert.match(stdout, /Tear down +npx pulumi destroy --stack cli-test/);
+    assert.match(stdout, /Tear down +npm run destroy -- --stack cli-test/);
   });
   it("knows the services and verdicts that Pulumi tells, and does without", async () => {
     const urls = { "etcd-1/client": "http://127.0.0.1:42379" };
     const verdicts = { "ET-1": "pass" };
     const told = async (text: string) => stackOutputs(".", stack, () => Promise.resolve(text));
-    assert.deepEqual(await told(JSON.stringify({ urls, verdicts, addresses: {} })), { urls, verdicts });
+    const own = { RPC: "127.0.0.1:3030" };
+    const outputs = { urls, verdicts, addresses: {}, ...own };
+    assert.deepEqual(await told(JSON.stringify(outputs)), { urls, verdicts, own });
     for (const nothing of ["{}", "", "error: no stack", JSON.stringify({ urls: 7 })])
-      assert.deepEqual(await told(nothing), { urls: {} });
+      assert.deepEqual(await told(nothing), { urls: {}, own: {} });
   });
   it("exits 1 when a verdict is not pass, also as JSON on stdout alone", () => {
     store("run-1", { id: "ET-1", verdict: "invalid", reason: "the load sent nothing" });
