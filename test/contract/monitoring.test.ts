@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { dashboardFile, dashboardNames } from "../../components/systems/the-block/monitoring/dashboard-files";
 import { AGGREGATOR, METRICS } from "../../components/systems/the-block/ports";
 import { FakeExporters } from "../support/fake-exporters";
-import { MonitoringStack, until } from "../support/monitoring-stack";
+import { panelQueries, problemsOf } from "../support/dashboard-panels";
+import { MonitoringStack } from "../support/monitoring-stack";
+import { namesOf } from "../support/prometheus-api";
 import { skip } from "../support/skip";
 import { has, planned, threeNodes } from "../support/the-block-monitoring";
-
-interface Dashboard {
-  readonly panels: readonly {
-    readonly title: string;
-    readonly targets: readonly { readonly expr: string }[];
-  }[];
-}
-
-/** Four scrapes, as Grafana makes of it where one takes a second. */
-const RATE_INTERVAL = "4s";
+import { until } from "../support/until";
 
 describe("monitoring of The Block, by real Prometheus and Alertmanager", function () {
   this.timeout(90_000);
@@ -87,19 +79,15 @@ describe("monitoring of The Block, by real Prometheus and Alertmanager", functio
 
   for (const name of dashboardNames)
     it(`has data for every panel of the dashboard ${name}`, async () => {
-      const { panels } = JSON.parse(readFileSync(dashboardFile(name), "utf8")) as Dashboard;
-      assert.ok(panels.length >= 8);
-      for (const { title, targets } of panels)
-        for (const { expr } of targets)
-          await until(15, async () => {
-            const samples = await running().query(expr.replaceAll("$__rate_interval", RATE_INTERVAL));
-            const numbers = samples.filter(({ value }) => value[1] !== "NaN");
-            return numbers.length > 0 ? "" : `panel ${title}: no data for ${expr}`;
-          });
+      const queries = panelQueries(dashboardFile(name), 1);
+      assert.ok(queries.length >= 8);
+      assert.deepEqual(await problemsOf(queries, running().api, 15), []);
     });
 
   const raised = (wanted: readonly string[], unwanted: readonly string[]) => async (): Promise<string> => {
-    const [firing, told] = await Promise.all([running().firing(), running().raised()]);
+    const { api } = running();
+    const firing = namesOf(await api.firing());
+    const told = namesOf(await api.raised());
     const missing = wanted.filter((name) => !firing.has(name) || !told.has(name));
     const left = unwanted.filter((name) => firing.has(name) || told.has(name));
     if (missing.length + left.length === 0) return "";
@@ -120,7 +108,7 @@ describe("monitoring of The Block, by real Prometheus and Alertmanager", functio
   ];
 
   it("raises no alarm while all is well", async () => {
-    assert.deepEqual([...(await running().firing())], []);
+    assert.deepEqual(await running().api.firing(), []);
   });
 
   it("raises an alarm for each thing that goes wrong", async () => {

@@ -78,6 +78,7 @@ function executorMetrics({ executor: { active, epoch } }: FakeState): string[] {
     `treasury_executor_polls_total{result="ok"} ${seconds()}`,
     "treasury_disbursements_executed_total 2",
     "treasury_disbursements_pending 0",
+    'treasury_disbursements_rejected_total{reason="stale_epoch"} 0',
   ];
 }
 

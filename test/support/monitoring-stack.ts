@@ -3,61 +3,24 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { MonitoringPlan } from "../../components/monitoring/plan";
+import { PrometheusApi } from "./prometheus-api";
 import { filesOf, PATH } from "./the-block-monitoring";
-
-/** Polls until a condition gives no problem. @throws Error with the last one when the time is over */
-export async function until(withinSeconds: number, problem: () => Promise<string>): Promise<void> {
-  const deadline = Date.now() + withinSeconds * 1000;
-  for (;;) {
-    const last = await problem().catch(String);
-    if (last === "") return;
-    if (Date.now() > deadline) throw new Error(`after ${withinSeconds} s: ${last}`);
-    await sleep(100);
-  }
-}
+import { until } from "./until";
 
 /** Real Prometheus and Alertmanager, as planned, with their files in a folder of their own. */
 export class MonitoringStack {
   readonly folder = mkdtempSync(join(tmpdir(), "testbed monitoring "));
   readonly #processes: ChildProcess[] = [];
 
-  constructor(readonly plan: MonitoringPlan) {}
+  readonly api: PrometheusApi;
+
+  constructor(readonly plan: MonitoringPlan) {
+    this.api = new PrometheusApi(`http://${plan.address}:9090`, `http://${plan.address}:9093`);
+  }
 
   async start(): Promise<void> {
     await Promise.all(["prometheus", "alertmanager"].map((name) => this.#start(name)));
-  }
-
-  /** GET of Prometheus's API. */
-  async prometheus<T>(path: string): Promise<T> {
-    const response = await fetch(`http://${this.plan.address}:9090/api/v1/${path}`);
-    const { status, data, error } = (await response.json()) as { status: string; data: T; error?: string };
-    if (status !== "success") throw new Error(error);
-    return data;
-  }
-
-  /** Samples that an instant query gives. */
-  async query(expression: string): Promise<readonly { readonly value: [number, string] }[]> {
-    const answer = await this.prometheus<{ result: { value: [number, string] }[] }>(
-      `query?query=${encodeURIComponent(expression)}`,
-    );
-    return answer.result;
-  }
-
-  /** Names of what Prometheus says is firing. */
-  async firing(): Promise<ReadonlySet<string>> {
-    const { alerts } = await this.prometheus<{
-      alerts: { state: string; labels: { alertname: string } }[];
-    }>("alerts");
-    return new Set(alerts.filter(({ state }) => state === "firing").map(({ labels }) => labels.alertname));
-  }
-
-  /** Names of what Alertmanager has been told and is not over. */
-  async raised(): Promise<ReadonlySet<string>> {
-    const response = await fetch(`http://${this.plan.address}:9093/api/v2/alerts?active=true`);
-    const alerts = (await response.json()) as { labels: { alertname: string } }[];
-    return new Set(alerts.map(({ labels }) => labels.alertname));
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,8 @@ import { NODES } from "../selectors";
 import { dashboard, lines, value } from "./panels";
 
 const METER = "{{meter}}";
+/** Readings come every 5 s at any pace: in a few quick scrapes there may be none. */
+const SPAN = "5m";
 
 /** The oracle and what its readings make of the price. */
 export const energyMarket = dashboard("the-block-energy", "Energy Market", [
@@ -27,7 +29,7 @@ export const energyMarket = dashboard("the-block-energy", "Energy Market", [
     unit: "reqps",
     queries: [
       {
-        expression: `sum(max by (meter) (rate(energy_oracle_readings_total{${NODES}}[$__rate_interval])))`,
+        expression: `sum(max by (meter) (rate(energy_oracle_readings_total{${NODES}}[${SPAN}])))`,
         legend: "per second",
       },
     ],
@@ -47,7 +49,7 @@ export const energyMarket = dashboard("the-block-energy", "Energy Market", [
     title: "From reading to block (p50, p99)",
     unit: "s",
     queries: [0.5, 0.99].map((quantile) => ({
-      expression: `histogram_quantile(${quantile}, sum by (le) (rate(energy_oracle_latency_seconds_bucket{${NODES}}[$__rate_interval])))`,
+      expression: `histogram_quantile(${quantile}, sum by (le) (rate(energy_oracle_latency_seconds_bucket{${NODES}}[${SPAN}])))`,
       legend: `p${quantile * 100}`,
     })),
   }),

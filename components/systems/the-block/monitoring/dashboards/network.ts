@@ -2,6 +2,8 @@ import { NODES } from "../selectors";
 import { dashboard, lines, value } from "./panels";
 
 const PAIR = "{{instance}} → {{peer}}";
+/** Pushes go out every 15 s at any pace. */
+const PUSH_SPAN = "5m";
 
 /** Latency, loss and traffic between the nodes. */
 export const network = dashboard("the-block-network", "Network", [
@@ -58,7 +60,7 @@ export const network = dashboard("the-block-network", "Network", [
     unit: "reqps",
     queries: [
       {
-        expression: `sum by (instance, result) (rate(remote_write_pushes_total{${NODES}}[$__rate_interval]))`,
+        expression: `sum by (instance, result) (rate(remote_write_pushes_total{${NODES}}[${PUSH_SPAN}]))`,
         legend: "{{instance}} {{result}}",
       },
     ],
