@@ -13,13 +13,15 @@ interface Broken {
 
 const failover = { id: "TB-3", settings: { quiet: 1 } };
 const partition = { id: "TB-4", settings: { recovery: 10 } };
+/** What the majority confirmed matters only after the chains are compared. */
+const shortPartition = { id: "TB-4", settings: { cut: 6, growth: 1, recovery: 5 } };
 
 /** In this order none suffers from what the one before left in the chain. */
 const all: readonly Broken[] = [
   {
     sabotage: "two holders",
     scenario: failover,
-    reason: /^One executor holds the lease: two holders (at once|in epoch \d+): .*node-pc.*node-mac1/,
+    reason: /^One executor holds the lease: two holders (at once|in epoch \d+): (?=.*node-pc).*node-mac1/,
   },
   {
     sabotage: "stale epoch accepted",
@@ -33,7 +35,7 @@ const all: readonly Broken[] = [
   },
   {
     sabotage: "a fork kept",
-    scenario: partition,
+    scenario: shortPartition,
     reason: /^All nodes are on one chain again: hashes differ at height \d+/,
   },
   {
@@ -68,7 +70,7 @@ describe("The Block, broken on purpose", function () {
     await assert.rejects(done, /not every scenario passed/);
     const [scenario] = stack.results().at(-1)?.scenarios ?? [];
     assert.ok(scenario);
-    return [String(scenario.verdict), scenario.reason ?? ""];
+    return [String(scenario.verdict), scenario.reason];
   }
 
   for (const { sabotage, scenario, reason } of all)
