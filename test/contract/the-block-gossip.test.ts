@@ -5,8 +5,7 @@ import { connect } from "node:net";
 import { encodeFrame, Frame } from "../../components/systems/the-block/node/gossip/frames";
 import { signBatch } from "../../components/systems/the-block/node/ledger/batch";
 import { testAccount } from "../../components/systems/the-block/node/ledger/keys";
-import type { RunningNode } from "../../components/systems/the-block/node/running-node";
-import { startNode } from "../../components/systems/the-block/node/start-node";
+import { startNode, type RunningNode } from "../../components/systems/the-block/node/start-node";
 import { CutProxies } from "../support/cut-proxy";
 import { testNetwork, type TestNetwork } from "../support/the-block-network";
 
@@ -25,14 +24,14 @@ async function until(
   }
 }
 
-const active = (node: RunningNode) => node.peers().filter(({ connected }) => connected).length;
+const active = (node: RunningNode) => node.overlay.peers().filter(({ connected }) => connected).length;
 
 describe("the-block gossip", function () {
   this.timeout(60_000);
   const proxies = new CutProxies();
   let network: TestNetwork;
   let nodes: RunningNode[] = [];
-  const heads = () => nodes.map((node) => node.ledger.head());
+  const heads = () => nodes.map(({ ledger: { head } }) => ({ height: head.header.height, hash: head.hash }));
   const isOne = () => new Set(heads().map(({ hash }) => hash)).size === 1;
 
   before(async () => {
@@ -60,7 +59,7 @@ describe("the-block gossip", function () {
   });
 
   it("a node whose disk is empty joins the chain without a fork of its own", async () => {
-    const before = nodes[0]!.ledger.head().height;
+    const before = nodes[0]!.ledger.head.header.height;
     await nodes[1]!.stop();
     const { config, ...input } = network.input(1);
     const storage = { ...config.storage, data_dir: `${config.storage.data_dir}-new` };
@@ -71,7 +70,7 @@ describe("the-block gossip", function () {
   });
 
   it("rubbish ends the connection and is counted, and the node goes on", async () => {
-    const [host = "", port = ""] = nodes[0]!.addresses.gossip.split(":");
+    const [host = "", port = ""] = nodes[0]!.config.network.listen_addr.split(":");
     const json = (value: unknown) => encodeFrame(Frame.hello, Buffer.from(JSON.stringify(value)));
     const rubbish = [
       Buffer.from("GET / HTTP/1.1\r\n\r\n"),
@@ -83,12 +82,12 @@ describe("the-block gossip", function () {
       encodeFrame(Frame.proof, randomBytes(64)),
     ];
     for (const bytes of rubbish) {
-      const counted = nodes[0]!.counters.rubbish;
+      const counted = nodes[0]!.overlay.rubbish;
       const socket = connect({ host, port: Number(port) });
       socket.on("error", () => undefined).resume();
       socket.write(bytes);
       await once(socket, "close");
-      assert.equal(nodes[0]!.counters.rubbish, counted + 1, bytes.toString("latin1").slice(0, 40));
+      assert.equal(nodes[0]!.overlay.rubbish, counted + 1, bytes.toString("latin1").slice(0, 40));
     }
     assert.equal(active(nodes[0]!), 2);
   });

@@ -9,8 +9,8 @@ async function main([file = "", number = "0"]: readonly string[]): Promise<void>
   const isValidator = input.config.node.role === "validator";
   const key = keyPairOf(Buffer.from(sha256(`test validator ${number}`), "hex"));
   const node = await startNode({ ...input, ...(isValidator ? { validatorKey: key } : {}) });
-  const { height, hash } = node.ledger.head();
-  process.stdout.write(`${JSON.stringify({ height, hash })}\n`);
+  const { header, hash } = node.ledger.head;
+  process.stdout.write(`${JSON.stringify({ height: header.height, hash })}\n`);
   process.once("SIGTERM", () => void node.stop().then(() => process.exit(0)));
 }
 

@@ -2,6 +2,7 @@ import type { Ledger } from "./ledger/ledger";
 import type { Mempool } from "./ledger/mempool";
 import type { LedgerRecord } from "./ledger/records";
 import { objectionTo } from "./ledger/rules";
+import { log } from "./log";
 
 const EVERY = 5_000;
 /** Milliseconds that a record waits before it is told again: a peer may have been cut off or full. */
@@ -16,17 +17,15 @@ export function keepMempool(
   mempool: Mempool,
   tell: (records: readonly LedgerRecord[]) => void,
 ): { stop(): void } {
-  let returned: LedgerRecord[] = [];
+  let dropped = 0;
   ledger.on("applied", (_, records) => mempool.settle(records));
   ledger.on("removed", (_, records) => {
-    mempool.restore(records, Date.now());
-    returned.push(...records);
+    dropped += mempool.restore(records, Date.now());
   });
-  ledger.on("head", () => {
-    if (returned.length === 0) return;
-    const waiting = returned.filter(({ id }) => mempool.has(id));
-    returned = [];
-    tell(waiting);
+  ledger.on("head", (_, removed) => {
+    if (removed.length > 0) tell(mempool.takeRestored());
+    if (dropped > 0) log("error", `${dropped} records of removed blocks have no room in the mempool`);
+    dropped = 0;
   });
   const timer = setInterval(() => {
     const now = Date.now();

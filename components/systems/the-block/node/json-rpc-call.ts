@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { parseAddress } from "./config/node-config";
+import { parseAddress } from "./config/address";
 
 /** The other side answered, with an error. */
 export class RpcFailure extends Error {
@@ -46,12 +46,10 @@ function post(
   body: string,
   timeoutMs: number,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const target = parseAddress(address);
-  if (!target) return Promise.reject(new Error("not an address"));
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
-        ...target,
+        ...parseAddress(address),
         method: "POST",
         path: "/",
         agent: false,

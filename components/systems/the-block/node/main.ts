@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { aggregate } from "./commands/aggregate";
-import { check } from "./commands/check";
-import { run } from "./commands/run";
-import { status } from "./commands/status";
-import { treasury } from "./commands/treasury";
+import { startAggregator } from "./aggregator/start-aggregator";
+import { loadNode } from "./config/load-node";
 import { ConfigMistakes } from "./config/mistakes";
+import { startOracle } from "./energy/oracle";
+import { log } from "./log";
+import { startNode } from "./start-node";
+import { status } from "./status";
+import { startTelemetry } from "./telemetry/start-telemetry";
+import { startExecutor } from "./treasury/start-executor";
+import { untilStopped } from "./until-stopped";
 import { VERSION } from "./version";
 
 const FAILED = 1;
@@ -15,6 +19,40 @@ const USUAL_PLACES = [
   "/var/lib/the-block/config/the-block.toml",
   "/usr/local/var/the-block/config/the-block.toml",
 ];
+
+async function run(file: string): Promise<void> {
+  const input = loadNode(file);
+  const { config, genesis, validatorKey } = input;
+  const node = await startNode(input);
+  const telemetry = await startTelemetry(node);
+  const member = genesis.members.findIndex(({ identity }) => identity === config.node.identity);
+  const oracle = validatorKey && startOracle(node.submission, member, validatorKey.privateKey);
+  log("info", `${config.node.identity} runs at height ${node.ledger.head.header.height}`);
+  process.stdout.write(`RPC listening on ${config.network.rpc_addr}\n`);
+  await untilStopped(async () => {
+    oracle?.stop();
+    await Promise.all([telemetry.stop(), node.stop()]);
+  });
+}
+
+async function treasury(file: string): Promise<void> {
+  const executor = await startExecutor(file, loadNode(file));
+  log("info", `${executor.status().identity} runs`);
+  process.stdout.write(`treasury listening on ${executor.address}\n`);
+  await untilStopped(() => executor.stop());
+}
+
+async function aggregate(file: string): Promise<void> {
+  const aggregator = await startAggregator(file);
+  process.stdout.write(`aggregator listening on ${aggregator.address}\n`);
+  await untilStopped(() => aggregator.stop());
+}
+
+/** The key itself is not shown. */
+function check(file: string): void {
+  const { config, genesis } = loadNode(file);
+  process.stdout.write(`${JSON.stringify({ config, genesis }, null, 2)}\n`);
+}
 
 const program = new Command("the-block")
   .description("A node of The Block, as plan 000 documents it.")

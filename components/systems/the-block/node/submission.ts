@@ -5,7 +5,7 @@ import { isRecordSigned, type LedgerRecord } from "./ledger/records";
 import { hasFunds, objectionTo } from "./ledger/rules";
 import { WireError } from "./ledger/wire";
 import { RpcError } from "./rpc/rpc-error";
-import type { Counters } from "./running-node";
+import type { Counters } from "./counters";
 
 /** The one way by which records come into the mempool, from RPC and from peers. */
 export class Submission {

@@ -3,9 +3,8 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig } from "../../../../components/systems/the-block/node/config/load-config";
-import { loadNode } from "../../../../components/systems/the-block/node/config/load-node";
+import { loadNode, loadValidatorKey } from "../../../../components/systems/the-block/node/config/load-node";
 import { ConfigMistakes } from "../../../../components/systems/the-block/node/config/mistakes";
-import { loadValidatorKey } from "../../../../components/systems/the-block/node/config/validator-key";
 import { keyPairOf } from "../../../../components/systems/the-block/node/ledger/keys";
 
 const GOOD = `

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import {
   decodeProbe,
   encodeProbe,
-} from "../../../../components/systems/the-block/node/telemetry/probes/packet";
-import { ProbeWindow } from "../../../../components/systems/the-block/node/telemetry/probes/probe-window";
+} from "../../../../components/systems/the-block/node/telemetry/probe-packet";
+import { ProbeWindow } from "../../../../components/systems/the-block/node/telemetry/probe-window";
 
 describe("The Block: latency probes", () => {
   it("measures the last round trip", () => {

@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { PbfReader } from "pbf";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { uncompress } from "snappyjs";
-import { startPushing } from "../../../../components/systems/the-block/node/telemetry/remote-write/push";
-import { samplesOf } from "../../../../components/systems/the-block/node/telemetry/remote-write/samples";
-import { encodeWriteRequest } from "../../../../components/systems/the-block/node/telemetry/remote-write/write-request";
+import {
+  encodeWriteRequest,
+  samplesOf,
+  startPushing,
+} from "../../../../components/systems/the-block/node/telemetry/remote-write";
 
 interface Series {
   readonly labels: [string, string][];
@@ -48,7 +50,7 @@ describe("The Block: remote write", () => {
   histogram.observe(0.5);
 
   it("carries every series with name, labels in order, value and time", async () => {
-    const samples = await samplesOf(registry, { instance: "a", job: "remote_write" });
+    const samples = await samplesOf(registry, "a");
     const series = decode(encodeWriteRequest(samples, 1_800_000_000_123));
     const names = series.map(({ labels }) => Object.fromEntries(labels)["__name__"]);
     assert.deepEqual(names, ["height", "lag_bucket", "lag_bucket", "lag_sum", "lag_count"]);

@@ -3,8 +3,7 @@ import { RpcFailure } from "../../../../components/systems/the-block/node/json-r
 import { keyPairOf } from "../../../../components/systems/the-block/node/ledger/keys";
 import type { Held } from "../../../../components/systems/the-block/node/lease/candidate";
 import type { QuorumLease } from "../../../../components/systems/the-block/node/lease/quorum-lease";
-import { Executor } from "../../../../components/systems/the-block/node/treasury/executor";
-import { noCounts } from "../../../../components/systems/the-block/node/treasury/executor-counters";
+import { Executor, noCounts } from "../../../../components/systems/the-block/node/treasury/executor";
 
 /** A chain and a lease that do as they are told. */
 class Fakes {
@@ -131,7 +130,7 @@ describe("The Block: treasury executor", () => {
     fakes.refusal = "the epoch 5 is below 6, the highest in the chain";
     const executor = fakes.executor();
     await executor.poll();
-    assert.equal(fakes.counters.rejected["stale_epoch"], 2);
+    assert.equal(fakes.counters.rejected.stale_epoch, 2);
     assert.match(executor.lastError ?? "", /a: the epoch 5.*; b: /);
   });
 });

@@ -1,7 +1,7 @@
 import { loadConfig, loadGenesis } from "../config/load-config";
 import { ConfigMistakes } from "../config/mistakes";
-import { parseAddress } from "../config/node-config";
-import { serveHttp } from "../serve-http";
+import { parseAddress } from "../config/address";
+import { close, servePages } from "../http";
 import { mergeMetrics, valueOf } from "./exposition";
 import { NodeFeed, type NodeReading } from "./node-feed";
 
@@ -30,12 +30,12 @@ export async function startAggregator(
       `${file}: \`network.aggregator_addr\` is missing: expected an address to listen on`,
     ]);
   // All nodes serve their metrics on the same port.
-  const port = parseAddress(telemetry.prometheus_addr)?.port ?? 0;
+  const port = parseAddress(telemetry.prometheus_addr).port;
   const feeds = loadGenesis(consensus.genesis).members.map(
-    ({ identity, gossip }) => new NodeFeed(identity, `${parseAddress(gossip)?.host ?? ""}:${port}`),
+    ({ identity, gossip }) => new NodeFeed(identity, `${parseAddress(gossip).host}:${port}`),
   );
   const readings = (): readonly NodeReading[] => feeds.map(({ reading }) => reading);
-  const server = await serveHttp(listen, {
+  const server = await servePages(listen, {
     "/metrics": { type: "text/plain; version=0.0.4; charset=utf-8", text: () => metricsOf(readings()) },
     "/nodes": {
       type: "application/json",
@@ -47,7 +47,7 @@ export async function startAggregator(
     address: listen,
     stop: async () => {
       for (const feed of feeds) feed.stop();
-      await server.close();
+      await close(server);
     },
   };
 }

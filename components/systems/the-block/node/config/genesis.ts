@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { addressSchema, identitySchema } from "./node-config";
+import { addressSchema } from "./address";
+import { identitySchema } from "./node-config";
 import type { Mistake } from "./mistakes";
 
 const member = z.strictObject({

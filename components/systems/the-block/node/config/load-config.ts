@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
-import { crossChecks } from "./cross-checks";
 import { genesisMistakes, genesisSchema, type Genesis } from "./genesis";
 import { ConfigMistakes, lineOf, mistakesOf, type Mistake } from "./mistakes";
-import { nodeConfigSchema, type NodeConfig } from "./node-config";
+import { crossChecks, nodeConfigSchema, type NodeConfig } from "./node-config";
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
-import type { KeyPair } from "../ledger/keys";
+import { readFileSync, statSync } from "node:fs";
+import { keyPairOf, type KeyPair } from "../ledger/keys";
 import type { Genesis, Member } from "./genesis";
 import { loadConfig, loadGenesis } from "./load-config";
 import { ConfigMistakes } from "./mistakes";
 import type { NodeConfig } from "./node-config";
-import { loadValidatorKey } from "./validator-key";
 
 /** Everything that a node is started with. */
 export interface NodeInput {
@@ -55,4 +55,29 @@ function membership(file: string, config: NodeConfig, genesis: Genesis, key?: Ke
   if (key && keyFile !== undefined && key.publicKey.toString("hex") !== member.publicKey)
     lines.push(`${keyFile}: not the key of ${identity}: its public key is not the one in ${genesisFile}`);
   return lines;
+}
+
+/**
+ * Reads a validator's key: a seed of 32 bytes in hex.
+ * @throws ConfigMistakes when it is none, or when others on the host may read it
+ */
+export function loadValidatorKey(file: string): KeyPair {
+  let text;
+  let mode;
+  try {
+    mode = statSync(file).mode & 0o777;
+    text = readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new ConfigMistakes([`${file}: cannot be read: ${(error as Error).message}`]);
+  }
+  const mistakes: string[] = [];
+  if (mode & 0o077)
+    mistakes.push(
+      `${file}: its mode is ${mode.toString(8).padStart(4, "0")}: expected 0600, as others may not read a key`,
+    );
+  // Not shown: it may be a key all the same.
+  if (!/^[0-9a-f]{64}$/i.test(text))
+    mistakes.push(`${file}: expected 32 bytes in hex, the seed of an Ed25519 key`);
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return keyPairOf(Buffer.from(text, "hex"));
 }

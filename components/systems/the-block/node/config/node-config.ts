@@ -1,19 +1,9 @@
 import { z } from "zod";
+import { addressSchema } from "./address";
+import type { Mistake } from "./mistakes";
 
 /** The configuration file, key by key as it is written (TOML). */
 export type NodeConfig = z.infer<typeof nodeConfigSchema>;
-
-/** An address split in two; undefined when it is none. */
-export function parseAddress(text: string): { readonly host: string; readonly port: number } | undefined {
-  const [, host, port] = /^((?:\d{1,3}\.){3}\d{1,3}):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined || host.split(".").some((part) => Number(part) > 255)) return undefined;
-  return Number(port) >= 1 && Number(port) <= 65535 ? { host, port: Number(port) } : undefined;
-}
-
-/** `HOST:PORT`: the form of every address in configuration and genesis. */
-export const addressSchema = z
-  .string()
-  .refine((text) => parseAddress(text) !== undefined, "an IPv4 address and a port, e.g. `192.168.1.10:9001`");
 
 export const identitySchema = z
   .string()
@@ -56,3 +46,39 @@ export const nodeConfigSchema = z.strictObject({
   storage: z.strictObject({ data_dir: path, cache_size_mb: z.number().int().min(1).max(1_048_576) }),
   consensus: z.strictObject({ genesis: path, validator_key: path.optional() }),
 });
+
+type Section = Readonly<Record<string, unknown>> | undefined;
+
+/** Keys that depend on one another. Takes the file as read, so that these mistakes are told along with all others. */
+export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly Mistake[] {
+  const [node, treasury, consensus] = ["node", "treasury", "consensus"].map((name) => raw[name] as Section);
+  const mistakes: Mistake[] = [];
+  if (node?.["role"] === "validator" && consensus?.["validator_key"] === undefined)
+    mistakes.push({
+      path: ["consensus", "validator_key"],
+      expected: "a path, as `node.role` is `validator`",
+    });
+  if (treasury?.["executor_enabled"] !== true) return mistakes;
+  if (node?.["role"] === "observer")
+    mistakes.push({
+      path: ["treasury", "executor_enabled"],
+      expected: "false, as an observer never executes",
+    });
+  for (const [key, kind] of Object.entries(executorKeys))
+    if (treasury[key] === undefined)
+      mistakes.push({ path: ["treasury", key], expected: `${kind}, as the executor is enabled` });
+  const { lease_ttl: lease, poll_interval: poll } = treasury;
+  if (typeof lease === "number" && typeof poll === "number" && poll * 2 > lease)
+    mistakes.push({
+      path: ["treasury", "poll_interval"],
+      expected: "at most half of `lease_ttl`, or one late renewal loses the lease",
+    });
+  return mistakes;
+}
+
+const executorKeys: Readonly<Record<string, string>> = {
+  executor_identity: "a name",
+  lease_ttl: "seconds",
+  poll_interval: "seconds",
+  status_addr: "an address",
+};

@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
-import { signReading } from "../ledger/records";
+import { decodeRecord, signReading } from "../ledger/records";
 import { log } from "../log";
-import type { MeterState, RunningNode } from "../running-node";
+import type { MeterState } from "../ledger/state";
+import type { Submission } from "../submission";
 
 const EVERY_MS = 5_000;
 /** What a busy core is taken to use, in watts. */
@@ -24,16 +25,12 @@ export function priceOf(meters: readonly Pick<MeterState, "joules">[]): number {
  * the next reading.
  * @param member the node's index among the members
  */
-export function startOracle(
-  node: Pick<RunningNode, "submitRecord">,
-  member: number,
-  key: KeyObject,
-): { stop(): void } {
+export function startOracle(submission: Submission, member: number, key: KeyObject): { stop(): void } {
   let read = process.cpuUsage();
   const timer = setInterval(() => {
     const used = process.cpuUsage(read);
     try {
-      node.submitRecord(signReading(key, member, Date.now(), joulesOf(used)));
+      submission.submit(decodeRecord(signReading(key, member, Date.now(), joulesOf(used))));
       read = { user: read.user + used.user, system: read.system + used.system };
     } catch (error) {
       log("warn", `energy reading not taken: ${(error as Error).message}`);

@@ -1,6 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { addressSchema } from "../config/address";
+import { identitySchema } from "../config/node-config";
 
 const LIMIT = 256;
 const FIRST_WAIT = 100;
@@ -14,7 +16,7 @@ interface Known {
   due: number;
 }
 
-const file = z.record(z.string(), z.string());
+const file = z.record(addressSchema, identitySchema);
 
 /** Addresses to dial: of the configuration, and learned from peers; those of known identity are kept on disk. */
 export class AddressBook {

@@ -17,6 +17,8 @@ import {
 const PING_EVERY = 1000;
 /** Milliseconds without a byte from the peer after which it is taken for dead: a cut drops packets silently. */
 export const DEAD_AFTER = 3000;
+/** Milliseconds in which a peer must say who it is. */
+const HANDSHAKE_WITHIN = 5000;
 /** Bytes waiting to be sent above which a peer is too slow to be kept. */
 const MAX_UNSENT = 64 * 2 ** 20;
 
@@ -37,8 +39,9 @@ export class Connection extends EventEmitter<Events> {
   readonly #hello: Hello;
   #theirs: Hello | undefined;
   #heard = performance.now();
-  #pings = new Map<number, number>();
-  #number = 0;
+  /** The last ping. */
+  #sent = { number: 0, at: 0 };
+  readonly #born = performance.now();
   #nextPing = performance.now() + PING_EVERY;
   #isClosed = false;
   readonly #timer: NodeJS.Timeout;
@@ -87,13 +90,13 @@ export class Connection extends EventEmitter<Events> {
       return;
     }
     if (this.peer !== undefined) this.greet();
+    else if (now - this.#born > HANDSHAKE_WITHIN) this.close("no handshake");
   }
 
   /** Sends a ping out of turn, so that the peer knows this node's head at once. */
   greet(): void {
-    this.#number = (this.#number + 1) % 2 ** 32;
-    this.#pings.set(this.#number, performance.now());
-    this.send(Frame.ping, encodePing({ ...this.ping(), number: this.#number }));
+    this.#sent = { number: (this.#sent.number + 1) % 2 ** 32, at: performance.now() };
+    this.send(Frame.ping, encodePing({ ...this.ping(), number: this.#sent.number }));
   }
 
   #receive(chunk: Buffer): void {
@@ -118,12 +121,9 @@ export class Connection extends EventEmitter<Events> {
       case Frame.hello:
       case Frame.proof:
         throw new WireError("a second handshake");
-      case Frame.pong: {
-        const sent = this.#pings.get(decodePong(content));
-        if (sent !== undefined) this.rtt_ms = performance.now() - sent;
-        this.#pings.clear();
+      case Frame.pong:
+        if (decodePong(content) === this.#sent.number) this.rtt_ms = performance.now() - this.#sent.at;
         return;
-      }
       case Frame.ping: {
         const ping = decodePing(content);
         this.send(Frame.pong, encodePong(ping.number));

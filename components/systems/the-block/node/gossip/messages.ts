@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { addressSchema, identitySchema } from "../config/node-config";
+import { addressSchema } from "../config/address";
+import { identitySchema } from "../config/node-config";
 import { HEADER_BYTES } from "../ledger/block";
 import { uint, WireError, WireReader } from "../ledger/wire";
 

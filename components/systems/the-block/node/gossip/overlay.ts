@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import type { PeerStatus } from "../running-node";
-import { hostAndPort } from "../config/host-and-port";
+import { parseAddress } from "../config/address";
+import { listen } from "../http";
 import { AddressBook } from "./address-book";
 import { Connection } from "./connection";
 import { Frame, type FrameKind } from "./frames";
@@ -13,6 +13,17 @@ const DIAL_EVERY = 100;
 const DIAL_TIMEOUT = 1500;
 /** Connections that have not said who they are. */
 const MAX_STRANGERS = 64;
+
+/** What is known of another member of the network. */
+export interface PeerStatus {
+  readonly identity: string;
+  readonly address: string;
+  readonly connected: boolean;
+  /** By gossip pings; null while there is no connection. */
+  readonly rtt_ms: number | null;
+  readonly sent_bytes: number;
+  readonly received_bytes: number;
+}
 
 interface Events {
   connected: [Connection];
@@ -37,6 +48,7 @@ export class Overlay extends EventEmitter<Events> {
   readonly book: AddressBook;
   readonly #server: Server;
   readonly #strangers = new Set<Connection>();
+  readonly #dialling = new Set<Socket>();
   readonly #connections = new Map<string, Connection>();
   /** Bytes of connections that are over, by identity. */
   readonly #bytes = new Map<string, { sent: number; received: number }>();
@@ -51,21 +63,16 @@ export class Overlay extends EventEmitter<Events> {
     });
   }
 
-  /** Binds and begins to dial. Answers `host:port` as bound. Rejects when the address is taken. */
-  async start(): Promise<string> {
-    const { host, port } = hostAndPort(this.options.listen_addr);
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(port, host, resolve);
-    });
+  /** Binds and begins to dial. Rejects when the address is taken. */
+  async start(): Promise<void> {
+    await listen(this.#server, this.options.listen_addr);
     this.#timer = setInterval(() => this.#dial(), DIAL_EVERY);
-    const bound = this.#server.address();
-    return `${host}:${typeof bound === "object" && bound !== null ? bound.port : port}`;
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#dialling) socket.destroy();
     for (const each of [...this.#strangers, ...this.#connections.values()]) each.close("stopping");
     await closed;
   }
@@ -82,13 +89,17 @@ export class Overlay extends EventEmitter<Events> {
     for (const each of this.#connections.values()) if (each !== except) each.send(kind, content);
   }
 
+  /** All other members, connected or not. */
   peers(): PeerStatus[] {
-    return this.book.entries().map(({ identity, address }) => {
+    const { genesis, identity: own } = this.options.self;
+    const known = new Map(this.book.entries().map(({ identity, address }) => [identity, address]));
+    const others = genesis.members.filter((member) => member.identity !== own);
+    return others.map(({ identity, gossip }) => {
       const connection = this.#connections.get(identity);
       const { sent, received } = this.#bytes.get(identity) ?? { sent: 0, received: 0 };
       return {
         identity,
-        address,
+        address: known.get(identity) ?? gossip,
         connected: connection !== undefined,
         rtt_ms: connection?.rtt_ms ?? null,
         sent_bytes: sent + (connection?.socket.bytesWritten ?? 0),
@@ -99,15 +110,20 @@ export class Overlay extends EventEmitter<Events> {
 
   #dial(): void {
     const except = new Set([this.options.self.identity, ...this.#connections.keys()]);
-    const { host: localAddress } = hostAndPort(this.options.listen_addr);
+    const { host: localAddress } = parseAddress(this.options.listen_addr);
     for (const address of this.book.due(except)) {
       const isAny = localAddress === "0.0.0.0";
-      const socket = connect({ ...hostAndPort(address), ...(isAny ? {} : { localAddress }) });
+      const socket = connect({ ...parseAddress(address), ...(isAny ? {} : { localAddress }) });
+      this.#dialling.add(socket);
       const timer = setTimeout(() => socket.destroy(), DIAL_TIMEOUT);
-      socket.once("close", () => clearTimeout(timer));
+      const isOver = (): void => {
+        clearTimeout(timer);
+        this.#dialling.delete(socket);
+      };
+      socket.once("close", isOver);
       socket.on("error", () => socket.destroy());
       socket.once("connect", () => {
-        clearTimeout(timer);
+        isOver();
         this.#meet(socket, address);
       });
     }

@@ -16,7 +16,7 @@ interface Running {
   wanted: string[];
   /** Whether the peer may have more headers. */
   hasMore: boolean;
-  received: Block[];
+  readonly received: Map<string, Block>;
   progress: number;
 }
 
@@ -33,7 +33,7 @@ export class Sync {
   start(from: Connection): void {
     const running = this.#running;
     if (running !== undefined && this.now() - running.progress < GIVE_UP_AFTER) return;
-    this.#running = { from, wanted: [], hasMore: false, received: [], progress: this.now() };
+    this.#running = { from, wanted: [], hasMore: false, received: new Map(), progress: this.now() };
     this.#askHeaders(from);
   }
 
@@ -51,16 +51,21 @@ export class Sync {
     this.#askBlocks(running);
   }
 
+  /** Only what was asked for is held, and each block once, so that what waits is bounded. */
   block(from: Connection, content: Buffer): void {
+    const running = this.#of(from);
+    if (running === undefined) return;
     // A copy of its own: several wait together, and each frame's buffer may be larger.
-    this.#of(from)?.received.push(decodeBlock(Buffer.from(content)));
+    const block = decodeBlock(Buffer.from(content));
+    if (running.wanted.slice(0, MAX_BLOCKS).includes(block.hash)) running.received.set(block.hash, block);
   }
 
   /** All blocks of one request are here. Throws as `Ledger.add` does. */
   blocksEnd(from: Connection): void {
     const running = this.#of(from);
     if (running === undefined) return;
-    const received = running.received.splice(0);
+    const received = [...running.received.values()];
+    running.received.clear();
     if (received.length === 0) this.#running = undefined;
     try {
       this.ledger.add(...received);

@@ -6,7 +6,8 @@ import { uint, u64, WireError, WireReader } from "./wire";
 export const BATCH_MAGIC = "TBT1";
 export const MAX_TRANSFERS = 1000;
 const HEAD = 4 + PUBLIC_KEY_BYTES + 8 + 2;
-const TRANSFER = 28;
+/** Of a transfer in a batch. */
+export const TRANSFER_BYTES = 28;
 
 export interface Transfer {
   /** Address in hex. */
@@ -54,7 +55,7 @@ export function decodeBatch(bytes: Buffer): Batch {
   const count = reader.uint(2);
   if (count === 0 || count > MAX_TRANSFERS)
     throw new WireError(`batch: ${count} transfers, 1 to ${MAX_TRANSFERS} are allowed`);
-  reader.slice(count * TRANSFER);
+  reader.slice(count * TRANSFER_BYTES);
   reader.slice(SIGNATURE_BYTES);
   reader.end();
   return { kind: "batch", id: sha256(bytes), bytes, publicKey, sender: addressOf(publicKey), nonce, count };
@@ -66,7 +67,7 @@ export function isBatchSigned({ bytes, publicKey }: Batch): boolean {
 
 /** Calls back with each transfer; made for speed. */
 export function forEachTransfer({ bytes, count }: Batch, each: (to: string, amount: number) => void): void {
-  for (let i = 0, at = HEAD; i < count; i++, at += TRANSFER) {
+  for (let i = 0, at = HEAD; i < count; i++, at += TRANSFER_BYTES) {
     const amount = bytes.readUInt32BE(at + 20) * 2 ** 32 + bytes.readUInt32BE(at + 24);
     each(bytes.toString("hex", at, at + 20), amount);
   }

@@ -104,6 +104,7 @@ export class Ledger extends EventEmitter<Events> {
    */
   add(...blocks: readonly Block[]): Added {
     let result: Added = "known";
+    let objection: InvalidBlock | undefined;
     const entries: Entry[] = [];
     try {
       for (const block of blocks) {
@@ -113,10 +114,11 @@ export class Ledger extends EventEmitter<Events> {
       }
     } finally {
       if (entries.length > 0) this.#log.flush();
-      for (const entry of entries) this.#follow(entry);
+      for (const entry of entries) objection = this.#follow(entry) ?? objection;
     }
-    const objection = entries.find(({ number }) => this.tree.isInvalid(number));
-    if (objection !== undefined) throw new InvalidBlock(`block ${objection.hash} breaks a rule`);
+    const bad = entries.find(({ number }) => this.tree.isInvalid(number));
+    if (bad !== undefined)
+      throw objection ?? new InvalidBlock(`block ${bad.hash} is on one that breaks a rule`);
     return result;
   }
 
@@ -164,7 +166,8 @@ export class Ledger extends EventEmitter<Events> {
     });
   }
 
-  #follow(entry: Entry): void {
+  /** Makes it the head if it is heavier; answers why it cannot be. */
+  #follow(entry: Entry): InvalidBlock | undefined {
     if (this.tree.isInvalid(entry.number) || !isHeavier(entry, this.head)) return;
     const began = performance.now();
     try {
@@ -178,8 +181,9 @@ export class Ledger extends EventEmitter<Events> {
       if (Math.abs(this.head.header.height - this.#snapshotHeight) >= SNAPSHOT_EVERY) this.#snapshot();
     } catch (error) {
       if (!(error instanceof InvalidBlock)) throw error;
-      log("warn", error.message);
+      return error;
     }
+    return undefined;
   }
 
   #snapshot(): void {

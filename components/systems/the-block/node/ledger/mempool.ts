@@ -1,11 +1,12 @@
 import { RpcError } from "../rpc/rpc-error";
-import { totalOf } from "./batch";
+import { totalOf, TRANSFER_BYTES } from "./batch";
 import { decodeRecord, type LedgerRecord } from "./records";
 
 /** Bytes of waiting records. */
 const MEMPOOL_BYTES = 64 * 2 ** 20;
-/** Bytes of a transfer in a full batch. */
-const TRANSFER_BYTES = 28;
+
+/** Times the limit: what removed blocks may bring back. */
+const RESTORED = 8;
 
 interface Waiting {
   readonly record: LedgerRecord;
@@ -34,6 +35,7 @@ export class Mempool {
   readonly #waiting = new Map<string, Waiting>();
   readonly #claims = new Map<string, string>();
   readonly #spending = new Map<string, number>();
+  readonly #restored: string[] = [];
   #bytes = 0;
   #transactions = 0;
 
@@ -69,10 +71,21 @@ export class Mempool {
     if (!this.#insert(record, now)) throw new RpcError(409, `Another such record waits: ${claimOf(record)}.`);
   }
 
-  /** Takes back the records of a removed block, whatever the limit. */
-  restore(records: readonly LedgerRecord[], now: number): void {
-    // Copies: a slice would keep the whole block.
-    for (const { bytes } of records) this.#insert(decodeRecord(Buffer.from(bytes)), now);
+  /** Takes back the records of a removed block, far beyond the limit for new ones. Answers how many had no room even so. */
+  restore(records: readonly LedgerRecord[], now: number): number {
+    let dropped = 0;
+    for (const { bytes } of records) {
+      // A copy: a slice would keep the whole block.
+      const record = decodeRecord(Buffer.from(bytes));
+      if (this.#bytes + bytes.length > this.limit * RESTORED) dropped++;
+      else if (this.#insert(record, now)) this.#restored.push(record.id);
+    }
+    return dropped;
+  }
+
+  /** What was taken back since this was asked, as far as it still waits. */
+  takeRestored(): LedgerRecord[] {
+    return this.#restored.splice(0).flatMap((id) => this.#waiting.get(id)?.record ?? []);
   }
 
   /** Drops the records of a block and those that contradict them. */

@@ -1,9 +1,8 @@
 import type { Genesis } from "../config/genesis";
-import type { MeterState } from "../running-node";
 import { forEachTransfer, totalOf, type Batch } from "./batch";
 import type { Interval } from "./nonces";
 import type { Execution, IntentRecord, LedgerRecord, Reading } from "./records";
-import type { State } from "./state";
+import type { MeterState, State } from "./state";
 
 /** What applying a record overwrote and its bytes do not tell; undefined when nothing. */
 export type Overwritten = Interval | { readonly epoch: number } | { readonly meter: MeterState | null };

@@ -1,12 +1,35 @@
 import type { Genesis } from "../config/genesis";
-import type { ExecutionView, Intent, MeterState } from "../running-node";
 import { sha256, TEST_ACCOUNT_BALANCE, testAddresses } from "./keys";
 import { UsedNonces } from "./nonces";
+
+/** A disbursement that is asked for. */
+export interface Intent {
+  readonly id: string;
+  /** Address in hex. */
+  readonly to: string;
+  readonly amount: number;
+}
+
+/** A payment of an intent. */
+export interface PaidIn {
+  readonly id: string;
+  readonly epoch: number;
+  readonly executor: string;
+  readonly height: number;
+}
+
+/** The last reading of a meter (joules since the one before), and how many it has in the chain. */
+export interface MeterState {
+  readonly meter: string;
+  readonly joules: number;
+  readonly timestamp_ms: number;
+  readonly readings: number;
+}
 
 /** A disbursement that the chain knows. More than one execution would be a fault of the chain. */
 export interface Disbursement extends Intent {
   readonly height: number;
-  readonly executions: ExecutionView[];
+  readonly executions: PaidIn[];
 }
 
 /** What the chain's blocks add up to. Balances of 0 are not kept, so that equal states are equal in form. */
@@ -41,6 +64,14 @@ export class State {
     let used = this.nonces.get(sender);
     if (used === undefined) this.nonces.set(sender, (used = new UsedNonces()));
     return used;
+  }
+
+  /** Intents that are not executed, oldest first. */
+  pendingIntents(): Intent[] {
+    return [...this.pending]
+      .flatMap((id) => this.disbursements.get(id) ?? [])
+      .sort((a, b) => a.height - b.height)
+      .map(({ id, to, amount }) => ({ id, to, amount }));
   }
 
   /** All of it as JSON, in one order whatever the history. */

@@ -3,6 +3,7 @@ import { signBlock, type Block } from "../ledger/block";
 import type { Ledger } from "../ledger/ledger";
 import type { LedgerRecord } from "../ledger/records";
 import { proposerOf, slotAt } from "../ledger/turns";
+import { log } from "../log";
 
 /** Milliseconds into its slot that a proposer waits for the block of the slot before. */
 export const PATIENCE = 400;
@@ -19,7 +20,6 @@ export interface ProducerHost {
   isConnected(member: number): boolean;
   waitingRecords(): Iterable<LedgerRecord>;
   produced(block: Block): void;
-  failed(error: unknown): void;
 }
 
 /** Makes this node's block in each of its slots. */
@@ -64,7 +64,7 @@ export class Producer {
       ledger.add(block);
       this.host.produced(block);
     } catch (error) {
-      this.host.failed(error);
+      log("error", `block of slot ${slot}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }

@@ -10,11 +10,10 @@ import {
   type LedgerRecord,
 } from "../ledger/records";
 import { validatorsOf } from "../ledger/turns";
-import { parseParams } from "../rpc-params";
-import type { RpcHandler } from "../running-node";
-import { pendingOf } from "../ledger-view";
 import type { Submission } from "../submission";
-import { RpcError } from "./rpc-error";
+import { reportSchema, type ExecutorReport } from "../treasury/executor-report";
+import { parseParams, RpcError } from "./rpc-error";
+import type { RpcMethods } from "./rpc-server";
 
 const id = z.string().min(1).max(100);
 const intentParams = z.strictObject({
@@ -32,12 +31,16 @@ const executeParams = z.strictObject({
   signature: z.string().regex(/^[0-9a-f]{128}$/, "64 bytes in hex"),
 });
 
-/** `treasury.*`: intents, executions and what became of them. */
+/** What the executor on this host asks for at once. */
+const MAX_WORK = 1000;
+
+/** `treasury.*`: intents, executions and what became of them; what the executor on this host asks for, and tells. */
 export function treasuryMethods(
   ledger: Ledger,
   mempool: Mempool,
   submission: Submission,
-): Readonly<Record<string, RpcHandler>> {
+  executor: ExecutorReport,
+): RpcMethods {
   return {
     "treasury.submit_disbursement": (params) => {
       const intent = parseParams(intentParams, params);
@@ -49,7 +52,16 @@ export function treasuryMethods(
       submission.submit(signedByValidator(ledger, execution));
       return { id: execution.id };
     },
-    "treasury.pending": () => ({ intents: pendingOf(ledger.state) }),
+    "treasury.pending": () => ({ intents: ledger.state.pendingIntents() }),
+    "treasury.work": () => ({
+      pending: ledger.state.pendingIntents().slice(0, MAX_WORK),
+      highest_epoch: ledger.state.highestEpoch,
+      confirmed_height: ledger.confirmedHeight(),
+    }),
+    "treasury.report": (params) => {
+      executor.take(parseParams(reportSchema, params));
+      return {};
+    },
     "treasury.disbursement": (params) => {
       const wanted = parseParams(z.strictObject({ id }), params).id;
       const found = ledger.state.disbursements.get(wanted);

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { RpcFailure } from "../json-rpc-call";
 import { signExecution } from "../ledger/records";
 import type { QuorumLease } from "../lease/quorum-lease";
-import type { ExecutorCounters } from "./executor-counters";
 
 /** An execution that is not in a block after so long is sent again; the chain takes it once. */
 const SEND_AGAIN_MS = 10_000;
@@ -18,6 +17,28 @@ const disbursement = z.object({
   height: z.number().optional(),
   executor: z.string().optional(),
 });
+
+/** What an executor counts, since the start of its process. */
+export interface ExecutorCounters {
+  takeovers: number;
+  polls: Record<"active" | "standby" | "error", number>;
+  /** Executions of its own that are confirmed. */
+  executed: number;
+  /** Intents that its node showed as pending at the last poll. */
+  pending: number;
+  /** What the chain refused. */
+  rejected: Record<"stale_epoch" | "duplicate" | "other", number>;
+}
+
+export function noCounts(): ExecutorCounters {
+  return {
+    takeovers: 0,
+    polls: { active: 0, standby: 0, error: 0 },
+    executed: 0,
+    pending: 0,
+    rejected: { stale_epoch: 0, duplicate: 0, other: 0 },
+  };
+}
 
 export interface ExecutorOptions {
   readonly identity: string;
@@ -43,13 +64,15 @@ export class Executor {
 
   /** One look at lease and work. Never rejects: what went wrong is told by `lastError`. */
   async poll(): Promise<void> {
-    const { callNode, lease, counters } = this.options;
+    const { callNode, lease, counters, now, standbyUntil } = this.options;
     const problems: string[] = [];
     try {
       // First: an executor whose node is gone must not keep the lease from one that could work.
       const { pending, highest_epoch, confirmed_height } = work.parse(await callNode("treasury.work", {}));
       counters.pending = pending.length;
-      await this.refresh(highest_epoch).catch((error: unknown) => problems.push((error as Error).message));
+      await lease
+        .refresh(highest_epoch, now() >= standbyUntil)
+        .catch((error: unknown) => problems.push((error as Error).message));
       counters.takeovers += !this.wasHeld && lease.held() ? 1 : 0;
       this.wasHeld = lease.held() !== undefined;
       for (const { id } of pending) await this.execute(id, problems);
@@ -59,11 +82,6 @@ export class Executor {
     }
     this.lastError = problems.length > 0 ? problems.join("; ") : null;
     counters.polls[problems.length > 0 ? "error" : lease.held() ? "active" : "standby"] += 1;
-  }
-
-  private async refresh(highestEpoch: number): Promise<void> {
-    const { lease, now, standbyUntil } = this.options;
-    await lease.refresh(highestEpoch, now() >= standbyUntil);
   }
 
   private async execute(id: string, problems: string[]): Promise<void> {
@@ -80,8 +98,7 @@ export class Executor {
       this.sent.set(id, { epoch, at: now() });
     } catch (error) {
       if (!(error instanceof RpcFailure) || error.status !== 409) throw error;
-      const reason = reasonOf(error.message);
-      counters.rejected[reason] = (counters.rejected[reason] ?? 0) + 1;
+      counters.rejected[reasonOf(error.message)] += 1;
       problems.push(`${id}: ${error.message}`);
     }
   }
@@ -98,7 +115,7 @@ export class Executor {
   }
 }
 
-function reasonOf(message: string): string {
+function reasonOf(message: string): keyof ExecutorCounters["rejected"] {
   if (/epoch/i.test(message)) return "stale_epoch";
   return /executed|duplicate|already/i.test(message) ? "duplicate" : "other";
 }

@@ -1,19 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { NodeInput } from "../config/load-node";
 import { ConfigMistakes } from "../config/mistakes";
+import { close, servePages } from "../http";
 import { callRpc, localAddress } from "../json-rpc-call";
 import { Candidate } from "../lease/candidate";
 import { holderClock } from "../lease/holder-clock";
 import { QuorumLease } from "../lease/quorum-lease";
-import { serveHttp } from "../serve-http";
-import { Executor } from "./executor";
-import { noCounts } from "./executor-counters";
+import { log } from "../log";
+import { Executor, noCounts } from "./executor";
 import { executorMetrics } from "./executor-metrics";
 import { executorStatus, type ExecutorStatusView } from "./executor-status";
-import { keepPolling } from "./keep-polling";
 
 const NODE_TIMEOUT_MS = 2_000;
 const VOTER_TIMEOUT_MS = 1_000;
+/** After a failed poll the next one comes sooner, so that a network that starts needs no whole interval. */
+const AFTER_FAILURE_MS = 1_000;
+/** What an end waits for its node to hear of it. */
+const LAST_REPORT_MS = 500;
 
 export interface RunningExecutor {
   readonly address: string;
@@ -29,6 +32,7 @@ export async function startExecutor(file: string, input: NodeInput): Promise<Run
   const { config, genesis, validatorKey } = input;
   const { executor_enabled, executor_identity, lease_ttl, poll_interval, status_addr, standby_mode } =
     config.treasury;
+  // The others are there whenever it is enabled.
   if (
     !executor_enabled ||
     !validatorKey ||
@@ -44,20 +48,15 @@ export async function startExecutor(file: string, input: NodeInput): Promise<Run
   const now = holderClock();
   const ttlMs = lease_ttl * 1000;
   const voters = genesis.members.map(({ rpc }) => rpc);
-  const candidate = new Candidate({
-    holder: executor_identity,
-    instance: randomUUID(),
-    voters: voters.length,
-    ttlMs,
-  });
+  const holder = { holder: executor_identity, instance: randomUUID() };
   const lease = new QuorumLease(
-    candidate,
+    new Candidate({ ...holder, voters: voters.length, ttlMs }),
     voters,
     (voter, method, params) => callRpc(voter, method, params, VOTER_TIMEOUT_MS),
     now,
   );
-  const callNode = (method: string, params: object): Promise<unknown> =>
-    callRpc(localAddress(config.network.rpc_addr), method, params, NODE_TIMEOUT_MS);
+  const callNode = (method: string, params: object, timeoutMs = NODE_TIMEOUT_MS): Promise<unknown> =>
+    callRpc(localAddress(config.network.rpc_addr), method, params, timeoutMs);
   const counters = noCounts();
   const executor = new Executor({
     identity: executor_identity,
@@ -69,40 +68,61 @@ export async function startExecutor(file: string, input: NodeInput): Promise<Run
     standbyUntil: now() + (standby_mode ? ttlMs : 0),
   });
   const status = (): ExecutorStatusView => executorStatus(config.treasury, lease, now(), executor.lastError);
-  const metrics = executorMetrics(counters, () => {
-    const { active, epoch, lease_remaining_seconds } = status();
-    return { active, epoch: active ? epoch : 0, leaseRemainingSeconds: active ? lease_remaining_seconds : 0 };
-  });
-  const server = await serveHttp(status_addr, {
+  const metrics = executorMetrics(counters, status);
+  const server = await servePages(status_addr, {
     "/treasury/executor/status": { type: "application/json", text: () => JSON.stringify(status()) },
     "/metrics": { type: metrics.contentType, text: () => metrics.metrics() },
   });
 
-  const report = async (isStopping = false): Promise<void> => {
+  /** Tells the node on this host; one that does not hear it forgets by itself. */
+  const report = async (isStopping: boolean): Promise<void> => {
     const { identity, active, epoch, lease_expires_at, lease_remaining_seconds } = status();
-    const isActive = active && !isStopping;
-    await callNode("treasury.report", {
-      identity,
-      active: isActive,
-      epoch,
-      lease_expires_at,
-      valid: isStopping ? 0 : isActive ? lease_remaining_seconds : 3 * poll_interval,
-    });
+    const told = { identity, active: active && !isStopping, epoch, lease_expires_at };
+    const valid = isStopping ? 0 : active ? lease_remaining_seconds : 3 * poll_interval;
+    const timeoutMs = isStopping ? LAST_REPORT_MS : NODE_TIMEOUT_MS;
+    await callNode("treasury.report", { ...told, valid }, timeoutMs).catch(() => undefined);
   };
-  const polling = keepPolling(executor, poll_interval * 1000, async () => {
-    await report().catch(() => undefined);
-  });
+  const polling = keepPolling(executor, poll_interval * 1000, () => report(false));
   return {
     address: status_addr,
     status,
     stop: async () => {
       polling.stop();
       // The lease is not given back: a stop looks like a crash.
-      await Promise.race([
-        report(true).catch(() => undefined),
-        new Promise((done) => setTimeout(done, 500).unref()),
-      ]);
-      await server.close();
+      await report(true);
+      await close(server);
+    },
+  };
+}
+
+/** Polls once an interval, one poll at a time, and logs what changed. `afterwards` never rejects. */
+function keepPolling(
+  executor: Executor,
+  intervalMs: number,
+  afterwards: () => Promise<void>,
+): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const stopped = new AbortController();
+  let lastError: string | null = null;
+  const turn = async (): Promise<void> => {
+    const began = performance.now();
+    await executor.poll();
+    // A poll that ends after the stop must not tell that all goes on.
+    if (stopped.signal.aborted) return;
+    await afterwards();
+    if (executor.lastError !== lastError)
+      log(executor.lastError === null ? "info" : "warn", executor.lastError ?? "all well again");
+    lastError = executor.lastError;
+    const wanted = lastError === null ? intervalMs : Math.min(intervalMs, AFTER_FAILURE_MS);
+    // A little less by chance: two that poll in step would ask for the same lease again and again.
+    const wait = wanted * (0.9 + 0.1 * Math.random()) - (performance.now() - began);
+    if (!stopped.signal.aborted) timer = setTimeout(() => void turn(), Math.max(0, wait));
+  };
+  void turn();
+  return {
+    stop: () => {
+      stopped.abort();
+      clearTimeout(timer);
     },
   };
 }

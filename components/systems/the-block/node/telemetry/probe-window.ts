@@ -8,8 +8,12 @@ export class ProbeWindow {
   private readonly waiting = new Map<number, number>();
   private readonly outcomes: boolean[] = [];
   private next = 0;
-  /** Of the last answer; undefined before the first. */
-  rttSeconds: number | undefined;
+  private rtt: number | undefined;
+
+  /** Of the last answer; undefined before the first, and once all of the last probes were lost. */
+  get rttSeconds(): number | undefined {
+    return this.outcomes.includes(true) ? this.rtt : undefined;
+  }
 
   /** The number to send with the next probe. */
   send(now: number): number {
@@ -25,7 +29,7 @@ export class ProbeWindow {
     const sentAt = this.waiting.get(sequence);
     if (sentAt === undefined) return;
     this.waiting.delete(sequence);
-    this.rttSeconds = (now - sentAt) / 1000;
+    this.rtt = (now - sentAt) / 1000;
     this.note(true);
   }
 

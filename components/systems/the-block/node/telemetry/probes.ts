@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { parseAddress } from "../../config/node-config";
-import { decodeProbe, encodeProbe, TOKEN_BYTES } from "./packet";
+import { parseAddress } from "../config/address";
+import { decodeProbe, encodeProbe, TOKEN_BYTES } from "./probe-packet";
 import { ProbeWindow } from "./probe-window";
 
 const EVERY_MS = 1_000;
@@ -27,10 +27,9 @@ export interface LatencyProbes {
  * Answers probes on the UDP port, and sends one to each target a second.
  * @throws Error when the port cannot be bound
  */
-export async function startProbes(listen: string, targets: () => readonly Target[]): Promise<LatencyProbes> {
-  const { host, port } = parseAddress(listen) ?? {};
+export async function startProbes(listen: string, targets: readonly Target[]): Promise<LatencyProbes> {
   const socket = createSocket("udp4");
-  const windows = new Map<string, ProbeWindow>();
+  const windows = new Map(targets.map(({ identity }) => [identity, new ProbeWindow()]));
   const token = randomBytes(TOKEN_BYTES);
 
   socket.on("message", (bytes, from) => {
@@ -40,22 +39,21 @@ export async function startProbes(listen: string, targets: () => readonly Target
       socket.send(encodeProbe({ ...packet, isAnswer: true }), from.port, from.address, () => undefined);
       return;
     }
-    const sender = targets().find((each) => each.host === from.address && each.port === from.port);
+    const sender = targets.find((each) => each.host === from.address && each.port === from.port);
     if (sender && packet.token.equals(token))
       windows.get(sender.identity)?.receive(packet.sequence, performance.now());
   });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", (error) => reject(new Error(`cannot listen on ${listen} (udp): ${error.message}`)));
-    socket.bind({ address: host ?? "", port: port ?? 0 }, resolve);
+    const { host: address, port } = parseAddress(listen);
+    socket.bind({ address, port }, resolve);
   });
   // Whatever the network reports later (an unreachable host) shows as loss.
   socket.on("error", () => undefined);
 
   const timer = setInterval(() => {
-    for (const { identity, host: to, port: number } of targets()) {
-      const window = windows.get(identity) ?? new ProbeWindow();
-      windows.set(identity, window);
-      const sequence = window.send(performance.now());
+    for (const { identity, host: to, port: number } of targets) {
+      const sequence = windows.get(identity)?.send(performance.now()) ?? 0;
       socket.send(encodeProbe({ isAnswer: false, token, sequence }), number, to, () => undefined);
     }
   }, EVERY_MS);
@@ -63,8 +61,8 @@ export async function startProbes(listen: string, targets: () => readonly Target
     read: () =>
       [...windows].map(([peer, window]) => ({
         peer,
-        rttSeconds: window.rttSeconds,
         lossRatio: window.lossRatio(performance.now()),
+        rttSeconds: window.rttSeconds,
       })),
     stop: () => {
       clearInterval(timer);

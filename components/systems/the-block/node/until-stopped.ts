@@ -1,4 +1,4 @@
-import { log } from "../log";
+import { log } from "./log";
 
 /** Nothing is lost by a hard end: all that must last is on disk already. */
 const PATIENCE_MS = 1_500;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { loadConfig } from "../config/load-config";
-import { callRpc, localAddress } from "../json-rpc-call";
+import { loadConfig } from "./config/load-config";
+import { callRpc, localAddress } from "./json-rpc-call";
 
 const TIMEOUT_MS = 3_000;
 
