@@ -5,7 +5,7 @@ import { CarrierProcess } from "../scenarios/faults/carrier-process";
 import { fireTogether } from "../scenarios/faults/inject";
 import { prepare } from "../scenarios/faults/prepare";
 import { Namespaces, namespacesMissing } from "../test/support/namespaces";
-import { median, ratio, type Benchmark } from "./benchmark";
+import { median, quantile, ratio, type Benchmark } from "./benchmark";
 
 export interface OnsetFigures {
   readonly hosts: number;
@@ -53,12 +53,6 @@ export async function measureOnset(lab: Namespaces, firings: number): Promise<On
     boundP99: quantile(bounds, 0.99),
     arming: quantile(armings, 0.5),
   };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const value = sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? NaN;
-  return Number(value.toFixed(2));
 }
 
 const SIZES = [

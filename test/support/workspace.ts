@@ -21,6 +21,14 @@ export interface Run {
   readonly output: string;
 }
 
+/** A resource in Pulumi's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  /** When it was there, ISO 8601. */
+  readonly created?: string;
+}
+
 /** A command under way. */
 export interface Running {
   readonly child: ChildProcess;
@@ -83,6 +91,12 @@ export class Workspace {
   /** Size of the state, bytes. */
   async stateBytes(): Promise<number> {
     return (await this.pulumi("stack", "export", "--stack", STACK)).output.length;
+  }
+
+  /** What the state has. */
+  async resources(): Promise<readonly StateResource[]> {
+    const { output } = await this.pulumi("stack", "export", "--stack", STACK);
+    return (JSON.parse(output) as { deployment: { resources?: StateResource[] } }).deployment.resources ?? [];
   }
 
   /** Takes everything down and away. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { median, ratio } from "../../../bench/benchmark";
+import { median, quantile, ratio } from "../../../bench/benchmark";
 import { fitLine } from "../../../bench/fit";
 import { replaceSection } from "../../../bench/report";
 
@@ -27,5 +27,19 @@ describe("a benchmark's figures", () => {
     assert.ok(again.indexOf("an a") < again.indexOf("new b"));
     assert.ok(!again.includes("old b"));
     assert.equal(replaceSection(again, "b", "new b"), again);
+  });
+});
+
+describe("quantile", () => {
+  it("is a value that was seen, and which the share does not exceed", () => {
+    const values = [30, 10, 20, 40];
+    assert.deepEqual(
+      [0, 0.5, 0.75, 0.99, 1].map((share) => quantile(values, share)),
+      [10, 20, 30, 40, 40],
+    );
+  });
+
+  it("is no number without values", () => {
+    assert.ok(Number.isNaN(quantile([], 0.5)));
   });
 });
