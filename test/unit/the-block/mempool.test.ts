@@ -51,6 +51,14 @@ describe("the-block mempool", () => {
     assert.ok(whenFull > 10);
   });
 
+  it("takes back more of removed blocks than it takes anew, but not without end", () => {
+    const records = Array.from({ length: 12 }, (_, nonce) => batch(0, nonce, 1, 1));
+    const mempool = new Mempool(records[0]!.bytes.length);
+    assert.equal(mempool.restore(records, 0), 4);
+    assert.equal(mempool.takeRestored().length, 8);
+    assert.equal(mempool.takeRestored().length, 0);
+  });
+
   it("takes a nonce once, and drops what a block contradicts", () => {
     const mempool = new Mempool();
     mempool.add(batch(0, 1, 1, 1), 0);

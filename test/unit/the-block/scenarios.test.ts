@@ -35,6 +35,23 @@ describe("The Block's scenarios", () => {
     assert.equal(settings.get("TB-6")?.["health"], 60);
   });
 
+  it("give every node clients in the partition, however many there are", () => {
+    const steps = scenarios.find(({ id }) => id === "TB-4")?.resolve("quick").steps ?? [];
+    const clients = steps.flatMap((step) => (step.kind === "start-clients" ? [step.clients] : []));
+    assert.deepEqual(
+      clients.map(({ onEveryNode }) => onEveryNode),
+      [true],
+    );
+  });
+
+  it("wait for the plan's lease to run out, which was granted before the pace was changed", () => {
+    for (const pace of paces) {
+      const steps = scenarios.find(({ id }) => id === "TB-3")?.resolve(pace).steps ?? [];
+      const first = steps.find(({ title }) => title === "One executor holds the lease");
+      assert.ok(first && "within" in first && first.within > 60, pace);
+    }
+  });
+
   for (const definition of scenarios)
     for (const pace of paces)
       describe(`${definition.id} at ${pace} pace`, () => {

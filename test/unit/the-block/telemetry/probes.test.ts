@@ -33,6 +33,14 @@ describe("The Block: latency probes", () => {
     assert.equal(window.lossRatio(56_000), 0.25);
   });
 
+  it("shows no old round trip of a peer that is dead, only that all is lost", () => {
+    const window = new ProbeWindow();
+    window.receive(window.send(0), 10);
+    for (let at = 1000; at < 30_000; at += 1000) window.send(at);
+    assert.equal(window.lossRatio(40_000), 1);
+    assert.equal(window.rttSeconds, undefined);
+  });
+
   it("knows nothing before the first outcome", () => {
     assert.equal(new ProbeWindow().lossRatio(0), undefined);
   });

@@ -103,12 +103,13 @@ function keepPolling(
 ): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const stopped = new AbortController();
+  const isStopped = (): boolean => stopped.signal.aborted;
   let lastError: string | null = null;
   const turn = async (): Promise<void> => {
     const began = performance.now();
     await executor.poll();
     // A poll that ends after the stop must not tell that all goes on.
-    if (stopped.signal.aborted) return;
+    if (isStopped()) return;
     await afterwards();
     if (executor.lastError !== lastError)
       log(executor.lastError === null ? "info" : "warn", executor.lastError ?? "all well again");
@@ -116,7 +117,7 @@ function keepPolling(
     const wanted = lastError === null ? intervalMs : Math.min(intervalMs, AFTER_FAILURE_MS);
     // A little less by chance: two that poll in step would ask for the same lease again and again.
     const wait = wanted * (0.9 + 0.1 * Math.random()) - (performance.now() - began);
-    if (!stopped.signal.aborted) timer = setTimeout(() => void turn(), Math.max(0, wait));
+    if (!isStopped()) timer = setTimeout(() => void turn(), Math.max(0, wait));
   };
   void turn();
   return {
