@@ -43,6 +43,8 @@ export interface ClientsSpec {
   readonly workload: string;
   /** Number of concurrent clients, spread over the nodes. */
   readonly clients: number;
+  /** More than `clients` where there are more nodes: none goes without one. @default false */
+  readonly onEveryNode?: boolean;
   /** Distinct keys, each checked on its own. */
   readonly keys: number;
   /** Operations per second of each client at most. */

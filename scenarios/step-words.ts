@@ -25,8 +25,9 @@ export function deedWords(step: Step): string {
     case "fault":
       return faultWords(step.fault);
     case "start-clients": {
-      const { workload, clients, keys, rate } = step.clients;
-      return `${workload}: ${count(clients, "client")} on ${count(keys, "key")}, at most ${rate}/s each`;
+      const { workload, clients, onEveryNode = false, keys, rate } = step.clients;
+      const least = onEveryNode ? "at least " : "";
+      return `${workload}: ${least}${count(clients, "client")} on ${count(keys, "key")}, at most ${rate}/s each`;
     }
     case "start-load": {
       const { rate, duration, connections, timeout } = step.load;

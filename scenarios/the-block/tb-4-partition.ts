@@ -26,7 +26,7 @@ export const partition = defineScenario({
       kind: "start-clients",
       title: "Clients of every node submit transfers and wait until they are confirmed",
       name: "clients",
-      clients: { workload: "transfers", clients: 3, keys: 1, rate },
+      clients: { workload: "transfers", clients: 3, onEveryNode: true, keys: 1, rate },
     },
     {
       kind: "fault",

@@ -10,7 +10,8 @@ import type { Step } from "../../scenario";
 type Kind<K extends Step["kind"]> = Extract<Step, { kind: K }>;
 
 export async function startClients(step: Kind<"start-clients">, context: Context): Promise<Outcomes> {
-  const { workload, clients } = step.clients;
+  const { workload, clients: least, onEveryNode = false } = step.clients;
+  const clients = onEveryNode ? Math.max(least, context.input.inventory.nodes.length) : least;
   const start = context.adapter.workloads[workload];
   if (start === undefined) {
     const known = Object.keys(context.adapter.workloads).join(", ") || "none";
@@ -18,7 +19,7 @@ export async function startClients(step: Kind<"start-clients">, context: Context
       `system "${context.input.inventory.system}" has no workload "${workload}"; it has: ${known}`,
     );
   }
-  const running = new BackgroundClients(await start(step.clients));
+  const running = new BackgroundClients(await start({ ...step.clients, clients }));
   context.background.set(step.name, running);
   // Started after the end of the scenario: nobody would stop them.
   if (context.signal.aborted) await running.stop();

@@ -99,6 +99,14 @@ describe("a scenario run", () => {
     });
   });
 
+  it("starts as many clients as there are nodes where none may go without", async () => {
+    const few = clients();
+    assert.ok(few.kind === "start-clients");
+    const everywhere: Step = { ...few, clients: { ...few.clients, onEveryNode: true } };
+    const { journal } = await go([everywhere, finish("c"), check("holds")]);
+    assert.equal(journal.result.steps[0]?.saw, "2 clients of registers");
+  });
+
   it("stops clients and load that no step finished, and keeps their samples", async () => {
     const { judgement, journal, deeds } = await go([
       clients(),
