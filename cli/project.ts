@@ -35,8 +35,10 @@ export function chooseStack(root: string, wanted: string | undefined): string {
 /** A run by its id (of any stack unless one is named), by its directory, or `last`. */
 export function findRun(root: string, run: string, stack: string | undefined): StoredRun {
   if (run === "last") {
-    const [last] = runsOf(root, chooseStack(root, stack));
+    const chosen = chooseStack(root, stack);
+    const [last] = runsOf(root, chosen);
     if (last) return last;
+    throw new Problem(`stack ${chosen} has no run: \`npm start -- --stack ${chosen}\` makes one`);
   }
   const stacks = stack === undefined ? directories(join(root, "results")) : [stack];
   for (const directory of [...stacks.map((each) => join(root, "results", each, run)), resolve(run)]) {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { check } from "./commands/check";
 import { destroy } from "./commands/destroy";
 import { setUpStack } from "./commands/set-up";
-import { start } from "./commands/start";
+import { start, type StartOptions } from "./commands/start";
 import { test } from "./commands/test";
 import { giveBack } from "./invoker";
 import { cacheDirectory, project, workDirectory } from "./project";
@@ -18,6 +18,10 @@ const program = new Command("npm start --")
   .addHelpText(
     "after",
     `
+Options of \`npm start\` itself:
+  -s, --stack <name>          stack file Pulumi.<name>.yaml (default: "local")
+  --raw                       show Pulumi's own output
+
 Environment variables:
   TESTBED_CACHE       folder for what can be made again (default: ~/.cache/testbed)
   TESTBED_TOOLCHAIN   official | built: where the Pulumi CLI comes from (default: official if it can be downloaded)
@@ -41,7 +45,15 @@ program
   .description("set up, `pulumi up`, verdicts (the default)")
   .option(...stackOption)
   .option(...rawOption)
-  .action(does(start));
+  // The default command is handed what is no command, such as a misspelt one.
+  .allowExcessArguments()
+  .action(async (options: StartOptions, { args: [unknown] }: Command) => {
+    if (unknown !== undefined)
+      program.error(`error: unknown command '${unknown}' (\`npm start -- --help\` lists what there is)`, {
+        exitCode: 2,
+      });
+    await does(start)(options);
+  });
 program
   .command("destroy")
   .description("`pulumi destroy`, and remove the stack; results stay")

@@ -52,11 +52,6 @@ export function verdictTable(rows: readonly TableRow[], options: TableOptions): 
       24,
     ),
     widest(
-      "",
-      rows.map((row) => row.title ?? ""),
-      34,
-    ),
-    widest(
       "Verdict",
       rows.map((row) => row.verdict),
       12,
@@ -65,7 +60,15 @@ export function verdictTable(rows: readonly TableRow[], options: TableOptions): 
   ];
   const padding = 2;
   const used = widths.reduce((sum, width) => sum + width + padding, 0);
-  const rest = Math.max((options.width ?? 110) - used, 24);
+  // What is left is for title and reason, of which the reason says more.
+  const left = Math.max((options.width ?? 110) - used, 30);
+  const titles = widest(
+    "",
+    rows.map((row) => row.title ?? ""),
+    Math.min(34, Math.floor(left * 0.45)),
+  );
+  widths.splice(1, 0, titles);
+  const rest = left - titles - padding;
   const table = new Table({
     chars: { ...NO_BORDER, ...NO_LINES, middle: "" },
     style: { head: [], border: [], "padding-left": 0, "padding-right": padding },

@@ -89,6 +89,10 @@ describe("the testbed command", function () {
     const { status, stdout, stderr } = testbed("status", "--stack", stack);
     assert.deepEqual([status, stdout], [2, ""]);
     assert.match(stderr, new RegExp(`stack ${stack} has no run yet: .*npm start`));
+    assert.match(
+      testbed("report", "--stack", stack, "--no-open").stderr,
+      /stack cli-test[^ ]* has no run: `npm start/,
+    );
     assert.match(testbed("recheck", "nope").stderr, /there is no run nope: give the name of a directory/);
   });
   it("judges a run again that lost its samples: invalid, exit 1", () => {

@@ -14,9 +14,11 @@ const rows = [
 
 describe("the table of verdicts", () => {
   it("fits the width it is given", () => {
-    for (const width of [80, 110, 160])
-      for (const line of verdictTable(rows, { colour: false, width }).split("\n"))
-        assert.ok(line.length <= width, `${line.length} characters: ${line}`);
+    const title = "The standby takes over the treasury, and nothing is paid twice";
+    for (const each of [rows, rows.map((row) => ({ ...row, title }))])
+      for (const width of [60, 80, 110, 160])
+        for (const line of verdictTable(each, { colour: false, width }).split("\n"))
+          assert.ok(line.length <= width, `${line.length} characters: ${line}`);
   });
   it("does not take a build server for a terminal", () => {
     // What `process.stdout.isTTY` is in a pipe.

@@ -30,7 +30,14 @@ describe("start.cjs", () => {
   it("shows its help from any folder", () => {
     const result = spawnSync(process.execPath, [start, "--help"], { encoding: "utf8", cwd: folder });
     assert.equal(result.status, 0, result.stderr);
-    for (const word of ["start", "destroy", "setup", "test", "check", "TESTBED_CACHE"])
+    for (const word of ["start", "destroy", "setup", "test", "check", "--stack", "--raw", "TESTBED_CACHE"])
       assert.match(result.stdout, new RegExp(word));
+  });
+
+  it("names a misspelt command and ends with 2", () => {
+    const result = spawnSync(process.execPath, [start, "destory"], { encoding: "utf8", cwd: folder });
+    assert.equal(result.status, 2);
+    assert.match(result.stderr, /^error: unknown command 'destory' \(.*--help/);
+    assert.equal(result.stdout, "");
   });
 });
