@@ -45,14 +45,16 @@ describe("The Block: treasury executors as processes", function () {
     rpc("observer", "treasury.submit_disbursement", { id, to: TO, amount: 1000 });
   const disbursement = async (id: string): Promise<Disbursement> =>
     (await rpc("observer", "treasury.disbursement", { id })) as Disbursement;
-  const executedIn = async (name: MemberName, id: string): Promise<number> => {
+  const executionsIn = async (name: MemberName, id: string): Promise<Block["disbursements"]> => {
     const { height } = (await rpc(name, "light.latest_header", {})) as { height: number };
     const blocks = (await rpc(name, "light.blocks", {
       from: Math.max(1, height - 99),
       to: height,
     })) as Block[];
-    return blocks.flatMap(({ disbursements }) => disbursements).filter((each) => each.id === id).length;
+    return blocks.flatMap(({ disbursements }) => disbursements).filter((each) => each.id === id);
   };
+  const executedIn = async (name: MemberName, id: string): Promise<number> =>
+    (await executionsIn(name, id)).length;
 
   before(async function () {
     if (process.platform !== "linux") skip(this, "only Linux has all of 127.0.0.0/8 as loopback addresses");
@@ -103,6 +105,17 @@ describe("The Block: treasury executors as processes", function () {
     );
   });
 
+  it("shows executions as they were signed, and refuses them a second time: the earlier epoch first", async () => {
+    for (const [id, message] of [
+      ["first", /^stale epoch/],
+      ["in the gap", /^already executed/],
+    ] as const) {
+      const [execution] = await executionsIn("observer", id);
+      const again = rpc("observer", "treasury.execute", { ...execution });
+      await assert.rejects(again, { name: "RpcFailure", status: 409, message });
+    }
+  });
+
   it("does not hand back when the primary returns", async () => {
     executors.set("primary", await cluster.start("treasury", "primary"));
     const end = performance.now() + 2 * LEASE * 1000;
@@ -133,7 +146,7 @@ describe("The Block: treasury executors as processes", function () {
     const id = "while it sleeps";
     const signature = signExecution(cluster.key("replica").privateKey, id, epoch, "executor-replica");
     const stale = { id, epoch, executor: "executor-replica", signature };
-    await assert.rejects(rpc("replica", "treasury.execute", stale), { name: "RpcFailure", status: 409 });
+    await assert.rejects(rpc("replica", "treasury.execute", stale), { status: 409, message: /^stale epoch/ });
     assert.equal(await executedIn("observer", id), 1);
   });
 

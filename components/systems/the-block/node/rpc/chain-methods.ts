@@ -3,6 +3,7 @@ import type { Counters } from "../counters";
 import { decodeBatch } from "../ledger/batch";
 import { recordsOf } from "../ledger/block";
 import type { Entry } from "../ledger/block-tree";
+import { SIGNATURE_BYTES } from "../ledger/keys";
 import type { Ledger } from "../ledger/ledger";
 import type { Mempool } from "../ledger/mempool";
 import type { LedgerRecord } from "../ledger/records";
@@ -88,5 +89,6 @@ function batchView(record: LedgerRecord): object[] {
 
 function disbursementView(record: LedgerRecord): object[] {
   if (record.kind !== "execution") return [];
-  return [{ id: record.disbursement, epoch: record.epoch, executor: record.executor }];
+  const { disbursement: id, epoch, executor, bytes } = record;
+  return [{ id, epoch, executor, signature: bytes.toString("hex", bytes.length - SIGNATURE_BYTES) }];
 }
