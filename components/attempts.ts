@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 const record = z.record(z.string(), z.object({ attempt: z.number(), verdict: z.string() }));
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod";
 import { describeIssue } from "./config-issues";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";

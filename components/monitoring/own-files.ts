@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { FileSpec } from "../spec";
 import { ALERTMANAGER_FILE } from "./alertmanager";
 import { dashboardFile } from "./grafana";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** `testbed:monitoring`. */
 export const monitoringSchema = z

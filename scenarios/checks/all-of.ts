@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commonCheck } from "./check";
 import type { CheckSpec } from "../scenario";
 

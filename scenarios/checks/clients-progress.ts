@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commonCheck, missing } from "./check";
 
 /** Clients that stand still prove nothing about consistency, and a system that lets nobody through is not available. */

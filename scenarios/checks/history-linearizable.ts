@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commonCheck, missing } from "./check";
 
 /** Giving up is no answer: a history that could not be judged in time or memory is missing, not right. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { historyCheck, historyOf, isWrite } from "./from-history";
 import { chosen, faultOf, MissingData, nodeChoice } from "./node-choice";
 

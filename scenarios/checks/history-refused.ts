@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describe } from "../history/explanation";
 import { historyCheck, historyOf } from "./from-history";
 import { certainlyOn, chosen, nodeChoice } from "./node-choice";

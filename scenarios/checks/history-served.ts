@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { historyCheck, historyOf, isWrite } from "./from-history";
 import { certainlyOn, chosen, nodeChoice } from "./node-choice";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LoadResult } from "../load/load";
 import { commonCheck, missing } from "./check";
 import { reasonOf } from "../reason";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../history/history";
 import { historyCheck, historyOf } from "./from-history";
 import { MissingData } from "./node-choice";

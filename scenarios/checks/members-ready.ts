@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Observation } from "../adapter";
 import { tryFromController } from "../faults/probe";
 import type { InventoryNode } from "../inventory";

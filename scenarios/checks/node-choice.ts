@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckState, FaultSpan } from "../adapter";
 
 /** Nodes a check is about: all, one by name, those of some roles, or those a fault was aimed at (`inside`) or not (`outside`). */

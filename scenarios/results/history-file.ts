@@ -1,6 +1,6 @@
 /** `history.jsonl`: every operation of every client, one a line, with the name of the clients it belongs to. */
 import { existsSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { appendFile, replaceFile } from "./files";
 import type { Operation } from "../history/history";
 

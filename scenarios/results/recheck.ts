@@ -1,7 +1,7 @@
 /** Judges a stored scenario again from its raw samples, with the rules of the runner. Nothing is asked of any system. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parseRunnerInput } from "../runner/input";
 import { judge, type JudgedStep, type Judgement } from "../runner/verdict";
 import type { Observation } from "../adapter";

@@ -1,5 +1,5 @@
 /** The shape of `results.json`, versioned: readers refuse what they do not know. Times in seconds unless said otherwise. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Raised with every change that an old reader would misread. */
 export const RESULTS_VERSION = 1;

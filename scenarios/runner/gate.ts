@@ -1,5 +1,5 @@
 /** The end of an update: all verdicts in one table, and whether the update may succeed. Pure. */
-import { z } from "zod";
+import * as z from "zod";
 import { verdictSchema } from "../results/schema";
 import { tally, verdictTable, type TableOptions, type TableRow } from "../results/table";
 

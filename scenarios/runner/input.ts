@@ -1,6 +1,6 @@
 /** What the runner is told: one JSON document on stdin, kept beside the results so that a run can be judged and run again. */
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckSpec, ClientsSpec, Scenario, Step } from "../scenario";
 import type { FaultSpec } from "../faults/fault";
 import type { Inventory } from "../inventory";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Stack keys that only the `local` environment understands. */
 export const localSchema = z.strictObject({

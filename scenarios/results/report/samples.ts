@@ -1,5 +1,5 @@
 /** `samples.jsonl`, for drawing: lines that cannot be understood are left out, since a report never judges. */
-import { z } from "zod";
+import * as z from "zod";
 import type { LoadSecond, LookSample, NodeSample, Samples } from "./model";
 
 const at = z.number();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { loadConfig } from "./config/load-config";
 import { callRpc, localAddress } from "./json-rpc-call";
 

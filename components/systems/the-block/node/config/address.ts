@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 
 function split(text: string): { readonly host: string; readonly port: number } | undefined {
   const [, host = "", port] = /^([\d.]+):(\d{1,5})$/.exec(text) ?? [];

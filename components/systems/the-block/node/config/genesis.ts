@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema } from "./address";
 import { identitySchema } from "./node-config";
 import type { Mistake } from "./mistakes";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema } from "../config/address";
 import { identitySchema } from "../config/node-config";
 import { HEADER_BYTES } from "../ledger/block";

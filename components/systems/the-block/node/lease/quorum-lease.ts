@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Candidate, Held, Round } from "./candidate";
 import type { RegisterState } from "./register";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parseParams, RpcError } from "../rpc/rpc-error";
 import type { RpcMethods } from "../rpc/rpc-server";
 import { grant, restored, stateOf } from "./register";
@@ -19,10 +19,10 @@ const grantParams = z.strictObject({
 
 /**
  * `lease.read` and `lease.grant`: this node's register, kept in `directory`.
- * @param now milliseconds of a monotonic clock
  * @throws Error when the register cannot be read
  */
-export function registerMethods(directory: string, now: () => number = () => performance.now()): RpcMethods {
+export function registerMethods(directory: string): RpcMethods {
+  const now = (): number => performance.now();
   const file = join(directory, "lease.json");
   let register = restored(readVote(file), now());
   const answer = (): object => {

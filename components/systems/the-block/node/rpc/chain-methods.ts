@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Counters } from "../counters";
 import { decodeBatch } from "../ledger/batch";
 import { recordsOf } from "../ledger/block";

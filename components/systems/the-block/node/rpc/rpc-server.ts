@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { close, listen } from "../http";
 import { RpcError, type Params, type RpcStatus } from "./rpc-error";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { identitySchema } from "../config/node-config";
 import type { Ledger } from "../ledger/ledger";
 import type { Mempool } from "../ledger/mempool";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What an executor tells its node of itself; `valid` is the seconds for which it holds. */
 export const reportSchema = z.strictObject({

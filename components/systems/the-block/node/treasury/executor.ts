@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { RpcFailure } from "../json-rpc-call";
 import { signExecution } from "../ledger/records";
 import type { QuorumLease } from "../lease/quorum-lease";
