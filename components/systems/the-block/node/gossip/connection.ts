@@ -16,7 +16,7 @@ import {
 
 const PING_EVERY = 1000;
 /** Milliseconds without a byte from the peer after which it is taken for dead: a cut drops packets silently. */
-export const DEAD_AFTER = 3000;
+const DEAD_AFTER = 3000;
 /** Milliseconds in which a peer must say who it is. */
 const HANDSHAKE_WITHIN = 5000;
 /** Bytes waiting to be sent above which a peer is too slow to be kept. */

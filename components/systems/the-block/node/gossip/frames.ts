@@ -25,7 +25,7 @@ const KINDS = Object.keys(Frame).length;
 /** Of a frame's content, once the peer has said who it is. */
 export const MAX_FRAME_BYTES = HEADER_BYTES + MAX_BODY_BYTES;
 /** And before. */
-export const MAX_HANDSHAKE_BYTES = 4096;
+const MAX_HANDSHAKE_BYTES = 4096;
 
 /** `length of content u32 | kind u8 | content`. */
 export function encodeFrame(kind: FrameKind, content: Buffer): Buffer {

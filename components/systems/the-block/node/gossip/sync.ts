@@ -24,16 +24,13 @@ interface Running {
 export class Sync {
   #running: Running | undefined;
 
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(private readonly ledger: Ledger) {}
 
   /** Begins, unless it is under way. */
   start(from: Connection): void {
     const running = this.#running;
-    if (running !== undefined && this.now() - running.progress < GIVE_UP_AFTER) return;
-    this.#running = { from, wanted: [], hasMore: false, received: new Map(), progress: this.now() };
+    if (running !== undefined && performance.now() - running.progress < GIVE_UP_AFTER) return;
+    this.#running = { from, wanted: [], hasMore: false, received: new Map(), progress: performance.now() };
     this.#askHeaders(from);
   }
 
@@ -80,7 +77,7 @@ export class Sync {
   #of(from: Connection): Running | undefined {
     const running = this.#running;
     if (running?.from !== from) return undefined;
-    running.progress = this.now();
+    running.progress = performance.now();
     return running;
   }
 

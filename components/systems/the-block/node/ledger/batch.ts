@@ -4,7 +4,7 @@ import { addressOf, isSignedBy, PUBLIC_KEY_BYTES, sha256, SIGNATURE_BYTES, signB
 import { uint, u64, WireError, WireReader } from "./wire";
 
 export const BATCH_MAGIC = "TBT1";
-export const MAX_TRANSFERS = 1000;
+const MAX_TRANSFERS = 1000;
 const HEAD = 4 + PUBLIC_KEY_BYTES + 8 + 2;
 /** Of a transfer in a batch. */
 export const TRANSFER_BYTES = 28;

@@ -46,7 +46,7 @@ function encodeHeader(header: BlockHeader): Buffer {
 }
 
 /** Transactions of records: the transfers of batches. */
-export function countTransactions(records: readonly LedgerRecord[]): number {
+function countTransactions(records: readonly LedgerRecord[]): number {
   return records.reduce((sum, record) => sum + (record.kind === "batch" ? record.count : 0), 0);
 }
 

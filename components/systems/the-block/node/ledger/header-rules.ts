@@ -4,7 +4,7 @@ import { isSignedBy } from "./keys";
 import { proposerOf, slotAt } from "./turns";
 
 /** Clocks may differ by this many milliseconds before blocks are refused as early. */
-export const CLOCK_TOLERANCE = 15_000;
+const CLOCK_TOLERANCE = 15_000;
 
 export interface Parent {
   readonly header: Pick<BlockHeader, "height" | "slot">;

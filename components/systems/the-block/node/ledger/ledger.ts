@@ -12,7 +12,7 @@ import { isEarly, objectionToHeader, objectionToProposer } from "./header-rules"
 import { MainChain } from "./main-chain";
 import { Orphans } from "./orphans";
 import type { LedgerRecord } from "./records";
-import { SNAPSHOT_EVERY, Snapshots } from "./snapshots";
+import { SNAPSHOT_EVERY, SNAPSHOT_EVERY_BYTES, Snapshots } from "./snapshots";
 import type { State } from "./state";
 
 /** `head` comes once for each change of the head, after `removed` and `applied` of each block. */
@@ -29,8 +29,6 @@ export interface LedgerOptions {
   readonly cacheLimit: number;
   /** Whether the signature of the record with this id was checked before. */
   readonly isVerified?: (id: string) => boolean;
-  /** Milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
 }
 
 /** A reorganisation of more blocks is told. */
@@ -48,14 +46,12 @@ export class Ledger extends EventEmitter<Events> {
   readonly #log: BlockLog;
   readonly #snapshots: Snapshots;
   readonly #orphans = new Orphans();
-  readonly #now: () => number;
-  #snapshotHeight = 0;
+  #lastSnapshot = { height: 0, logLength: 0 };
 
-  constructor({ genesis, directory, cacheLimit, isVerified, now }: LedgerOptions) {
+  constructor({ genesis, directory, cacheLimit, isVerified }: LedgerOptions) {
     super();
     mkdirSync(directory, { recursive: true });
     this.genesis = genesis;
-    this.#now = now ?? Date.now;
     this.#log = new BlockLog(join(directory, "blocks.log"));
     this.tree = new BlockTree(genesis, (offset) => this.#log.read(offset, HEADER_BYTES));
     this.#snapshots = new Snapshots(join(directory, "snapshots"));
@@ -137,7 +133,7 @@ export class Ledger extends EventEmitter<Events> {
   #insert(block: Block): { readonly is: Added; readonly entry?: Entry } {
     const { header, hash, bytes } = block;
     if (this.tree.get(hash) !== undefined) return { is: "known" };
-    if (isEarly(this.genesis, header, this.#now())) return { is: "early" };
+    if (isEarly(this.genesis, header, Date.now())) return { is: "early" };
     const parent = this.tree.get(header.parent);
     const objection =
       parent === undefined
@@ -178,7 +174,9 @@ export class Ledger extends EventEmitter<Events> {
           `${removed.length} blocks left the chain for ${added.length} others, which took ${Math.round(performance.now() - began)} ms`,
         );
       this.emit("head", added, removed);
-      if (Math.abs(this.head.header.height - this.#snapshotHeight) >= SNAPSHOT_EVERY) this.#snapshot();
+      const blocks = Math.abs(this.head.header.height - this.#lastSnapshot.height);
+      const bytes = this.#log.length - this.#lastSnapshot.logLength;
+      if (blocks >= SNAPSHOT_EVERY || bytes >= SNAPSHOT_EVERY_BYTES) this.#snapshot();
     } catch (error) {
       if (!(error instanceof InvalidBlock)) throw error;
       return error;
@@ -189,7 +187,7 @@ export class Ledger extends EventEmitter<Events> {
   #snapshot(): void {
     const { hash, header } = this.head;
     // Not tried again at each block: a full disk stays full for a while.
-    this.#snapshotHeight = header.height;
+    this.#lastSnapshot = { height: header.height, logLength: this.#log.length };
     if (header.height === 0) return;
     try {
       this.#snapshots.write(header.height, { hash, logLength: this.#log.length, state: this.state });
@@ -210,7 +208,7 @@ export class Ledger extends EventEmitter<Events> {
     for (;;) {
       try {
         this.#chain.rebuild(this.tree.heaviest().number);
-        this.#snapshotHeight = this.head.header.height;
+        this.#lastSnapshot = { height: this.head.header.height, logLength: this.#log.length };
         return;
       } catch (error) {
         // It is marked by now, so that the next heaviest is another one.

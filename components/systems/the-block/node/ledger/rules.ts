@@ -7,7 +7,7 @@ import type { MeterState, State } from "./state";
 /** What applying a record overwrote and its bytes do not tell; undefined when nothing. */
 export type Overwritten = Interval | { readonly epoch: number } | { readonly meter: MeterState | null };
 
-export function isNonceUsed(state: State, { sender, nonce }: Batch): boolean {
+function isNonceUsed(state: State, { sender, nonce }: Batch): boolean {
   return state.nonces.get(sender)?.has(nonce) ?? false;
 }
 
@@ -15,11 +15,11 @@ export function hasFunds(state: State, sender: string, amount: number): boolean 
   return state.balance(sender) >= amount;
 }
 
-export function isEpochStale(state: State, { epoch }: Execution): boolean {
+function isEpochStale(state: State, { epoch }: Execution): boolean {
   return epoch < state.highestEpoch;
 }
 
-export function isExecuted(state: State, { disbursement }: Execution): boolean {
+function isExecuted(state: State, { disbursement }: Execution): boolean {
   return (state.disbursements.get(disbursement)?.executions.length ?? 0) > 0;
 }
 

@@ -15,6 +15,8 @@ import { State } from "./state";
 
 /** Blocks from one snapshot to the next, which bounds the time of a restart. */
 export const SNAPSHOT_EVERY = 300;
+/** And bytes of the log: what came after it is verified again when a process begins. */
+export const SNAPSHOT_EVERY_BYTES = 32 * 2 ** 20;
 const NAME = /^(\d{10})\.json$/;
 
 /** The state at a block, and how much of the log had been checked by then. */

@@ -6,7 +6,7 @@ import { proposerOf, slotAt } from "../ledger/turns";
 import { log } from "../log";
 
 /** Milliseconds into its slot that a proposer waits for the block of the slot before. */
-export const PATIENCE = 400;
+const PATIENCE = 400;
 const LOOK_EVERY = 20;
 
 export interface ProducerHost {

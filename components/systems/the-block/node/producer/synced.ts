@@ -1,5 +1,5 @@
 /** Milliseconds after which a node that hears no peer begins a chain of its own; peers dial within a second. */
-export const ALONE_AFTER = 3000;
+const ALONE_AFTER = 3000;
 
 /**
  * Whether a node that just started may make blocks: no peer is ahead of it, and it hears more than half of the members
