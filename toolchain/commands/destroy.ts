@@ -3,14 +3,14 @@ import { note, step } from "../progress";
 import { cacheDirectory } from "../project";
 import { runPulumi } from "../pulumi/run";
 import { removeStack, stackExists, stackFileCopy } from "../pulumi/stack";
-import { clearStaleLocks } from "../pulumi/stale-lock";
+import { requireUnlocked } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
 import type { StartOptions } from "./start";
 
 /** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. */
 export async function destroy({ stack, raw = false }: StartOptions): Promise<number> {
   await setUp({ stack });
-  clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
+  requireUnlocked(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   if (!(await stackExists(stack))) {
     note(`There is no stack ${stack}: nothing to destroy.`);
     return 0;
@@ -26,7 +26,8 @@ export async function destroy({ stack, raw = false }: StartOptions): Promise<num
   ];
   const { code } = await runPulumi(args, { title: "Taking down", raw });
   if (code !== 0) {
-    note(`\nStack ${stack} was not taken down completely; \`npm run destroy\` tries again.`);
+    const option = stack === "local" ? "" : ` -- --stack ${stack}`;
+    note(`\nStack ${stack} was not taken down completely; \`npm run destroy${option}\` tries again.`);
     return code;
   }
   await step(`Removing stack ${stack}`, () => removeStack(stack));

@@ -6,7 +6,7 @@ import { project } from "../project";
 import { closePending } from "../pulumi/pending";
 import { runPulumi } from "../pulumi/run";
 import { ensureStack, stackFileCopy } from "../pulumi/stack";
-import { clearStaleLocks } from "../pulumi/stale-lock";
+import { requireUnlocked } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
 
 export interface StartOptions {
@@ -18,7 +18,7 @@ export interface StartOptions {
 /** Brings a stack up and shows the verdicts. Returns the exit code of `pulumi up`: not 0 when the Gate failed. */
 export async function start({ stack, raw = false }: StartOptions): Promise<number> {
   await setUp({ stack });
-  clearStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
+  requireUnlocked(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   await ensureStack(stack);
   await closePending(stack);
   const args = ["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack];

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { identify, runs } from "../../scenarios/runner/processes";
 import { startedAt } from "../../scenarios/runner/run-id";
 import { note } from "../progress";
+import { SetupError } from "../setup-error";
 
 /** What Pulumi's file backend writes into a lock. */
 export interface LockContent {
@@ -45,21 +46,46 @@ export function isStale(lock: LockContent, machine: Processes): boolean {
  * Removes locks whose process is gone; a killed `pulumi` leaves one. Only in a file backend, because in others Pulumi
  * alone knows who works on a stack (`pulumi cancel`).
  * @param stack only its locks. @default those of every stack of this project
+ * @returns the locks that stay
  */
-export function clearStaleLocks(backend: string | undefined, stack = "", machine = thisMachine): void {
-  if (!backend?.startsWith("file:///")) return;
+export function clearStaleLocks(
+  backend: string | undefined,
+  stack = "",
+  machine = thisMachine,
+): readonly LockContent[] {
+  if (!backend?.startsWith("file:///")) return [];
   const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "testbed", stack);
-  if (!existsSync(folder)) return;
+  if (!existsSync(folder)) return [];
+  const staying: LockContent[] = [];
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const name of names.filter((each) => each.endsWith(".json"))) {
     const file = join(folder, name);
     const lock = read(file);
     // A lock without content is one whose writer was killed while writing: it takes the file system an instant.
-    if (lock === "gone" || (lock !== undefined && !isStale(lock, machine))) continue;
+    if (lock === "gone") continue;
+    if (lock !== undefined && !isStale(lock, machine)) {
+      staying.push(lock);
+      continue;
+    }
     rmSync(file, { force: true });
     rmSync(`${file}.attrs`, { force: true });
     note(`Cleared the lock that process ${String(lock?.pid ?? "(unknown)")} left when it died: ${file}`);
   }
+  return staying;
+}
+
+/**
+ * Clears what killed processes left, and makes sure that nobody else works on the stack.
+ * @throws SetupError when somebody does
+ */
+export function requireUnlocked(backend: string | undefined, stack: string, machine = thisMachine): void {
+  const [lock] = clearStaleLocks(backend, stack, machine);
+  if (!lock) return;
+  const who = `pid ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}`;
+  throw new SetupError(`Another Pulumi works on stack ${stack} (${who}).`, [
+    "Wait for it, or end it with Ctrl-C where it was started: it heals and stops. Then run this again.",
+    `If it is surely gone:  . .testbed/env && npx pulumi cancel --stack ${stack}`,
+  ]);
 }
 
 /** Undefined: not JSON. Its owner may take it away at any time. */

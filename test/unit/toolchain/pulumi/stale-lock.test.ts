@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { clearStaleLocks, isStale, type Processes } from "../../../../toolchain/pulumi/stale-lock";
+import {
+  clearStaleLocks,
+  isStale,
+  requireUnlocked,
+  type Processes,
+} from "../../../../toolchain/pulumi/stale-lock";
 
 const taken = "2026-01-01T12:00:00Z";
 const at = Date.parse(taken);
@@ -47,6 +52,16 @@ describe("lock of a killed pulumi", () => {
     it("is removed with what belongs to it, and others stay", () => {
       clearStaleLocks(pathToFileURL(state).href, "local", machine(false));
       assert.deepEqual(readdirSync(folder), ["b.json"]);
+    });
+
+    it("of a living process is named, and stays", () => {
+      assert.throws(
+        () => {
+          requireUnlocked(pathToFileURL(state).href, "local", machine(true));
+        },
+        { name: "SetupError", message: /Another Pulumi works on stack local \(pid 42 on/ },
+      );
+      assert.equal(readdirSync(folder).length, 3);
     });
 
     it("stays when it is another stack's", () => {
