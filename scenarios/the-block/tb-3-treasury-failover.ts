@@ -55,6 +55,12 @@ export const treasuryFailover = defineScenario({
         within: 10,
       },
       {
+        kind: "always",
+        title: "No two executors hold the lease",
+        check: { check: "the-block/at-most-one-holder" },
+        during: poll,
+      },
+      {
         kind: "check",
         title: "One executor holds the lease",
         check: { check: "the-block/one-holder" },
