@@ -35,7 +35,16 @@ export const benchmark: Benchmark = {
   about: `Resident memory of the compatible node of The Block over ${minutes} minutes at ${RATE} transactions a second.`,
   async run(log) {
     const duration = minutes * 60;
-    const settings = { rate: CONFIRMED, margin: RATE / CONFIRMED, duration, confirm: 60, p50: 1e6, p95: 1e6, p99: 1e6, late: 1 };
+    const settings = {
+      rate: CONFIRMED,
+      margin: RATE / CONFIRMED,
+      duration,
+      confirm: 60,
+      p50: 1e6,
+      p95: 1e6,
+      p99: 1e6,
+      late: 1,
+    };
     const workspace = new Workspace("index.ts", {
       ...{
         environment: "local",
