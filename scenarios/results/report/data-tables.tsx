@@ -2,7 +2,7 @@
 /** The numbers behind the plots: for screen readers, for copying, and what the pointer shows. */
 import type { JSX } from "preact";
 import { stretches } from "./envelope";
-import type { Plot, Span } from "./plots";
+import type { LinePlot, Span, StripPlot } from "./plots";
 import { clock } from "./scales";
 
 interface Columns {
@@ -12,7 +12,7 @@ interface Columns {
 }
 
 export function DataTable(props: {
-  readonly plot: Plot;
+  readonly plot: LinePlot | StripPlot;
   readonly id: string;
   readonly end: number;
   readonly rows: number;
@@ -56,7 +56,7 @@ function edgesOf(end: number, rows: number): readonly number[] {
   return [...Array.from({ length: Math.ceil(end / step) }, (_, index) => index * step), end];
 }
 
-function columnsOf(plot: Plot, edges: readonly number[]): Columns {
+function columnsOf(plot: LinePlot | StripPlot, edges: readonly number[]): Columns {
   if (plot.kind === "lines")
     return {
       names: plot.series.map(({ name }) => name),

@@ -6,6 +6,7 @@ import { reproduceCommand } from "./command";
 import type { Detail } from "./detail";
 import { Deployment } from "./deployment";
 import { endOf, type ReportRun } from "./model";
+import { paletteOf } from "./palette";
 import { Prose } from "./prose";
 import { Scenario, violationAnchor } from "./scenario";
 import { Badge, headline, shownVerdict } from "./verdict";
@@ -27,6 +28,7 @@ export function Page(props: {
   const { results, scenarios } = run;
   const { run: header } = results;
   const withLogs = scenarios.filter(({ logs }) => logs.length > 0).length;
+  const palette = paletteOf(scenarios.map(({ samples }) => samples));
   const title = `${headline(results)}: ${header.system} on ${header.environment}`;
   return (
     <html lang="en">
@@ -47,7 +49,7 @@ export function Page(props: {
           <Verdicts run={run} />
           {scenarios.map((scenario) => (
             <Scenario
-              {...{ run: header, scenario, detail }}
+              {...{ run: header, scenario, palette, detail }}
               logs={Math.floor(detail.logs / Math.max(withLogs, 1))}
             />
           ))}

@@ -1,7 +1,9 @@
 /** Which plots a scenario gets, from what was stored of it. Pure: pictures are made elsewhere. */
 import { clientsSeries } from "./clients";
 import type { Point } from "./envelope";
-import type { LoadSecond, NodeSample, ReportScenario } from "./model";
+import type { LoadSecond, ReportScenario } from "./model";
+import { nodePlots } from "./node-plots";
+import { paletteOf, tone, type Palette } from "./palette";
 
 export interface Series {
   readonly name: string;
@@ -42,12 +44,23 @@ export interface Span {
   readonly gap?: string | undefined;
 }
 
-export type Plot = LinePlot | StripPlot;
+/** A number that never changed on any node: said in words, since a picture would show nothing. */
+export interface Constant {
+  readonly kind: "constant";
+  readonly title: string;
+  readonly value: number;
+  /** Those that told it; undefined when all nodes did. */
+  readonly nodes: readonly string[] | undefined;
+}
 
-/** More lines than this in one plot cannot be told apart. */
-const TOGETHER = 8;
+export type Plot = LinePlot | StripPlot | Constant;
 
-export function plotsOf({ samples, histories }: ReportScenario, end: number): readonly Plot[] {
+/** @param palette of the whole run, so that a text looks alike in each of its scenarios */
+export function plotsOf(
+  { samples, histories }: ReportScenario,
+  end: number,
+  palette: Palette = paletteOf([samples]),
+): readonly Plot[] {
   const width = end <= 30 ? 0.5 : Math.max(1, Math.ceil(end / 600));
   const many = histories.size + samples.loads.size > 1;
   const of = (name: string): string => (many ? ` of ${name}` : "");
@@ -58,7 +71,7 @@ export function plotsOf({ samples, histories }: ReportScenario, end: number): re
       const calls = operations.filter(({ kind }) => kind !== "hold");
       return calls.length === 0 ? [] : clientsPlots(of(name), clientsSeries(calls, width));
     }),
-    ...nodePlots(samples.nodes, end),
+    ...nodePlots(samples.nodes, end, palette),
   ];
 }
 
@@ -99,7 +112,7 @@ function clientsPlots(
   ].flat();
 }
 
-const lines = (
+export const lines = (
   title: string,
   unit: string,
   series: readonly Series[],
@@ -116,12 +129,6 @@ function latencyPlot(
   return series.length === 0 ? [] : [lines(title, "milliseconds, logarithmic", series, { scale: "log" })];
 }
 
-/** Nodes often agree: lines on each other show through. */
-const DASHES = ["", "dashed", "dotted"];
-
-const TONES = 8;
-const tone = (index: number): string => `c${(index % TONES) + 1}`;
-
 function errorsPlot(title: string, classes: ReadonlyMap<string, readonly Point[]>): readonly Plot[] {
   if (classes.size === 0) return [];
   const series = [...classes].map(([name, points], index): Series => ({
@@ -131,79 +138,4 @@ function errorsPlot(title: string, classes: ReadonlyMap<string, readonly Point[]
     steps: "around",
   }));
   return [lines(title, "per second, by class", series)];
-}
-
-/** One plot for each value that nodes tell: numbers as lines, texts as strips. */
-function nodePlots(nodes: ReadonlyMap<string, readonly NodeSample[]>, end: number): readonly Plot[] {
-  const names = [...nodes.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  const of = (name: string): readonly NodeSample[] => nodes.get(name) ?? [];
-  const all = names.flatMap(of);
-  const keys = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
-  return keys.map((key): Plot => {
-    const texts = new Set(
-      all.flatMap(({ values }) => (typeof values?.[key] === "string" ? [values[key]] : [])),
-    );
-    if (texts.size > 0)
-      return {
-        kind: "strips",
-        title: titled(key),
-        values: tones(texts, names),
-        rows: names.map((name) => ({ name, spans: spansOf(of(name), key, end) })),
-      };
-    const series = names.map((name, index) => ({
-      name,
-      tone: `${tone(index)} ${DASHES[index % DASHES.length] ?? ""}`.trimEnd(),
-      points: of(name).map(({ at, values }): Point => {
-        const value = values?.[key];
-        return [at, typeof value === "number" ? value : undefined];
-      }),
-    }));
-    const drawn = isHeld(series) ? series.map((each) => ({ ...each, steps: "after" as const })) : series;
-    return lines(titled(key), "by node", drawn, { apart: series.length > TOGETHER });
-  });
-}
-
-/** A term is held and then changes, a height climbs. */
-function isHeld(series: readonly Series[]): boolean {
-  const pairs = series.flatMap(({ points }) =>
-    points.slice(1).map(([, value], index) => value === points[index]?.[1]),
-  );
-  return pairs.filter((same) => !same).length * 4 < pairs.length;
-}
-
-/** Texts that get a colour of their own. */
-const COLOURS = 8;
-
-/** A text that names a node has that node's colour wherever it is drawn; `none` and the like have none. */
-function tones(texts: ReadonlySet<string>, names: readonly string[]): ReadonlyMap<string, string> {
-  const nodes = names.filter((name) => texts.has(name));
-  const others = [...texts].filter((text) => !names.includes(text)).sort();
-  const free = Array.from({ length: COLOURS }, (_, index) => tone(index)).filter(
-    (each) => !nodes.some((name) => tone(names.indexOf(name)) === each),
-  );
-  const toneOf = (text: string): string =>
-    /^(none|unknown|-|)$/i.test(text) ? "other" : (free.shift() ?? "other");
-  return new Map([
-    ...nodes.map((name) => [name, tone(names.indexOf(name))] as const),
-    ...others.map((text) => [text, toneOf(text)] as const),
-  ]);
-}
-
-const titled = (key: string): string => {
-  const words = key.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/[_-]+/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
-};
-
-/** Runs of one value; each sample holds until the next one. */
-export function spansOf(samples: readonly NodeSample[], key: string, end: number): readonly Span[] {
-  const spans: { from: number; to: number; value: string | undefined; gap: string | undefined }[] = [];
-  samples.forEach(({ at, values, gap }, index) => {
-    const told = values?.[key];
-    const value = told === undefined ? undefined : String(told);
-    const to = samples[index + 1]?.at ?? Math.max(end, at);
-    const last = spans.at(-1);
-    if (last && last.value === value) last.to = to;
-    else spans.push({ from: at, to, value, gap: value === undefined ? (gap ?? "not told") : undefined });
-  });
-  return spans;
 }

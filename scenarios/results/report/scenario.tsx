@@ -5,6 +5,7 @@ import { duration } from "../table";
 import { reproduceCommand } from "./command";
 import type { Detail } from "./detail";
 import { endOf, type ReportRun, type ReportScenario } from "./model";
+import type { Palette } from "./palette";
 import { Prose } from "./prose";
 import { Steps, stepId } from "./steps";
 import { Timeline } from "./timeline";
@@ -19,11 +20,12 @@ export const violationAnchor = (id: string, { index }: Violation): string =>
 export function Scenario(props: {
   readonly run: ReportRun["results"]["run"];
   readonly scenario: ReportScenario;
+  readonly palette: Palette;
   readonly detail: Detail;
   /** Characters that its logs may take. */
   readonly logs: number;
 }): JSX.Element {
-  const { run, scenario, detail, logs } = props;
+  const { run, scenario, palette, detail, logs } = props;
   const { result, samples, unreadable } = scenario;
   const { id, title, attempt, steps } = result;
   const verdict = shownVerdict(result);
@@ -54,7 +56,7 @@ export function Scenario(props: {
           <p class="unreadable">Not everything that was stored can be shown: {each}</p>
         ))}
       </header>
-      <Timeline {...{ scenario, violation, detail }} />
+      <Timeline {...{ scenario, violation, palette, detail }} />
       <Totals result={result} />
       <details class="all-steps" open={verdict !== "pass"}>
         <summary>

@@ -3,23 +3,30 @@
 import type { JSX } from "preact";
 import { DataTable } from "./data-tables";
 import type { Detail } from "./detail";
+import { figure } from "./envelope";
 import { FaultLanes, StepLane, TimeAxis, type Frame } from "./frame";
 import { LinePlotView } from "./line-plot";
 import { endOf, type ReportScenario } from "./model";
-import { plotsOf } from "./plots";
+import type { Palette } from "./palette";
+import { plotsOf, type Constant, type LinePlot, type StripPlot } from "./plots";
 import { StripPlotView } from "./strip-plot";
 import type { Violation } from "./violation";
 
 export function Timeline(props: {
   readonly scenario: ReportScenario;
   readonly violation: Violation | undefined;
+  readonly palette: Palette;
   readonly detail: Detail;
 }): JSX.Element {
-  const { scenario, violation, detail } = props;
+  const { scenario, violation, palette, detail } = props;
   const { id, title, faults, steps } = scenario.result;
   const end = endOf(scenario);
   const frame: Frame = { id, end, faults, violation };
-  const plots = plotsOf(scenario, end).map((plot, index) => ({ plot, plotId: `${id}-plot-${index + 1}` }));
+  const all = plotsOf(scenario, end, palette);
+  const constants = all.filter((plot): plot is Constant => plot.kind === "constant");
+  const plots = all
+    .filter((plot): plot is LinePlot | StripPlot => plot.kind !== "constant")
+    .map((plot, index) => ({ plot, plotId: `${id}-plot-${index + 1}` }));
   return (
     <figure class="timeline" id={`${id}-time-line`} tabIndex={-1} data-end={Number(end.toFixed(3))}>
       <figcaption>
@@ -48,7 +55,8 @@ export function Timeline(props: {
         </div>
       ))}
       <TimeAxis end={end} />
-      {plots.length === 0 && (
+      {constants.length > 0 && <p class="constants">Never changed: {constants.map(sentence).join("; ")}.</p>}
+      {all.length === 0 && (
         <p class="empty">Nothing was measured over time: no load, no clients, and no node was asked.</p>
       )}
       {plots.length > 0 && (
@@ -64,3 +72,6 @@ export function Timeline(props: {
     </figure>
   );
 }
+
+const sentence = ({ title, value, nodes }: Constant): string =>
+  `${title} ${figure(value)} on ${nodes?.join(", ") ?? "every node"}`;

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { Operation } from "../../../scenarios/history/history";
 import { clientsSeries, errorClass, topClasses } from "../../../scenarios/results/report/clients";
 import { parseSamples } from "../../../scenarios/results/report/samples";
-import { plotsOf, spansOf } from "../../../scenarios/results/report/plots";
+import { spansOf } from "../../../scenarios/results/report/node-plots";
+import { paletteOf } from "../../../scenarios/results/report/palette";
+import { plotsOf } from "../../../scenarios/results/report/plots";
 import { pathOf, valueScale } from "../../../scenarios/results/report/scales";
 import { mixedRun, reportScenario } from "../../support/report-runs";
 
@@ -112,6 +114,66 @@ describe("plots of a scenario", () => {
     const leader = plots.find(({ title }) => title === "Leader");
     assert.ok(height?.kind === "lines" && leader?.kind === "strips");
     assert.equal(leader.values.get("b"), height.series.find(({ name }) => name === "b")?.tone.split(" ")[0]);
+  });
+  it("leave out of a value the nodes that never told it, and show as silent only who was silent", () => {
+    const asked = (values: Record<string, number | string>) => [
+      { at: 0, values },
+      { at: 1, gap: "refused" },
+      { at: 2, values },
+    ];
+    const nodes = new Map([
+      ["a", asked({ lease: "mine", term: 1 })],
+      ["observer", asked({ term: 2 })],
+      ["dead", [{ at: 0, gap: "refused" }]],
+    ]);
+    const [lease] = plotsOf(reportScenario({ samples: { nodes } }), 3);
+    assert.ok(lease?.kind === "strips");
+    assert.deepEqual(
+      lease.rows.map(({ name, spans }) => [name, spans.map(({ value }) => value)]),
+      [
+        ["a", ["mine", undefined, "mine"]],
+        ["dead", [undefined]],
+      ],
+    );
+    const answersOther = [
+      { at: 0, values: { lease: "x" } },
+      { at: 1, values: { term: 1 } },
+    ];
+    assert.deepEqual(
+      spansOf(answersOther, "lease", 2).map(({ from, to, value }) => [from, to, value]),
+      [[0, 1, "x"]],
+    );
+  });
+  it("say in words what no node ever changed, and only that", () => {
+    const asked = (reorgs: number, extra: Record<string, number> = {}) =>
+      [0, 1].map((at) => ({ at, values: { reorgs, peers: 2, height: at, ...extra } }));
+    const constants = (...nodes: readonly (readonly [string, ReturnType<typeof asked>])[]) =>
+      plotsOf(reportScenario({ samples: { nodes: new Map(nodes) } }), 2).flatMap((plot) =>
+        plot.kind === "constant" ? [[plot.title, plot.value, plot.nodes]] : [],
+      );
+    assert.deepEqual(constants(["a", asked(0, { executor: 1 })], ["b", asked(0)]), [
+      ["Reorgs", 0, undefined],
+      ["Peers", 2, undefined],
+      ["Executor", 1, ["a"]],
+    ]);
+    assert.deepEqual(constants(["a", asked(0)], ["b", asked(1)]), [["Peers", 2, undefined]]);
+    assert.deepEqual(constants(["a", [...asked(0), { at: 2, values: {} as never }]]), []);
+  });
+  it("give a text one colour in all scenarios of a run, and a node its own", () => {
+    const told = (...texts: readonly string[]) => ({
+      nodes: new Map([["a", texts.map((state, at) => ({ at, values: { state } }))]]),
+    });
+    const runs = [told("follower", "a"), told("candidate", "follower", "none")];
+    const { ofText, ofNode } = paletteOf(runs);
+    assert.equal(ofText("state", "a"), ofNode("a"));
+    assert.equal(ofText("state", "none"), "other");
+    const tones = ["a", "candidate", "follower"].map((text) => ofText("state", text));
+    assert.equal(new Set(tones).size, 3);
+    for (const samples of runs) {
+      const [strips] = plotsOf(reportScenario({ samples }), 3, paletteOf(runs));
+      assert.ok(strips?.kind === "strips");
+      assert.equal(strips.values.get("follower"), tones[2]);
+    }
   });
   it("are none when nothing was measured", () => {
     assert.deepEqual(plotsOf(reportScenario({}), 1), []);
