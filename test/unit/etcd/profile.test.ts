@@ -50,7 +50,10 @@ describe("the etcd system", () => {
     assert.ok(first);
     const [file] = memberService(first, nodes).files ?? [];
     assert.ok(file);
-    const { status, stderr } = spawnSync("bash", ["-n"], { input: fileContent(file, String), encoding: "utf8" });
+    const { status, stderr } = spawnSync("bash", ["-n"], {
+      input: fileContent(file, String),
+      encoding: "utf8",
+    });
     assert.equal(status, 0, stderr);
   });
 });

@@ -102,7 +102,15 @@ describe("the runner as a process", function () {
       assert.equal(status, 0);
       assert.equal(lines.length, 2);
       const line = JSON.parse(lines[0] ?? "") as Record<string, unknown>;
-      assert.deepEqual(Object.keys(line).sort(), ["id", "reason", "results", "run", "seconds", "title", "verdict"]);
+      assert.deepEqual(Object.keys(line).sort(), [
+        "id",
+        "reason",
+        "results",
+        "run",
+        "seconds",
+        "title",
+        "verdict",
+      ]);
       assert.equal(line["verdict"], verdict);
       assert.equal(result()?.verdict, verdict);
     });
