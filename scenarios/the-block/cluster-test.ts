@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { Origin } from "../../components/systems/the-block/adapter/origin";
+import { Rpc } from "../../components/systems/the-block/adapter/rpc";
 import type { Overlay } from "../../components/systems/the-block/adapter/block-node";
 import type { Inventory } from "../inventory";
 import { reasonOf } from "../reason";
@@ -47,7 +47,7 @@ async function test(list: string, seconds: number): Promise<number> {
   const addresses = list.split(",").map((address) => address.trim());
   const wrong = addresses.find((address) => !/^[^\s:/]+:\d+$/.test(address));
   if (wrong !== undefined) throw new Usage(`${VARIABLE} has "${wrong}": expected HOST:PORT,HOST:PORT,…`);
-  const origins = addresses.map((address) => new Origin(address));
+  const origins = addresses.map((address) => new Rpc(address));
   const ask = async (index: number): Promise<number> => {
     const overlay = (await origins[index]?.call("net.overlay_status", {})) as Overlay;
     return overlay.active_peers;

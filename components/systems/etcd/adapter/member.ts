@@ -1,6 +1,7 @@
 /** What the adapter asks of one etcd member. Numbers of 64 bits come as text; revisions and terms fit into a number. */
 import type { InventoryNode } from "../../../../scenarios/inventory";
-import { ASK_MILLISECONDS, Gateway, GatewayError } from "./gateway";
+import { ASK_MILLISECONDS, HttpError } from "../../../../scenarios/origin";
+import { Gateway } from "./gateway";
 
 export interface Status {
   readonly memberId: string;
@@ -58,7 +59,7 @@ export class Member {
   constructor(readonly node: InventoryNode) {
     const port = node.ports.find(({ name }) => name === "client")?.number;
     if (port === undefined) throw new Error(`node ${node.name} declares no port named \`client\``);
-    this.#gateway = new Gateway(`http://${node.address}:${port}`);
+    this.#gateway = new Gateway(`${node.address}:${port}`);
   }
 
   /** Ends all connections; requests under way fail. */
@@ -79,7 +80,7 @@ export class Member {
       readonly version?: string;
     };
     const { header, leader, raftTerm, version } = answer;
-    if (header?.member_id === undefined) throw new GatewayError("the status names no member", true);
+    if (header?.member_id === undefined) throw new HttpError("the status names no member", true);
     return {
       memberId: header.member_id,
       ...(leader === undefined || leader === "0" ? {} : { leader }),
@@ -101,11 +102,11 @@ export class Member {
   async hash(revision: number): Promise<ContentHash> {
     const body = { revision: String(revision) };
     const answer = (await this.#gateway.post("/v3/maintenance/hashkv", body).catch((error: unknown) => {
-      if (error instanceof GatewayError && error.status === 404)
+      if (error instanceof HttpError && error.status === 404)
         return this.#gateway.post("/v3/maintenance/hash", body);
       throw error;
     })) as { readonly header?: Header; readonly hash?: number; readonly compact_revision?: string };
-    if (answer.hash === undefined) throw new GatewayError("the answer holds no hash", true);
+    if (answer.hash === undefined) throw new HttpError("the answer holds no hash", true);
     const { hash, header, compact_revision: compact } = answer;
     return {
       hash,
@@ -172,7 +173,7 @@ export class Member {
     const { ID } = (await this.#gateway.post("/v3/lease/grant", { TTL: String(ttlSeconds) })) as {
       readonly ID?: string;
     };
-    if (ID === undefined) throw new GatewayError("the grant names no lease", true);
+    if (ID === undefined) throw new HttpError("the grant names no lease", true);
     return ID;
   }
 
@@ -191,6 +192,6 @@ export class Member {
 
 function revisionOf(header: Header | undefined): number {
   const revision = Number(header?.revision ?? 0);
-  if (revision <= 0) throw new GatewayError("the answer names no revision", true);
+  if (revision <= 0) throw new HttpError("the answer names no revision", true);
   return revision;
 }

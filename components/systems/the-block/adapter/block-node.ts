@@ -1,7 +1,7 @@
 /** What the adapter asks of one node of The Block. Every method rejects with an `HttpError` when there is no good answer. */
 import type { InventoryNode } from "../../../../scenarios/inventory";
 import { parseMetrics, type Metric } from "./metrics";
-import { Origin } from "./origin";
+import { Rpc } from "./rpc";
 
 export interface Header {
   readonly height: number;
@@ -71,14 +71,14 @@ const PAGE = 100;
 const PAGE_MILLISECONDS = 10_000;
 
 export class BlockNode {
-  readonly #rpc: Origin;
-  readonly #metrics: Origin;
-  readonly #treasury: Origin | undefined;
+  readonly #rpc: Rpc;
+  readonly #metrics: Rpc;
+  readonly #treasury: Rpc | undefined;
 
   constructor(readonly node: InventoryNode) {
-    const origin = (name: string): Origin | undefined => {
+    const origin = (name: string): Rpc | undefined => {
       const port = node.ports.find((each) => each.name === name)?.number;
-      return port === undefined ? undefined : new Origin(`${node.address}:${port}`);
+      return port === undefined ? undefined : new Rpc(`${node.address}:${port}`);
     };
     const [rpc, metrics] = [origin("rpc"), origin("metrics")];
     if (!rpc || !metrics)

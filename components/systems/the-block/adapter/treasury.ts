@@ -1,7 +1,7 @@
 /** Who holds the treasury's lease, and whether ever two did. */
 import { MissingData } from "../../../../scenarios/checks/node-choice";
 import { reasonOf } from "../../../../scenarios/reason";
-import { HttpError } from "./origin";
+import { HttpError } from "../../../../scenarios/origin";
 import type { BlockNode } from "./block-node";
 import type { Network } from "./network";
 

@@ -5,7 +5,7 @@ import type { Operation } from "../../../../../scenarios/history/history";
 import { randomBySeed } from "../../../../../scenarios/random-by-seed";
 import { numberOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
-import { GatewayError } from "../gateway";
+import { HttpError } from "../../../../../scenarios/origin";
 import type { Member } from "../member";
 
 /** Shares of the operations: the rest is cas. */
@@ -138,7 +138,7 @@ async function outcomeOf(operation: () => Promise<Answer>): Promise<Answer> {
   try {
     return await operation();
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     return { outcome: error.sent ? "unknown" : "failed", error: error.message };
   }
 }

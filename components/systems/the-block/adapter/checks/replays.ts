@@ -2,7 +2,7 @@ import { textOf } from "../../../../../scenarios/checks/arguments";
 import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 import type { BlockNode, Disbursed } from "../block-node";
 import type { Network } from "../network";
-import { HttpError } from "../origin";
+import { HttpError } from "../../../../../scenarios/origin";
 import { lowestOf, remembered } from "./chain";
 import { disbursedSince } from "./disbursements";
 

@@ -6,7 +6,7 @@ import type { Operation } from "../../../../../scenarios/history/history";
 import { reasonOf } from "../../../../../scenarios/reason";
 import type { BlockNode } from "../block-node";
 import type { Network } from "../network";
-import { HttpError } from "../origin";
+import { HttpError } from "../../../../../scenarios/origin";
 import { TransferSeries } from "../transfers";
 
 const LOOK_EVERY_MILLISECONDS = 200;
