@@ -8,13 +8,19 @@ export function deploymentFile(stack: string): string {
   return join(".testbed", "run", stack, "deployment.json");
 }
 
+/** Ids of the scenarios of the last update, as a list, beside that. */
+export function scenariosFile(stack: string): string {
+  return join(".testbed", "run", stack, "scenarios.json");
+}
+
 /** What was deployed last from this checkout. @throws Problem when nothing is */
 export function deployedInventory(root: string, stack: string): Inventory {
   let text: string;
   try {
     text = readFileSync(join(root, deploymentFile(stack)), "utf8");
   } catch {
-    throw new Problem(`stack ${stack} is not deployed from this checkout: \`npm start\` deploys it`);
+    const option = stack === "local" ? "" : ` -- --stack ${stack}`;
+    throw new Problem(`stack ${stack} is not deployed from this checkout: \`npm start${option}\` deploys it`);
   }
   return (JSON.parse(text) as { inventory: Inventory }).inventory;
 }

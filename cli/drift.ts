@@ -20,7 +20,9 @@ export async function drift(root: string, options: StackOptions): Promise<number
   else {
     for (const { node, what, declared, observed } of differences)
       process.stdout.write(`${node}  ${what}: declared ${declared}, observed ${observed}\n`);
-    process.stdout.write(`\n${stack} differs in ${differences.length} places; \`pulumi up\` repairs them\n`);
+    process.stdout.write(
+      `\n${stack} differs in ${differences.length} place${differences.length === 1 ? "" : "s"}; \`pulumi up\` repairs that\n`,
+    );
   }
   return differences.length === 0 ? EXIT.ok : EXIT.drift;
 }

@@ -3,9 +3,9 @@ import { operations } from "../components/environments/operations";
 import { healAll, type HealReport } from "../scenarios/faults/heal";
 import type { InventoryNode } from "../scenarios/inventory";
 import { reasonOf } from "../scenarios/reason";
-import { EXIT } from "./exit";
+import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
-import { stacksOf } from "./project";
+import { knownStacks, stacksOf } from "./project";
 
 export interface HealOptions extends StackOptions {
   /** Also what other checkouts of Testbed left on this machine. */
@@ -21,6 +21,7 @@ interface Found {
 export async function heal(root: string, options: HealOptions): Promise<number> {
   // How a node is reached is told relative to the project.
   process.chdir(root);
+  if (options.stack !== undefined && options.all !== true) refuseUnknown(root, options.stack);
   const stacks = options.stack === undefined ? stacksOf(root) : [options.stack];
   const places = options.all === true ? [undefined] : stacks.map((stack) => ({ stack, project: root }));
   const found = await Promise.all(
@@ -50,4 +51,14 @@ export async function heal(root: string, options: HealOptions): Promise<number> 
       );
   }
   return failed.length > 0 ? EXIT.notPass : EXIT.ok;
+}
+
+/** A misspelt name has no hosts, which must not read as if all were well. */
+function refuseUnknown(root: string, stack: string): void {
+  const known = knownStacks(root);
+  if (known.includes(stack)) return;
+  const names = known.length === 0 ? "there is none" : `there are ${known.join(", ")}`;
+  throw new Problem(
+    `no stack ${stack} is known here, so nothing was healed: ${names}. \`testbed heal --all\` undoes what is left of any`,
+  );
 }

@@ -17,26 +17,58 @@ const outputsSchema = z
       Object.entries(others).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     ),
   }));
-export type StackOutputs = z.infer<typeof outputsSchema>;
-
-/** As Pulumi knows them; nothing when it does not know the stack. */
-export async function stackOutputs(root: string, stack: string, ask = askPulumi): Promise<StackOutputs> {
-  const text = await ask(root, stack);
-  try {
-    const parsed = outputsSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Not deployed, or no Pulumi at hand: the results speak for themselves.
-  }
-  return { urls: {}, own: {} };
+export interface StackOutputs extends z.infer<typeof outputsSchema> {
+  /** Whether there is anything of the stack; undefined when Pulumi could not be asked. */
+  readonly deployed: boolean | undefined;
 }
 
-async function askPulumi(root: string, stack: string): Promise<string> {
+/** What Pulumi printed, or why it refused. */
+export interface Told {
+  readonly stdout: string;
+  readonly problem?: string;
+}
+type Ask = (root: string, argv: readonly string[]) => Promise<Told>;
+
+/** As Pulumi knows them; nothing when it does not know the stack. */
+export async function stackOutputs(root: string, stack: string, ask: Ask = askPulumi): Promise<StackOutputs> {
+  const { stdout, problem } = await ask(root, ["stack", "output", "--json", "--stack", stack]);
+  const parsed = outputsSchema.safeParse(parse(stdout));
+  const outputs = parsed.success ? parsed.data : { urls: {}, own: {} };
+  const some = Object.keys(outputs.urls).length + Object.keys(outputs.own).length > 0 || outputs.verdicts;
+  if (some) return { ...outputs, deployed: true };
+  // `npm run destroy` removes the stack.
+  if (problem !== undefined)
+    return { ...outputs, deployed: /no stack named/.test(problem) ? false : undefined };
+  // An update that was cut off leaves resources and no outputs.
+  const exported = await ask(root, ["stack", "export", "--stack", stack]);
+  return { ...outputs, deployed: hasResources(exported.stdout) };
+}
+
+const stateSchema = z.object({
+  deployment: z.object({ resources: z.array(z.object({ type: z.string() })).default([]) }),
+});
+
+function hasResources(text: string): boolean | undefined {
+  const state = stateSchema.safeParse(parse(text));
+  return state.success
+    ? state.data.deployment.resources.some(({ type }) => !type.startsWith("pulumi:"))
+    : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function askPulumi(root: string, argv: readonly string[]): Promise<Told> {
   const run = promisify(execFile);
   const { file, env } = pulumiCli();
-  const argv = ["stack", "output", "--json", "--stack", stack, "--non-interactive"];
-  return run(file, argv, { cwd: root, env, timeout: 10_000 }).then(
-    ({ stdout }) => stdout,
-    () => "{}",
-  );
+  const options = { cwd: root, env, timeout: 10_000, maxBuffer: 2 ** 28 };
+  return run(file, [...argv, "--non-interactive"], options).catch((error: unknown) => ({
+    stdout: "",
+    problem: (error as { stderr?: string }).stderr ?? String(error),
+  }));
 }

@@ -20,6 +20,11 @@ export function stacksOf(root: string): readonly string[] {
   return [...new Set([...files, ...directories(join(root, "results"))])].sort();
 }
 
+/** Those, and what an update that was cut off has left traces of. */
+export function knownStacks(root: string): readonly string[] {
+  return [...new Set([...stacksOf(root), ...directories(join(root, ".testbed", "run"))])].sort();
+}
+
 /** The stack that is meant: the one named, or the only one with results. */
 export function chooseStack(root: string, wanted: string | undefined): string {
   if (wanted !== undefined) return wanted;

@@ -46,13 +46,16 @@ export async function reproduce(root: string, run: string, options: ReproduceOpt
   refuseWhileRunning(root, stack);
   const id = runIdOf(identifySelf());
   const results = join("results", stack);
+  // What is deployed now is what the last run of an update was about.
+  const subject = runsOf(root, stack).find((each) => each.results.run.subject !== undefined)?.results.run
+    .subject;
   const reproduced: Reproduced[] = [];
   for (const [index, scenario] of scenarios.entries()) {
     const input = inputs[index];
     if (input === undefined) break;
     const document = {
       ...{ deployment: deploymentFile(stack), scenario: input.scenario, seed: input.seed },
-      ...{ results, run: id, attempt: 0 },
+      ...{ results, run: id, attempt: 0, subject },
     };
     const again = await runScenarioAgain(deployed.vantage, document, root);
     reproduced.push({ id: scenario.id, title: scenario.title, before: verdictOf(scenario), ...again });

@@ -1,10 +1,12 @@
 /** `testbed status` */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { sameDeployment } from "../scenarios/results/earlier";
 import { verdictOf, worst } from "../scenarios/results/merge";
 import { FILE as REPORT } from "../scenarios/results/report";
 import type { ScenarioResult } from "../scenarios/results/schema";
 import { tally, verdictTable, type TableRow } from "../scenarios/results/table";
+import { scenariosFile } from "./deployment";
 import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
 import { stackOutputs, type StackOutputs } from "./outputs";
@@ -20,11 +22,12 @@ export async function status(root: string, options: StackOptions): Promise<numbe
   const runs = runsOf(root, stack);
   const [last] = runs;
   const outputs = await stackOutputs(root, stack);
-  const { verdicts } = outputs;
+  const { verdicts, deployed } = outputs;
   if (verdicts && Object.keys(verdicts).length === 0) return deployedOnly(stack, outputs, options);
   if (last === undefined)
     throw new Problem(`stack ${stack} has no run yet: \`npm start\`, or \`npx pulumi up --stack ${stack}\``);
-  const scenarios = latest(runs, outputs.verdicts);
+  const planned = plannedScenarios(root, stack);
+  const scenarios = latest(runs, deployed === false ? undefined : (planned ?? Object.keys(verdicts ?? {})));
   const running = scenarios.some(({ scenario }) => scenario.state === "running");
   const verdict = running ? undefined : worst(scenarios.map(({ scenario }) => verdictOf(scenario)));
   const results = shorten(last.directory);
@@ -33,7 +36,7 @@ export async function status(root: string, options: StackOptions): Promise<numbe
     const each = scenarios.map(({ scenario, run: id }) => ({ ...brief(scenario), run: id }));
     print(
       JSON.stringify(
-        { stack, run, verdict, scenarios: each, results: last.directory, urls: outputs.urls },
+        { stack, deployed, run, verdict, scenarios: each, results: last.directory, urls: outputs.urls },
         undefined,
         2,
       ),
@@ -42,9 +45,10 @@ export async function status(root: string, options: StackOptions): Promise<numbe
     const { run } = last.results;
     const colour = process.stdout.isTTY;
     const rows = scenarios.map(({ scenario, run: id }) => rowOf(scenario, id === run.id ? undefined : id));
-    print(`${stack}: ${run.system} (${run.profile}) on ${run.environment}, last run ${run.id}\n`);
+    const now = deployed === false ? "not deployed now; last it was " : "";
+    print(`${stack}: ${now}${run.system} (${run.profile}) on ${run.environment}, last run ${run.id}\n`);
     print(`${verdictTable(rows, { colour, width: colour ? process.stdout.columns : 110 })}\n`);
-    print(tally(rows));
+    print(tally(rows, running ? planned?.length : undefined));
     print(`\nResults     ${results}`);
     const report = join(last.directory, REPORT);
     if (existsSync(report)) print(`Report      ${shorten(report)}`);
@@ -63,7 +67,7 @@ function deployedOnly(stack: string, outputs: StackOutputs, { json }: StackOptio
   return EXIT.ok;
 }
 
-function printFooter(stack: string, { urls, own }: StackOutputs): void {
+function printFooter(stack: string, { urls, own, deployed }: StackOutputs): void {
   const width = Math.max(...Object.keys(urls).map(({ length }) => length));
   Object.entries(urls).forEach(([name, url], index) => {
     print(`${index === 0 ? "Services" : "        "}    ${name.padEnd(width)}  ${url}`);
@@ -71,25 +75,35 @@ function printFooter(stack: string, { urls, own }: StackOutputs): void {
   Object.entries(own).forEach(([name, text], index) => {
     print(`${index === 0 ? "Outputs " : "        "}    ${name}: ${text}`);
   });
-  print(`Tear down   ${stack === "local" ? "npm run destroy" : `npm run destroy -- --stack ${stack}`}`);
+  const of = (command: string): string => (stack === "local" ? command : `${command} -- --stack ${stack}`);
+  print(deployed === false ? `Deploy      ${of("npm start")}` : `Tear down   ${of("npm run destroy")}`);
 }
 
 /**
- * Each scenario's latest result: what had passed does not run again with every `up`. When the stack says which scenarios
- * it has, others are left out.
+ * Each scenario's latest result against the deployment of the last run: what had passed does not run again with every
+ * `up`. When it is known which scenarios the stack has, others are left out.
  */
-function latest(
-  runs: readonly StoredRun[],
-  present: Readonly<Record<string, string>> | undefined,
-): readonly Latest[] {
+function latest(runs: readonly StoredRun[], present: readonly string[] | undefined): readonly Latest[] {
   const found = new Map<string, Latest>();
-  for (const { results } of runs)
+  const [newest] = runs;
+  for (const { results } of runs.filter(
+    (each) => each === newest || (newest && sameDeployment(each.results.run, newest.results.run)),
+  ))
     for (const scenario of results.scenarios)
       if (!found.has(scenario.id)) found.set(scenario.id, { scenario, run: results.run.id });
   // Outputs are from the last update that came to its end; the last run may have got to other scenarios.
   const last = runs[0]?.results.scenarios.map(({ id }) => id).sort() ?? [];
-  const order = new Set(present ? [...Object.keys(present), ...last] : [...found.keys()].sort());
+  const order = new Set(present && present.length > 0 ? [...present, ...last] : [...found.keys()].sort());
   return [...order].flatMap((id) => found.get(id) ?? []);
+}
+
+/** What the last update was to run; undefined when it did not say. */
+function plannedScenarios(root: string, stack: string): readonly string[] | undefined {
+  try {
+    return JSON.parse(readFileSync(join(root, scenariosFile(stack)), "utf8")) as readonly string[];
+  } catch {
+    return undefined;
+  }
 }
 
 const brief = ({ id, title, state, verdict, reason, seconds, attempt }: ScenarioResult): object => ({
@@ -103,7 +117,9 @@ const brief = ({ id, title, state, verdict, reason, seconds, attempt }: Scenario
 });
 
 function rowOf(scenario: ScenarioResult, earlier: string | undefined): TableRow {
-  const { id, title, state, seconds } = scenario;
+  const { id, title, state } = scenario;
+  // What is stored is from the end of the last step.
+  const seconds = state === "running" ? (Date.now() - Date.parse(scenario.started)) / 1000 : scenario.seconds;
   const step = scenario.steps.at(-1);
   const doing = step ? `step ${scenario.steps.length}: ${step.title}` : "starting";
   const reason = state === "running" ? doing : scenario.reason;

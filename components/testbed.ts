@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { replaceFile } from "../scenarios/results/files";
 import type { Scenario } from "../scenarios/scenario";
 import type { Environment } from "./environments/environment";
 import type { PublishedDeployment } from "./inventory-file";
@@ -77,6 +80,10 @@ export class Testbed extends pulumi.ComponentResource {
       { environment, deployment, subject },
       { parent: this, dependsOn: deployed },
     );
+    tellScenarios(
+      deployment,
+      scenarios.map(({ id }) => id),
+    );
     const runs: ScenarioRun[] = [];
     for (const scenario of scenarios) {
       const attempt = args.attempts[scenario.id] ?? 0;
@@ -93,6 +100,12 @@ export class Testbed extends pulumi.ComponentResource {
       );
     this.registerOutputs({ addresses: this.addresses, urls: this.urls, verdicts: this.verdicts });
   }
+}
+
+/** Writes down beside the deployment which scenarios there will be: who asks meanwhile learns how far it is. */
+function tellScenarios({ file }: PublishedDeployment, ids: readonly string[]): void {
+  if (!pulumi.runtime.isDryRun() && existsSync(file))
+    replaceFile(join(dirname(file), "scenarios.json"), JSON.stringify(ids));
 }
 
 function digest(value: unknown): string {

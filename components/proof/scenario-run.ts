@@ -35,6 +35,7 @@ export class ScenarioRun extends pulumi.ComponentResource {
           scenario,
           results: `results/${stack}`,
           seed: String(seed),
+          subject,
           attempt,
         }),
         environment: { TESTBED_SUBJECT: subject },

@@ -81,6 +81,8 @@ const runHeaderSchema = z.object({
   system: z.string(),
   profile: z.string(),
   seed: z.string(),
+  /** Digest of what the verdicts stand on: runs with the same one are about the same deployment. Absent in results of before it was stored. */
+  subject: z.exactOptional(z.string()),
   versions: z.object({ testbed: z.string(), node: z.string(), kernel: z.string() }),
 });
 export type RunHeader = z.infer<typeof runHeaderSchema>;

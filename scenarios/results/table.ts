@@ -87,12 +87,16 @@ export function verdictTable(rows: readonly TableRow[], options: TableOptions): 
     .join("\n");
 }
 
-/** `3 scenarios: 2 pass, 1 fail, 41.2 s`. */
-export function tally(rows: readonly TableRow[]): string {
+/**
+ * `3 scenarios: 2 pass, 1 fail; 41.2 s`, or `3 of 8 scenarios: …`.
+ * @param planned how many there are to be
+ */
+export function tally(rows: readonly TableRow[], planned = rows.length): string {
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
   const each = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
   const timed = rows.flatMap((row) => row.seconds ?? []);
   const total = timed.length === 0 ? "" : `; ${duration(timed.reduce((sum, seconds) => sum + seconds, 0))}`;
-  return `${rows.length} scenario${rows.length === 1 ? "" : "s"}: ${each}${total}`;
+  const of = planned > rows.length ? ` of ${planned}` : "";
+  return `${rows.length}${of} scenario${Math.max(planned, rows.length) === 1 ? "" : "s"}: ${each}${total}`;
 }

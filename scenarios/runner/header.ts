@@ -11,8 +11,8 @@ export function testbedVersion(): string {
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
-export function headerOf({ inventory, seed }: RunnerInput, run: string): RunHeader {
+export function headerOf({ inventory, seed, subject }: RunnerInput, run: string): RunHeader {
   const { stack, environment, system, profile } = inventory;
   const versions = { testbed: testbedVersion(), node: process.versions.node, kernel: release() };
-  return { id: run, stack, environment, system, profile, seed, versions };
+  return { id: run, stack, environment, system, profile, seed, ...(subject && { subject }), versions };
 }

@@ -101,6 +101,8 @@ const runnerInputSchema = z.object({
   ),
   /** Decides every random choice. */
   seed: text,
+  /** Digest of what the verdict stands on: configuration, hosts as they were made, and the `run` of the stack file. */
+  subject: z.exactOptional(text),
   /** Number of earlier tries that did not pass. */
   attempt: z.number().int().nonnegative().default(0),
 });
@@ -111,6 +113,7 @@ export interface RunnerInput {
   readonly results: string;
   readonly run?: string;
   readonly seed: string;
+  readonly subject?: string;
   readonly attempt: number;
 }
 

@@ -97,7 +97,7 @@ function interruption(): AbortController {
   const interrupt = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, () => {
-      interrupt.abort(new Ended("interruption", `interrupted by ${signal}`));
+      interrupt.abort(new Ended("interruption", "interrupted before it was over"));
     });
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", () => {

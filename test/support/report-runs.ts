@@ -13,7 +13,7 @@ export type Change = Partial<Omit<ReportScenario, "result" | "samples">> & {
 export function reportRun(...changes: readonly Change[]): ReportRun {
   const scenarios = changes.map(reportScenario);
   const files = scenarios.map(({ result }) => scenarioFile(result));
-  return { results: merge(files), scenarios };
+  return { results: merge(files), scenarios, earlier: [] };
 }
 
 export function reportScenario({ result, samples, ...change }: Change): ReportScenario {

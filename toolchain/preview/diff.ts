@@ -76,7 +76,10 @@ function withoutObserved({
   return {
     ...inputs,
     environment: rest,
-    stdin: typeof stdin === "string" ? stdin.replace(/^export EPOCH=.*\n/m, "") : stdin,
+    stdin:
+      typeof stdin === "string"
+        ? stdin.replace(/^export EPOCH=.*\n/m, "").replace(/,"subject":"[0-9a-f]*"/, "")
+        : stdin,
   };
 }
 

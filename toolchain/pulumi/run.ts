@@ -79,7 +79,10 @@ export async function runPulumi(args: readonly string[], { title, raw = false }:
   const messages = told ? display.problems : others;
   for (const message of messages) note(`\n${message}`);
   const { interrupted, scenarios } = display;
-  if (interrupted.length > 0)
-    note(`\nNot finished: ${interrupted.join(", ")}. The same command again goes on from here.`);
+  if (interrupted.length > 0) {
+    const { notBegun } = display;
+    const rest = notBegun.length === 0 ? "" : ` Not run: ${notBegun.join(", ").toUpperCase()}.`;
+    note(`\nNot finished: ${interrupted.join(", ")}.${rest} The same command again goes on from here.`);
+  }
   return { code, scenarios, failed: code !== 0 && messages.length + interrupted.length > 0 };
 }

@@ -5,6 +5,8 @@ import { ResourceCount } from "./resource-count";
 
 const verification = "testbed:index:Verification";
 const scenario = "testbed:scenarios:ScenarioRun";
+/** What the SDK says about a scenario as soon as the program names it. */
+const registered = /^Registering resource: t=testbed:scenarios:ScenarioRun, name=([^,]+),/;
 const gate = "testbed:scenarios:Gate";
 
 /** What the line on the screen is about: resources, the verification, or a scenario. */
@@ -22,6 +24,7 @@ export class UpdateDisplay {
   readonly problems: string[] = [];
   /** Names of resources whose command was ended by an interrupt. */
   readonly interrupted: string[] = [];
+  private readonly planned = new Set<string>();
   /** Scenarios that this update has run. */
   scenarios = 0;
   private readonly count = new ResourceCount();
@@ -33,6 +36,11 @@ export class UpdateDisplay {
     private readonly out: NodeJS.WriteStream = process.stderr,
   ) {
     this.begin("resources", doing);
+  }
+
+  /** Scenarios that were to run and have not begun. */
+  get notBegun(): readonly string[] {
+    return [...this.planned];
   }
 
   event(event: EngineEvent): void {
@@ -58,6 +66,7 @@ export class UpdateDisplay {
 
   private stepBegins(step: Step): void {
     if (!isReal(step)) return;
+    if (isPartOf(step.urn, scenario)) this.planned.delete(nameOf(step.urn));
     const proof =
       isPartOf(step.urn, verification) || isPartOf(step.urn, scenario) || isPartOf(step.urn, gate);
     this.count.begin(step.op);
@@ -99,13 +108,16 @@ export class UpdateDisplay {
       // The engine's own last word, which only says that there were others.
       if (isPartOf(urn, gate) || /^(update|destroy|resource operation) failed$/.test(text)) return;
       if (text.startsWith("interrupted: ")) {
-        this.interrupted.push(nameOf(urn));
+        this.interrupted.push(isPartOf(urn, scenario) ? nameOf(urn).toUpperCase() : nameOf(urn));
         return;
       }
       const named = urn.includes("$") ? `${nameOf(urn)}: ${text}` : text;
       if (!this.problems.includes(named)) this.problems.push(named);
-    } else if (severity === "debug") this.count.registers(text);
-    else if (this.phase?.of === "scenario" && isPartOf(urn, scenario)) this.showStep(text);
+    } else if (severity === "debug") {
+      this.count.registers(text);
+      const name = registered.exec(text)?.[1];
+      if (name !== undefined) this.planned.add(name);
+    } else if (this.phase?.of === "scenario" && isPartOf(urn, scenario)) this.showStep(text);
     else if (this.phase?.of === "verification" && isPartOf(urn, verification)) this.phase.line.update(text);
   }
 

@@ -6,12 +6,12 @@ import { reasonOf } from "../../reason";
 import { replaceFile } from "../files";
 import { FULL, reduced, type Detail } from "./detail";
 import type { ReportRun } from "./model";
-import { readReport } from "./read";
+import { FILE, readReport } from "./read";
 
 /** Bytes that a report stays below, whatever the run. */
 export const LIMIT = 2_000_000;
 
-export const FILE = "report.html";
+export { FILE };
 
 /**
  * Makes a run's report anew in its directory.

@@ -81,6 +81,6 @@ function description({ name, points }: Series): string {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const gaps = points.length - values.length;
-  const silent = gaps > 0 ? `, not measured ${gaps} times` : "";
+  const silent = gaps > 0 ? `, not measured ${gaps === 1 ? "once" : `${gaps} times`}` : "";
   return `${name}: from ${figure(first)} to ${figure(last)}, lowest ${figure(low)}, highest ${figure(high)}${silent}.`;
 }

@@ -1,6 +1,7 @@
 /** What the report is made from: a run as it was stored, its samples put in order. Times in seconds since the scenario began. */
 import type { Operation } from "../../history/history";
 import type { RunnerInput } from "../../runner/input";
+import type { EarlierScenario } from "../earlier";
 import type { Results, ScenarioResult } from "../schema";
 
 /** What a node said when it was asked, or why it said nothing. */
@@ -59,6 +60,14 @@ export interface ReportScenario {
 export interface ReportRun {
   readonly results: Results;
   readonly scenarios: readonly ReportScenario[];
+  /** What runs of before said about the same deployment. */
+  readonly earlier: readonly ReportEarlier[];
+}
+
+/** A scenario that this run did not run. */
+export interface ReportEarlier extends EarlierScenario {
+  /** Where its own report shows it, from this one; undefined when there is none. */
+  readonly link: string | undefined;
 }
 
 /** Seconds to the last that is known of a scenario: a runner that was killed did not write down when it ended. */

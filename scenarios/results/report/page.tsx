@@ -2,14 +2,14 @@
 /** The whole report. */
 import type { JSX } from "preact";
 import { duration } from "../table";
-import { reproduceCommand } from "./command";
 import type { Detail } from "./detail";
 import { Deployment } from "./deployment";
 import { endOf, type ReportRun } from "./model";
 import { paletteOf } from "./palette";
 import { Prose } from "./prose";
 import { Scenario, violationAnchor } from "./scenario";
-import { Badge, headline, shownVerdict } from "./verdict";
+import { headline } from "./verdict";
+import { Verdicts } from "./verdicts";
 import { firstViolation } from "./violation";
 
 export interface Assets {
@@ -29,7 +29,7 @@ export function Page(props: {
   const { run: header } = results;
   const withLogs = scenarios.filter(({ logs }) => logs.length > 0).length;
   const palette = paletteOf(scenarios.map(({ samples }) => samples));
-  const title = `${headline(results)}: ${header.system} on ${header.environment}`;
+  const title = `${headlineOf(run)}: ${header.system} on ${header.environment}`;
   return (
     <html lang="en">
       <head>
@@ -67,7 +67,12 @@ export function Page(props: {
   );
 }
 
-function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRun }): JSX.Element {
+/** Of all that is known about the deployment. */
+const headlineOf = ({ results, earlier }: ReportRun): string =>
+  headline([...results.scenarios, ...earlier.map(({ result }) => result)]);
+
+function RunHeaderView({ run: whole }: { readonly run: ReportRun }): JSX.Element {
+  const { results, scenarios } = whole;
   const { run, started } = results;
   const problems = scenarios.flatMap((scenario) => {
     const { result, samples } = scenario;
@@ -91,7 +96,7 @@ function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRu
   return (
     <header class="run">
       <p class="kicker">Testbed report, run {run.id}</p>
-      <h1>{headline(results)}</h1>
+      <h1>{headlineOf(whole)}</h1>
       {first && (
         <p class="lead">
           {first.violation.what} in {first.result.id}: <Prose text={first.violation.saw} />{" "}
@@ -109,48 +114,5 @@ function RunHeaderView({ run: { results, scenarios } }: { readonly run: ReportRu
         ))}
       </dl>
     </header>
-  );
-}
-
-function Verdicts({ run: { results } }: { readonly run: ReportRun }): JSX.Element {
-  return (
-    <section id="verdicts" tabIndex={-1} aria-labelledby="verdicts-title">
-      <h2 id="verdicts-title">Verdicts</h2>
-      <table class="verdicts" role="table">
-        <caption class="hidden">Every scenario of this run with its verdict</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {["Scenario", "Verdict", "Time", "Why"].map((name) => (
-              <th scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {results.scenarios.map((scenario) => (
-            <tr role="row">
-              <th scope="row" role="rowheader">
-                <a href={`#${scenario.id}`}>
-                  <span class="id">{scenario.id}</span> {scenario.title}
-                </a>
-              </th>
-              <td role="cell">
-                <Badge verdict={shownVerdict(scenario)} />
-              </td>
-              <td role="cell" class="number">
-                {duration(scenario.seconds)}
-              </td>
-              <td role="cell" class="why">
-                <Prose text={scenario.reason} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p class="hint">
-        Run it again: <code>{reproduceCommand(results.run)}</code>
-      </p>
-    </section>
   );
 }

@@ -1,22 +1,31 @@
 /** Reads a run's directory for the report. What is broken or missing is said in the report, and the rest is shown. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Operation } from "../../history/history";
 import { reasonOf } from "../../reason";
 import { parseRunnerInput, type RunnerInput } from "../../runner/input";
+import { earlierScenarios } from "../earlier";
 import { readHistory } from "../history-file";
 import type { ScenarioResult } from "../schema";
 import { readRun } from "../store";
 import type { KeptLog, ReportRun, ReportScenario } from "./model";
 import { parseSamples } from "./samples";
 
+/** Name of a report in the directory of its run. */
+export const FILE = "report.html";
+
 /** @returns undefined when the directory holds no run */
 export function readReport(directory: string): ReportRun | undefined {
   const results = readRun(directory);
   if (results === undefined) return undefined;
   const scenarios = results.scenarios.map((each) => readScenarioFiles(join(directory, each.id), each));
-  return { results, scenarios };
+  const earlier = earlierScenarios(resolve(directory), results).map((each) => {
+    const report = join("..", each.run, FILE);
+    const link = existsSync(join(directory, report)) ? `${report}#${each.result.id}` : undefined;
+    return { ...each, link };
+  });
+  return { results, scenarios, earlier };
 }
 
 function readScenarioFiles(directory: string, result: ScenarioResult): ReportScenario {

@@ -5,7 +5,7 @@ import { Panel, Picture, type Frame } from "./frame";
 import type { Span, StripPlot } from "./plots";
 import { clock, HEIGHT, WIDTH } from "./scales";
 
-/** Texts that the legend names: all when there are few. */
+/** Texts that the legend names; of more, whose colours repeat, it says how many there are. */
 const NAMED = 12;
 
 export function StripPlotView(props: {
@@ -15,7 +15,7 @@ export function StripPlotView(props: {
 }): JSX.Element {
   const { plot, frame, id } = props;
   const { values, rows, title } = plot;
-  const named = [...values].slice(0, NAMED);
+  const named = values.size > NAMED ? [] : [...values];
   const silent = rows.some(({ spans }) => spans.some(({ value }) => value === undefined));
   return (
     <>
@@ -28,8 +28,7 @@ export function StripPlotView(props: {
         ))}
         {values.size > NAMED && (
           <li>
-            <i class="key area other" />
-            {values.size - NAMED} others
+            {values.size} different ones, which take turns with the colours: another colour is another text
           </li>
         )}
         {silent && (

@@ -2,7 +2,7 @@
 /** A verdict as sign, word and colour: any one of them is enough to read it. */
 import type { JSX } from "preact";
 import { verdictOf } from "../merge";
-import type { Results, ScenarioResult } from "../schema";
+import type { ScenarioResult } from "../schema";
 
 const SIGNS: Readonly<Record<string, string>> = {
   pass: "✓",
@@ -29,7 +29,7 @@ const ORDER = ["fail", "invalid", "blocked", "unsupported", "running", "pass"];
 const WORDS: Readonly<Record<string, string>> = { fail: "failed", pass: "passed", running: "still running" };
 
 /** The run in a few words: `All 5 scenarios passed`, `1 of 4 scenarios failed, 1 invalid, 2 passed`. */
-export function headline({ scenarios }: Results): string {
+export function headline(scenarios: readonly ScenarioResult[]): string {
   const counts = new Map<string, number>();
   for (const scenario of scenarios) {
     const shown = shownVerdict(scenario);

@@ -23,7 +23,7 @@ export async function startClients(step: Kind<"start-clients">, context: Context
   context.background.set(step.name, running);
   // Started after the end of the scenario: nobody would stop them.
   if (context.signal.aborted) await running.stop();
-  return { outcome: "ok", saw: `${clients} clients of ${workload}` };
+  return { outcome: "ok", saw: `${clients} client${clients === 1 ? "" : "s"} of ${workload}` };
 }
 
 export async function startLoad(step: Kind<"start-load">, context: Context): Promise<Outcomes> {

@@ -7,6 +7,7 @@ import { replaceFile } from "../../../scenarios/results/files";
 import type { ScenarioResult } from "../../../scenarios/results/schema";
 import { chooseStack, findRun, runsOf, stacksOf } from "../../../cli/project";
 import { stackOutputs } from "../../../cli/outputs";
+import { identifySelf } from "../../../scenarios/runner/processes";
 import { testbedVersion } from "../../../scenarios/runner/header";
 import { scenarioFile } from "../results/samples";
 
@@ -21,9 +22,9 @@ function testbed(...argv: readonly string[]): { status: number | null; stdout: s
 describe("the testbed command", function () {
   this.timeout(10_000);
   const stack = `cli-test-${process.pid}`;
-  const store = (run: string, change: Partial<ScenarioResult>): void => {
+  const store = (run: string, change: Partial<ScenarioResult>, subject = "s"): void => {
     const file = scenarioFile(change);
-    const content = JSON.stringify({ ...file, run: { ...file.run, id: run, stack } });
+    const content = JSON.stringify({ ...file, run: { ...file.run, id: run, stack, subject } });
     replaceFile(join("results", stack, run, file.scenario.id, "result.json"), content);
   };
   const at = (minute: number): string => `2026-01-01T10:0${minute}:00.000Z`;
@@ -48,7 +49,7 @@ describe("the testbed command", function () {
       assert.match(stderr, /error: .*\n[^]*--help/);
     });
 
-  it("shows each scenario's latest verdict and how to tear down", () => {
+  it("shows each scenario's latest verdict, and that nothing is deployed now", () => {
     store("run-1", { id: "ET-1", started: at(0) });
     store("run-1", { id: "ET-2", started: at(1), verdict: "fail", reason: "no leader" });
     store("run-2", { id: "ET-2", started: at(2), attempt: 2, title: "leader failover" });
@@ -58,17 +59,54 @@ describe("the testbed command", function () {
     assert.match(stdout, /ET-2 +leader failover +pass/);
     assert.match(stdout, /2 scenarios: 2 pass; 4\.0 s/);
     assert.ok(stdout.includes(join("results", stack, "run-2")), stdout);
-    assert.match(stdout, /Tear down +npm run destroy -- --stack cli-test/);
+    assert.match(stdout, /not deployed now; last it was etcd/);
+    assert.match(stdout, /Deploy +npm start -- --stack cli-test/);
+    assert.doesNotMatch(stdout, /Tear down/);
+  });
+  it("leaves out verdicts about another deployment", () => {
+    store("run-1", { id: "ET-1", started: at(0), verdict: "fail" }, "three nodes");
+    store("run-2", { id: "ET-2", started: at(1) }, "four nodes");
+    const { status, stdout } = testbed("status", "--stack", stack);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /1 scenario: 1 pass/);
+  });
+  it("says of a run under way how many scenarios there are and how long this one takes so far", () => {
+    const started = new Date(Date.now() - 90_000).toISOString();
+    const running: Partial<ScenarioResult> = scenarioFile({ id: "ET-2", state: "running", started }).scenario;
+    delete running.verdict;
+    store("run-1", { ...running, owner: identifySelf() });
+    replaceFile(join(".testbed", "run", stack, "scenarios.json"), JSON.stringify(["ET-1", "ET-2", "ET-3"]));
+    const { stdout } = testbed("status", "--stack", stack);
+    assert.match(stdout, /1 of 3 scenarios: 1 running/);
+    assert.match(stdout, /ET-2 .*running +1m 3\ds/);
   });
   it("knows the services and verdicts that Pulumi tells, and does without", async () => {
     const urls = { "etcd-1/client": "http://127.0.0.1:42379" };
     const verdicts = { "ET-1": "pass" };
-    const told = async (text: string) => stackOutputs(".", stack, () => Promise.resolve(text));
+    const told = async (stdout: string) => stackOutputs(".", stack, () => Promise.resolve({ stdout }));
     const own = { RPC: "127.0.0.1:3030" };
     const outputs = { urls, verdicts, addresses: {}, ...own };
-    assert.deepEqual(await told(JSON.stringify(outputs)), { urls, verdicts, own });
+    assert.deepEqual(await told(JSON.stringify(outputs)), { urls, verdicts, own, deployed: true });
     for (const nothing of ["{}", "", "error: no stack", JSON.stringify({ urls: 7 })])
-      assert.deepEqual(await told(nothing), { urls: {}, own: {} });
+      assert.deepEqual(await told(nothing), { urls: {}, own: {}, deployed: undefined });
+  });
+  it("takes for deployed what has resources, for gone what Pulumi does not know, and else does not say", async () => {
+    const deployed = async (types: readonly string[] | undefined, problem?: string) => {
+      const state = { deployment: { resources: types?.map((type) => ({ type })) } };
+      const { deployed: is } = await stackOutputs(".", stack, (_root, [, verb]) =>
+        Promise.resolve(
+          verb === "output"
+            ? { stdout: "{}", ...(problem && { problem }) }
+            : { stdout: JSON.stringify(state) },
+        ),
+      );
+      return is;
+    };
+    assert.equal(await deployed(["pulumi:pulumi:Stack", "command:local:Command"]), true);
+    assert.equal(await deployed(["pulumi:pulumi:Stack"]), false);
+    assert.equal(await deployed(undefined), false);
+    assert.equal(await deployed(["a:b:C"], "error: no stack named 'x' found"), false);
+    assert.equal(await deployed(["a:b:C"], "error: passphrase must be set"), undefined);
   });
   it("exits 1 when a verdict is not pass, also as JSON on stdout alone", () => {
     store("run-1", { id: "ET-1", verdict: "invalid", reason: "the load sent nothing" });
@@ -102,8 +140,17 @@ describe("the testbed command", function () {
     assert.match(stdout, /ET-1 .*invalid +was pass; the stored samples say:/);
   });
   it("heals a stack without hosts, which is nothing to do", () => {
+    mkdirSync(join(".testbed", "run", stack), { recursive: true });
     const { status, stdout } = testbed("heal", "--stack", stack, "--json");
     assert.deepEqual([status, JSON.parse(stdout)], [0, { nodes: [] }]);
+  });
+  it("does not take a misspelt stack for a healed one", () => {
+    const { status, stdout, stderr } = testbed("heal", "--stack", `${stack}-typo`);
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /no stack cli-test-\d+-typo is known here, so nothing was healed: there are .*local/,
+    );
   });
 });
 

@@ -19,7 +19,7 @@ const ends = (op: string, urn: string, stdout?: string): EngineEvent => ({
   resOutputsEvent: step(op, urn, stdout),
 });
 const fails = (op: string, urn: string): EngineEvent => ({ resOpFailedEvent: step(op, urn) });
-const says = (urn: string, message: string, severity: "info" | "error" = "info"): EngineEvent => ({
+const says = (urn: string, message: string, severity: "info" | "error" | "debug" = "info"): EngineEvent => ({
   diagnosticEvent: { urn, message: `${message}\n`, severity },
 });
 const verdict = (word: string): string =>
@@ -123,6 +123,23 @@ describe("display of an update, without a terminal", () => {
     const { display } = shown([begins("create", urns.host), told, fails("create", urns.host)], false);
     assert.deepEqual(display.interrupted, ["etcd-1-host"]);
     assert.deepEqual(display.problems, []);
+  });
+
+  it("knows after an interrupt which scenarios have not begun", () => {
+    const named = (name: string) =>
+      says("", `Registering resource: t=testbed:scenarios:ScenarioRun, name=${name}, custom=false`, "debug");
+    const told = says(urns.scenario, "interrupted: signal: terminated: running", "error");
+    const { display } = shown(
+      [
+        ...["et-1", "et-2", "et-3"].map(named),
+        begins("create", urns.scenario),
+        told,
+        fails("create", urns.scenario),
+      ],
+      false,
+    );
+    assert.deepEqual(display.interrupted, ["ET-1"]);
+    assert.deepEqual(display.notBegun, ["et-2", "et-3"]);
   });
 
   it("does not take the removal of a scenario for a run of it", () => {
