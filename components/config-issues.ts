@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { didYouMean } from "./did-you-mean";
 
-type Issue = z.core.$ZodIssue;
+export type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** `testbed:nodes[2].role`, as it is written in the stack file. */
@@ -59,25 +60,35 @@ function expectation(issue: Issue): string {
   }
 }
 
-/** Sentences for one problem: key, value, what is allowed, file. */
-export function describeIssue(issue: Issue, raw: unknown, file: string): string[] {
+/** The problems behind one: where none of several alternatives fits, those of the one that gets farthest. */
+export function innermost(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const closest = issue.errors.reduce((best, next) => (depth(next) > depth(best) ? next : best));
+  if (depth(closest) === 0) return [issue];
+  return closest.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/**
+ * Sentences for one problem: key, value, what is allowed, file.
+ * @param issue one of `innermost`
+ * @param known the keys that there are at a place
+ */
+export function describeIssue(
+  issue: Issue,
+  raw: unknown,
+  file: string,
+  known: (path: Path) => readonly string[],
+): string[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map(
-      (key) => `${keyOf([...issue.path, key])} is not a known key (${file}): remove it or correct its name.`,
+      (key) =>
+        `${keyOf([...issue.path, key])} is not a known key (${file}): remove it or correct its name.${didYouMean(key, known(issue.path))}`,
     );
   }
-  if (issue.code === "invalid_union") {
-    // A discriminator nobody has, or alternatives none of which fits: then the deepest problem is the most telling.
-    if (issue.errors.length === 0) return [sentence(issue.path, raw, file, unionExpectation(issue))];
-    const closest = issue.errors.reduce((best, next) => (depth(next) > depth(best) ? next : best));
-    if (depth(closest) > 0) {
-      return closest.flatMap((inner) =>
-        describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, raw, file),
-      );
-    }
-    return [sentence(issue.path, raw, file, either(issue.errors.flat()))];
-  }
-  return [sentence(issue.path, raw, file, expectation(issue))];
+  if (issue.code !== "invalid_union") return [sentence(issue.path, raw, file, expectation(issue))];
+  // A discriminator nobody has, or alternatives none of which fits.
+  const expected = issue.errors.length === 0 ? unionExpectation(issue) : either(issue.errors.flat());
+  return [sentence(issue.path, raw, file, expected)];
 }
 
 function either(issues: readonly Issue[]): string {

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { describeIssue } from "./config-issues";
+import { describeIssue, innermost } from "./config-issues";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
-import { monitoringSchema } from "./monitoring/schema";
+import { monitoringKeys, monitoringSchema } from "./monitoring/schema";
 import { parseSubnet } from "./network/addresses";
+import { salvage, type Salvaged } from "./salvage";
 
 const dnsLabel = z
   .string()
@@ -93,26 +94,57 @@ export const stackSchema = z.discriminatedUnion("environment", [
 /** The validated stack data. */
 export type TestbedConfig = z.infer<typeof stackSchema>;
 
+/** The keys that there are at a place of the stack file. */
+function keysAt([first, ...inside]: readonly PropertyKey[]): readonly string[] {
+  if (first === undefined) {
+    const ofEnvironments = Object.values(environmentSchemas).flatMap(({ shape }) => Object.keys(shape));
+    return ["environment", ...Object.keys(common), ...ofEnvironments];
+  }
+  if (first === "network") return Object.keys(network.shape);
+  if (first === "nodes") return Object.keys(node.shape);
+  if (first === "monitoring") return monitoringKeys;
+  return first === "scenarios" && inside.length === 1 ? ["id", "settings"] : [];
+}
+
 /**
- * Validates raw stack data (keys without the `testbed:` prefix). Pure.
- * @throws ConfigError with every problem: key, value, what is allowed, and the file to edit.
+ * Validates raw stack data (keys without the `testbed:` prefix), and makes the best of what has mistakes, so that the rest
+ * of it can be judged too. Pure.
+ * @param problems receives a sentence for each: key, value, what is allowed, and the file to edit
  */
-export function parseConfig(raw: Readonly<Record<string, unknown>>, file: string): TestbedConfig {
+export function readConfig(
+  raw: Readonly<Record<string, unknown>>,
+  file: string,
+  problems: string[],
+): Salvaged<TestbedConfig> {
   const parsed = stackSchema.safeParse(raw, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { data: parsed.data, uncertain: new Set() };
   const { issues } = parsed.error;
   // With an unknown environment nothing else was looked at; what all environments have can be judged all the same.
   const shared = issues[0]?.code === "invalid_union" && issues[0].path[0] === "environment";
   const others = shared ? (z.object(common).safeParse(raw, { reportInput: true }).error?.issues ?? []) : [];
-  throw new ConfigError([...issues, ...others].flatMap((issue) => describeIssue(issue, raw, file)));
+  const all = [...issues, ...others].flatMap(innermost);
+  problems.push(...all.flatMap((issue) => describeIssue(issue, raw, file, keysAt)));
+  const environment = Object.keys(environmentSchemas)[0];
+  return salvage(stackSchema, shared ? { ...raw, environment } : raw, all, keysAt([]));
 }
 
-/** Reads the `testbed:` keys of the current stack. Structured values arrive as JSON text. */
-export function loadConfig(): TestbedConfig {
+/**
+ * Validates raw stack data. Pure.
+ * @throws ConfigError with every problem
+ */
+export function parseConfig(raw: Readonly<Record<string, unknown>>, file: string): TestbedConfig {
+  const problems: string[] = [];
+  const { data } = readConfig(raw, file, problems);
+  if (!data || problems.length > 0) throw new ConfigError(problems);
+  return data;
+}
+
+/** The `testbed:` keys of the current stack. Structured values arrive as JSON text. */
+export function rawConfig(): Readonly<Record<string, unknown>> {
   const raw: Record<string, unknown> = {};
   for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (key.startsWith("testbed:"))
       raw[key.slice("testbed:".length)] = /^[[{]|^(true|false)$/.test(text) ? JSON.parse(text) : text;
   }
-  return parseConfig(raw, `Pulumi.${pulumi.getStack()}.yaml`);
+  return raw;
 }

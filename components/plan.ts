@@ -1,4 +1,5 @@
 import type { TestbedConfig } from "./config";
+import { didYouMean } from "./did-you-mean";
 import type { Capabilities } from "./environments/environment";
 import type { NodeSpec } from "./spec";
 import type { System } from "./systems/system";
@@ -33,7 +34,7 @@ export function planScenarios(
     const definition = known.get(id);
     if (!definition) {
       problems.push(
-        `${key} is \`${id}\` (${file}): expected one of ${[...known.keys()].map((name) => `\`${name}\``).join(", ")}, the scenarios of \`${system.name}\`.`,
+        `${key} is \`${id}\` (${file}): expected one of ${[...known.keys()].map((name) => `\`${name}\``).join(", ")}, the scenarios of \`${system.name}\`.${didYouMean(id, known.keys())}`,
       );
       return [];
     }
@@ -43,7 +44,7 @@ export function planScenarios(
       if (setting in definition.settings) continue;
       const names = Object.keys(definition.settings).map((name) => `\`${name}\``);
       problems.push(
-        `${key.slice(0, -1)}.settings.${setting}\` is not a setting of \`${id}\` (${file}): expected one of ${names.join(", ")}.`,
+        `${key.slice(0, -1)}.settings.${setting}\` is not a setting of \`${id}\` (${file}): expected one of ${names.join(", ")}.${didYouMean(setting, Object.keys(definition.settings))}`,
       );
     }
     const shared = Object.entries(ofSystem).filter(([name]) => name in definition.settings);

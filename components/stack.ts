@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Inventory } from "../scenarios/inventory";
 import { nextAttempts } from "./attempts";
-import { loadConfig } from "./config";
+import { rawConfig, readConfig } from "./config";
+import { didYouMean } from "./did-you-mean";
 import { environments } from "./environments";
 import { CapabilityError, ConfigError } from "./errors";
 import { omitSourcePositions } from "./lean-state";
 import { publish } from "./inventory-file";
+import { judge } from "./judge";
 import { withPorts, withServices } from "./monitoring/on-node";
+import { readOwnFiles } from "./monitoring/own-files";
 import { planMonitoring } from "./monitoring/plan";
-import { missingCapabilities, planScenarios } from "./plan";
+import { missingCapabilities } from "./plan";
 import { StackSecrets } from "./secrets";
-import { systemOptions } from "./system-options";
 import { systems as registered } from "./systems";
 import type { System } from "./systems/system";
 import type { TestbedArgs } from "./testbed";
-import { placeNodes } from "./topology";
 
 /**
  * From the stack file to what a Testbed is made of.
@@ -29,25 +30,17 @@ export async function loadStack(
   const stack = pulumi.getStack();
   const project = process.cwd();
   const file = `Pulumi.${stack}.yaml`;
-  const config = loadConfig();
-
-  const system = systems[config.system];
-  if (!system) {
-    const known = Object.keys(systems).map((name) => `\`${name}\``);
-    throw new ConfigError([
-      `\`testbed:system\` is \`${config.system}\` (${file}): expected one of ${known.join(", ")}.`,
-    ]);
-  }
   const problems: string[] = [];
-  const options = systemOptions(config, system, file, problems);
-  const topology = placeNodes(config, system, file, problems);
-  const placed = topology.nodes;
-  if (problems.length === 0) problems.push(...(system.problems?.(options, placed) ?? []));
-  const own = problems.length === 0 ? placed.map((node) => system.spec(node, placed, options)) : undefined;
-  const count = placed.length;
-  const about = own ? { count, specs: own } : { count };
-  const scenarios = planScenarios(config, system, about, file, problems, options.settings);
-  if (!own || problems.length > 0) throw new ConfigError(problems);
+  const { data: config, uncertain } = readConfig(rawConfig(), file, problems);
+  const system = config && systems[config.system];
+  if (config && !system) problems.push(unknownSystem(config.system, Object.keys(systems), file));
+  if (!config || !system) throw new ConfigError(problems);
+  const { options, topology, nodes: own, scenarios } = judge(config, uncertain, system, file, problems);
+  if (!own || problems.length > 0) {
+    if (config.monitoring !== "none" && config.monitoring.files !== undefined)
+      readOwnFiles(config.monitoring.files, [], file, problems);
+    throw new ConfigError(problems);
+  }
 
   const attempts = await nextAttempts(project, stack);
   const prepared = await environments[config.environment]({ stack, project, topology, config });
@@ -57,7 +50,11 @@ export async function loadStack(
   const wanted = config.monitoring === "none" ? undefined : system.monitoring?.(own, options);
   const monitoring =
     wanted &&
-    planMonitoring(wanted, { config, file, nodes: own, grafana: prepared.has("grafana-server") }, problems);
+    planMonitoring(
+      wanted,
+      { config, file, nodes: own, grafana: prepared.has("grafana-server"), has: prepared.has },
+      problems,
+    );
   if (problems.length > 0) throw new ConfigError(problems);
   const nodes = withPorts(own, monitoring);
   const complete = withServices(nodes, monitoring);
@@ -92,4 +89,9 @@ export async function loadStack(
     seed,
     forward,
   };
+}
+
+function unknownSystem(name: string, known: readonly string[], file: string): string {
+  const list = known.map((each) => `\`${each}\``).join(", ");
+  return `\`testbed:system\` is \`${name}\` (${file}): expected one of ${list}.${didYouMean(name, known)}`;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { valueAt } from "../scenarios/scenario";
 import type { TestbedConfig } from "./config";
+import { didYouMean } from "./did-you-mean";
 import type { System, SystemOptions } from "./systems/system";
 
 /**
@@ -37,7 +38,7 @@ export function systemOptions(
         String(value),
         known.length === 0
           ? `\`${name}\` has no settings; remove it.`
-          : `no setting of \`${name}\`: expected one of ${known.map((each) => `\`${each}\``).join(", ")}.`,
+          : `no setting of \`${name}\`: expected one of ${known.map((each) => `\`${each}\``).join(", ")}.${didYouMean(key, known)}`,
       );
     else if (!(value > 0)) say(`settings.${key}`, String(value), "expected a number above 0.");
   const resolved = Object.entries(system.settings).map(([key, setting]): [string, number] => [

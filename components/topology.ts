@@ -1,4 +1,5 @@
 import type { TestbedConfig } from "./config";
+import { didYouMean } from "./did-you-mean";
 import { freeAddresses, gatewayOf, isHostOf, parseSubnet, type Subnet } from "./network/addresses";
 import type { PlacedNode, System } from "./systems/system";
 
@@ -38,7 +39,7 @@ export function placeNodes(
     names.set(name, index);
     if (!(role in system.roles))
       problems.push(
-        `${at(index, "role")} is \`${role}\` (${file}): expected ${list(Object.keys(system.roles))}, the roles of \`${system.name}\`.`,
+        `${at(index, "role")} is \`${role}\` (${file}): expected ${list(Object.keys(system.roles))}, the roles of \`${system.name}\`.${didYouMean(role, Object.keys(system.roles))}`,
       );
     if (address === undefined) return;
     const sameAddress = addresses.get(address);

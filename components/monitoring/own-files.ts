@@ -36,7 +36,7 @@ const KEY = "`testbed:monitoring.files`";
 const LAYOUT = "expected `rules/*.yml`, `dashboards/*.json` and `alertmanager.yml`";
 
 /**
- * Reads the folder of `testbed:monitoring.files`. What PromQL means is for Prometheus to say: `promtool check rules`.
+ * Reads the folder of `testbed:monitoring.files`. What PromQL means, `mistakesInMeaning` asks Prometheus.
  * @param taken names of dashboards that the system has already
  * @param problems receives a sentence for each mistake, with the file it is in
  */

@@ -4,6 +4,7 @@ import { ALERTMANAGER_PORT, alertmanagerService } from "./alertmanager";
 import { GRAFANA_PORT, grafanaService } from "./grafana";
 import type { MonitoringSpec } from "./monitoring-spec";
 import { jobsOf, PROMETHEUS_PORT, prometheusService } from "./prometheus";
+import { mistakesInMeaning } from "./own-files-meaning";
 import { readOwnFiles, type OwnFiles } from "./own-files";
 
 /** What the monitoring stack is, as plain data. */
@@ -27,6 +28,8 @@ export interface MonitoringOptions {
   readonly nodes: readonly NodeSpec[];
   /** Whether the node's host has Grafana. */
   readonly grafana: boolean;
+  /** Whether a program is at hand that could judge the user's own files. @default none is */
+  readonly has?: (program: string) => boolean;
 }
 
 const SCRAPE_SECONDS = 15;
@@ -41,7 +44,7 @@ const none: OwnFiles = { rules: [], dashboards: [] };
  */
 export function planMonitoring(
   spec: MonitoringSpec,
-  { config, file, nodes, grafana }: MonitoringOptions,
+  { config, file, nodes, grafana, has = () => false }: MonitoringOptions,
   problems: string[],
 ): MonitoringPlan {
   const node = nodes.find(({ name }) => name === spec.node);
@@ -54,6 +57,7 @@ export function planMonitoring(
     wanted.files === undefined
       ? none
       : readOwnFiles(wanted.files, Object.keys(spec.dashboards), file, problems);
+  problems.push(...mistakesInMeaning(own, has));
   return {
     node: node.name,
     address,

@@ -60,8 +60,12 @@ export interface System {
   readonly topology: { readonly subnet: string; readonly nodes: readonly PlacedNode[] };
   /** Pure: further host names of a node, beside its own; those that are a node's own name already are left out. */
   aliases?(node: PlacedNode, all: readonly PlacedNode[]): readonly string[];
-  /** Sentences for what is wrong with the options or the topology as a whole; asked at preview, before `spec`. */
-  problems?(options: SystemOptions, all: readonly PlacedNode[]): readonly string[];
+  /**
+   * Sentences for what is wrong with the options or the topology as a whole; asked at preview, before `spec`, also when
+   * nodes have other problems.
+   * @param file the stack file, to be named in them
+   */
+  problems?(options: SystemOptions, all: readonly PlacedNode[], file: string): readonly string[];
   /** Pure: what runs on a node, given all nodes. */
   spec(node: PlacedNode, all: readonly PlacedNode[], options: SystemOptions): NodeSpec;
   /** Pure: where the monitoring stack runs, what it scrapes, and its rules. Without it the system has none. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseConfig } from "../../components/config";
-import { ConfigError } from "../../components/errors";
+import { parseConfig, readConfig } from "../../components/config";
+import { judge } from "../../components/judge";
 import { missingCapabilities, planScenarios } from "../../components/plan";
 import type { System } from "../../components/systems/system";
 import { placeNodes } from "../../components/topology";
@@ -47,19 +47,13 @@ function demoWith(...steps: readonly Step[]): System {
   };
 }
 
-/** All problems of a stack, from schema, topology and plan, as the program collects them. */
-function problemsOf(raw: Record<string, unknown>): string[] {
-  try {
-    const keys = Object.entries<unknown>({ ...minimal, ...raw }).filter(([, value]) => value !== null);
-    const config = parseConfig(Object.fromEntries(keys), file);
-    const problems: string[] = [];
-    const { nodes } = placeNodes(config, demo, file, problems);
-    planScenarios(config, demo, { count: nodes.length }, file, problems);
-    return problems;
-  } catch (error) {
-    assert(error instanceof ConfigError, String(error));
-    return [...error.problems];
-  }
+/** All problems of a stack, as the program collects them. */
+function problemsOf(raw: Record<string, unknown>, system = demo): string[] {
+  const keys = Object.entries<unknown>({ ...minimal, ...raw }).filter(([, value]) => value !== null);
+  const problems: string[] = [];
+  const { data, uncertain } = readConfig(Object.fromEntries(keys), file, problems);
+  if (data) judge(data, uncertain, system, file, problems);
+  return problems;
 }
 
 const node = (more: object): object => ({ name: "n", role: "member", ...more });
@@ -84,6 +78,51 @@ describe("configuration", () => {
 
   it("reports all mistakes at once", () => {
     assert.equal(problemsOf({ pace: "fast", nodes: [], typo: 1 }).length, 3);
+  });
+
+  it("judges what is left when keys, values and names are wrong", () => {
+    const sentences = problemsOf({
+      nodes: [
+        { name: "n", role: "membr", adress: "10.1.0.5" },
+        { name: "No", role: "witnes", address: "10.9.0.5" },
+      ],
+      scenarios: ["d-2", { id: "D-1", settings: { duration: "5s", durations: 3 } }],
+      settings: { lease: "five", poll: "fast" },
+    });
+    const expected = [
+      /nodes\[0\]\.adress` is not a known key .*Did you mean `address`\?$/,
+      /nodes\[1\]\.name` is `No` .*DNS label/,
+      /settings\.lease` is `five` .*expected a number\.$/,
+      /settings\.poll` is `fast` .*expected a number\.$/,
+      /scenarios\[1\]\.settings\.duration` is `5s` .*expected a number\.$/,
+      /nodes\[0\]\.role` is `membr` .*Did you mean `member`\?$/,
+      /nodes\[1\]\.role` is `witnes` .*Did you mean `witness`\?$/,
+      /nodes\[1\]\.address` is `10\.9\.0\.5` .*inside/,
+      /nodes` has 0 of role `member`/,
+      /scenarios\[0\]` is `d-2` .*Did you mean `D-2`\?$/,
+      /scenarios\[1\]\.settings\.durations` .*Did you mean `duration`\?$/,
+      /scenarios\[1\]` is `D-1` .*needs 3 nodes, the stack has 2/,
+    ];
+    for (const pattern of expected)
+      assert.equal(
+        sentences.filter((one) => pattern.test(one)).length,
+        1,
+        `${pattern}\n${sentences.join("\n")}`,
+      );
+    assert.equal(sentences.length, expected.length, sentences.join("\n"));
+  });
+
+  it("judges nothing that depends on what has a mistake", () => {
+    const asked: string[] = [];
+    const asking = { ...demo, problems: () => (asked.push("asked"), []) };
+    const own = { nodes: [node({ address: "10.9.0.5" })], scenarios: "none" };
+    for (const raw of [{ network: { subnt: "10.9.0.0/24" } }, { netwrok: { subnet: "10.9.0.0/24" } }])
+      assert.equal(problemsOf({ ...own, ...raw }).length, 1);
+    assert.equal(problemsOf({ nodes: [node({ name: "n" })], scenarios: [7] }).length, 1);
+    assert.equal(problemsOf({ settings: { lease: "five" } }, asking).length, 1);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(problemsOf({ typo: 1 }, asking).length, 1);
+    assert.deepEqual(asked, ["asked"]);
   });
 
   it("gives nodes without address the next free ones, from .10 on", () => {

@@ -43,16 +43,16 @@ export const theBlock: System = {
     ],
   },
   aliases: aliasesOf,
-  problems(options: SystemOptions): readonly string[] {
+  problems(options: SystemOptions, _all: readonly PlacedNode[], file: string): readonly string[] {
     const { lease = 0, poll = 0 } = options.settings;
     // The executor renews once a poll: a lease that ends before the second poll would be lost by one late packet.
     const tooShort =
       lease < 2 * poll
         ? [
-            `\`testbed:settings.lease\` is \`${lease}\`: expected at least twice \`testbed:settings.poll\` (${poll}).`,
+            `\`testbed:settings.lease\` is \`${lease}\` (${file}): expected at least twice \`testbed:settings.poll\` (${poll}).`,
           ]
         : [];
-    return [...tooShort, ...upstreamProblems(options)];
+    return [...tooShort, ...upstreamProblems(options, file)];
   },
   spec(node: PlacedNode, all: readonly PlacedNode[], options: SystemOptions): NodeSpec {
     return { ...node, ports: portsOf(node.role as Role), services: servicesOf(node, all, options) };

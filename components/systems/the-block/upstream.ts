@@ -16,9 +16,10 @@ const WANTED: readonly { readonly argv: readonly string[]; readonly shows: RegEx
 /**
  * Asks the user's program what it can do, before anything is deployed. Ports and metrics it lacks are named by the
  * verification, which finds them missing on the running node.
+ * @param file the stack file, named in each sentence
  * @returns a sentence for each thing that the documented program has and this one has not
  */
-export function upstreamProblems({ binary }: SystemOptions): readonly string[] {
+export function upstreamProblems({ binary }: SystemOptions, file: string): readonly string[] {
   if (binary === undefined) return [];
   const said = new Map<string, string>();
   for (const { argv } of WANTED) {
@@ -28,12 +29,12 @@ export function upstreamProblems({ binary }: SystemOptions): readonly string[] {
     });
     if (error)
       return [
-        `\`testbed:binary\` is \`${binary}\`: it cannot be run (${error.message}); give the path of a program for this machine.`,
+        `\`testbed:binary\` is \`${binary}\` (${file}): it cannot be run (${error.message}); give the path of a program for this machine.`,
       ];
     said.set(argv.join(" "), stdout + stderr);
   }
   return WANTED.filter(({ argv, shows }) => !shows.test(said.get(argv.join(" ")) ?? "")).map(
     ({ argv, what }) =>
-      `\`testbed:binary\` is \`${binary}\`: it has no ${what}, going by \`${argv.join(" ")}\`; the plan's nodes need it. \`profile: documented\` runs a node that has it.`,
+      `\`testbed:binary\` is \`${binary}\` (${file}): it has no ${what}, going by \`${argv.join(" ")}\`; the plan's nodes need it. \`profile: documented\` runs a node that has it.`,
   );
 }

@@ -131,9 +131,10 @@ describe("deploying The Block", () => {
   });
 
   it("refuses a lease that one late poll would lose", () => {
-    const problems = theBlock.problems?.({ ...options, settings: { lease: 10, poll: 6 } }, nodes) ?? [];
-    assert.match(problems.join(), /settings\.lease` is `10`: expected at least twice/);
-    assert.deepEqual(theBlock.problems?.(options, nodes), []);
+    const problems =
+      theBlock.problems?.({ ...options, settings: { lease: 10, poll: 6 } }, nodes, "Pulumi.x.yaml") ?? [];
+    assert.match(problems.join(), /settings\.lease` is `10` \(Pulumi\.x\.yaml\): expected at least twice/);
+    assert.deepEqual(theBlock.problems?.(options, nodes, "Pulumi.x.yaml"), []);
   });
 });
 
@@ -146,7 +147,7 @@ describe("a user's own program for The Block", () => {
   function problemsOf(text: string): readonly string[] {
     const binary = join(directory, "node");
     writeFileSync(binary, text, { mode: 0o755 });
-    return theBlock.problems?.({ ...options, profile: "upstream", binary }, nodes) ?? [];
+    return theBlock.problems?.({ ...options, profile: "upstream", binary }, nodes, "Pulumi.x.yaml") ?? [];
   }
 
   it("is told each thing that it lacks", () => {
@@ -163,7 +164,8 @@ describe("a user's own program for The Block", () => {
 
   it("is refused when it cannot be run", () => {
     const binary = join(directory, "nowhere");
-    const [problem] = theBlock.problems?.({ ...options, profile: "upstream", binary }, nodes) ?? [];
-    assert.match(problem ?? "", /cannot be run \(.*ENOENT/);
+    const [problem] =
+      theBlock.problems?.({ ...options, profile: "upstream", binary }, nodes, "Pulumi.x.yaml") ?? [];
+    assert.match(problem ?? "", /\(Pulumi\.x\.yaml\): it cannot be run \(.*ENOENT/);
   });
 });
