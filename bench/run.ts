@@ -40,6 +40,13 @@ async function runOne(name: string, write: boolean): Promise<void> {
 }
 
 async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--help") || args.includes("-h")) {
+    const names = Object.keys(BENCHMARKS).join(", ");
+    console.log(
+      `usage: npm run bench [-- NAME… [--write]]\n\nNames: ${names} (default: all).\n--write also puts the tables into docs/benchmarks.md.`,
+    );
+    return;
+  }
   const names = args.filter((arg) => !arg.startsWith("--"));
   const unknown = args.filter((arg) => arg.startsWith("--") && arg !== "--write");
   if (unknown.length > 0) throw new Error(`unknown option ${unknown.join(" ")}; there is --write`);

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "./json-schema";
 import { blocks, table } from "./markdown";
+import { systemText } from "./system-text";
 
 const HEAD = `# Configuration
 
@@ -14,16 +15,19 @@ config:
   testbed:system: etcd
 \`\`\`
 
-Unknown keys are errors. Editors check the file with \`docs/schema/stack.schema.json\`.`;
+Unknown keys are errors. Editors check the file with \`docs/schema/stack.schema.json\`.
+
+The stack file that comes with the project, \`Pulumi.local.yaml\`, sets \`pace: machine\`: loads fit the machine that runs them.`;
 
 /**
- * Every key: type, default, meaning; first those of all environments, then each environment's own.
+ * Every key: type, default, meaning; first those of all environments, then each environment's own; then what each system has.
  * @param variants schema of each environment
  * @param own keys that only this environment has
  */
 export function configurationPage(
   variants: readonly JsonSchema[],
   own: Readonly<Record<string, readonly string[]>>,
+  systems: readonly Parameters<typeof systemText>[0][],
 ): string {
   const anyOwn = new Set(Object.values(own).flat());
   const [first = {}] = variants;
@@ -43,6 +47,7 @@ export function configurationPage(
       if (keys.length === 0) return [];
       return [`## Environment \`${name}\``, keyTable(variant, (key) => keys.includes(key))];
     }),
+    ...systems.map(systemText),
   );
 }
 

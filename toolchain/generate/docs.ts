@@ -10,7 +10,10 @@ const ownKeys = Object.fromEntries(
   Object.entries(environmentSchemas).map(([name, { shape }]) => [name, Object.keys(shape)]),
 );
 const pages = [
-  { file: "docs/configuration.md", text: configurationPage(environmentVariants(), ownKeys) },
+  {
+    file: "docs/configuration.md",
+    text: configurationPage(environmentVariants(), ownKeys, Object.values(systems)),
+  },
   { file: "docs/test-plan.md", text: testPlanPage(Object.values(systems)) },
 ];
 

@@ -17,9 +17,16 @@ export async function publish(
   args: readonly string[],
   root = project,
 ): Promise<number> {
+  const usage = `usage: npm run ${command} [-- --check]`;
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(
+      `${usage}\n\nWrites ${pages.map(({ file }) => file).join(", ")}; with --check only tells which are stale.`,
+    );
+    return 0;
+  }
   const unknown = args.filter((arg) => arg !== "--check");
   if (unknown.length > 0) {
-    console.error(`unknown argument ${unknown.join(" ")}; usage: npm run ${command} [-- --check]`);
+    console.error(`unknown argument ${unknown.join(" ")}; ${usage}`);
     return 1;
   }
   const formatted = await Promise.all(pages.map((page) => formatPage(page, root)));

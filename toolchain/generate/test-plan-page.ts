@@ -2,6 +2,7 @@ import type { System } from "../../components/systems/system";
 import type { ScenarioDefinition } from "../../scenarios/scenario";
 import { blocks, table } from "./markdown";
 import { sentence } from "./sentence";
+import { settingRows } from "./setting-rows";
 
 const HEAD = `# Test plan
 
@@ -22,12 +23,7 @@ function scenarioText(definition: ScenarioDefinition): string {
   const { needs, steps, timeout } = definition.resolve("full");
   const nodes = `${needs.nodes} node${needs.nodes === 1 ? "" : "s"}`;
   const capabilities = needs.capabilities.map((capability) => `\`${capability}\``).join(", ");
-  const rows = Object.entries(settings).map(([name, { full, quick, about, perCore }]) => [
-    `\`${name}\``,
-    String(full),
-    String(quick),
-    perCore === undefined ? about : `${about}; at pace \`machine\` at most ${perCore} for each core`,
-  ]);
+  const rows = settingRows(settings);
   return blocks(
     `### ${id}: ${title}`,
     `Source: ${source}. Needs ${nodes} at least${capabilities ? ` and ${capabilities}` : ""}. Ends within ${timeout} s.`,

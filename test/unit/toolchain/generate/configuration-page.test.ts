@@ -24,11 +24,24 @@ describe("the configuration page", () => {
   const page = configurationPage(
     [variant("here", { speed: { type: "number", default: 3 } }), variant("there", {})],
     { here: ["speed"], there: [] },
+    [
+      {
+        name: "demo",
+        profiles: ["documented", "upstream"],
+        roles: { leader: { about: "Leads.", min: 1, max: 1 }, member: { about: "Follows.", min: 0, max: 9 } },
+        settings: { lease: { full: 60, quick: 6, about: "time of a lease (s)" } },
+        topology: { subnet: "10.1.0.0/24", nodes: [{ name: "a", role: "leader", address: "10.1.0.10" }] },
+      },
+      {
+        ...{ name: "plain", profiles: ["documented"], roles: {}, settings: {} },
+        topology: { subnet: "10.2.0.0/24", nodes: [] },
+      },
+    ],
   );
   const lines = page.split("\n");
 
   it("has a row for each key with type, default and meaning, keys inside others below them", () => {
-    const rows = lines.filter((line) => line.startsWith("| `"));
+    const rows = lines.slice(0, lines.indexOf("## System `demo`")).filter((line) => line.startsWith("| `"));
     assert.deepEqual(rows, [
       "| `environment` | `here` or `there` | required |  |",
       "| `pace` | `full` or `quick` | `full` | Long \\| short. |",
@@ -42,5 +55,19 @@ describe("the configuration page", () => {
   it("keeps an environment's own keys apart", () => {
     assert.ok(lines.indexOf("## Environment `here`") < lines.findIndex((line) => line.includes("`speed`")));
     assert.ok(!page.includes("## Environment `there`"));
+  });
+
+  it("lists each system's profiles, roles with their limits, and settings", () => {
+    const demo = lines.slice(lines.indexOf("## System `demo`"), lines.indexOf("## System `plain`"));
+    assert.match(demo.join("\n"), /Values of `profile`: `documented`, `upstream`\./);
+    assert.deepEqual(
+      demo.filter((line) => line.startsWith("| `")),
+      [
+        "| `leader` | 1 | 1 | Leads. |",
+        "| `member` | 0 to 9 | 0 | Follows. |",
+        "| `lease` | 60 | 6 | time of a lease (s) |",
+      ],
+    );
+    assert.match(lines.slice(lines.indexOf("## System `plain`")).join("\n"), /has no `settings`/);
   });
 });

@@ -40,6 +40,12 @@ describe("generated pages", () => {
     assert.equal(await publish("docs", [page], ["--check"], root), 1);
   });
 
+  it("say how they are made, and make nothing", async () => {
+    assert.equal(await publish("docs", [{ ...page, file: "new.md" }], ["--help"], root), 0);
+    assert.match(printed[0] ?? "", /^usage: npm run docs \[-- --check\]\n\nWrites new\.md/);
+    assert.throws(() => statSync(join(root, "new.md")), /ENOENT/);
+  });
+
   it("refuse an option they do not know", async () => {
     assert.equal(await publish("docs", [page], ["--chekc"], root), 1);
     assert.match(printed[0] ?? "", /unknown argument --chekc; usage: npm run docs \[-- --check\]/);
