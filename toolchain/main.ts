@@ -7,7 +7,7 @@ import { start, type StartOptions } from "./commands/start";
 import { test } from "./commands/test";
 import { giveBack } from "./invoker";
 import { cacheDirectory, project, workDirectory } from "./project";
-import { SetupError } from "./setup-error";
+import { toldWithoutTrace } from "./told-without-trace";
 
 interface StackOption {
   readonly stack: string;
@@ -80,9 +80,10 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    process.stderr.write(`${error.toString()}\n`);
-    process.exitCode = 2;
+    const known = toldWithoutTrace(error);
+    if (!known) throw error;
+    process.stderr.write(`${known.text}\n`);
+    process.exitCode = known.exitCode;
   } finally {
     const own = [workDirectory, join(project, "results"), join(project, "node_modules"), cacheDirectory()];
     giveBack(own);

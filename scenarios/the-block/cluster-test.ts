@@ -83,7 +83,7 @@ function deployed(stack: string | undefined): Inventory {
   const [only, ...others] = stack === undefined ? stacks : stacks.filter((name) => name === stack);
   if (only === undefined)
     throw new Usage(
-      `${stack === undefined ? "no stack" : `no stack "${stack}"`} is deployed from here: run \`npm start\`, or set ${VARIABLE}`,
+      `${stack === undefined ? "no stack" : `no stack "${stack}"`} is deployed from here: run \`npm start${stack === undefined || stack === "local" ? "" : ` -- --stack ${stack}`}\`, or set ${VARIABLE}`,
     );
   if (others.length > 0)
     throw new Usage(`several stacks are deployed (${stacks.join(", ")}): choose one with --stack`);
