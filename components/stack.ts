@@ -52,7 +52,13 @@ export async function loadStack(
     wanted &&
     planMonitoring(
       wanted,
-      { config, file, nodes: own, grafana: prepared.has("grafana-server"), has: prepared.has },
+      {
+        config,
+        file,
+        nodes: own,
+        grafana: prepared.has("grafana-server"),
+        has: (program) => prepared.has(program),
+      },
       problems,
     );
   if (problems.length > 0) throw new ConfigError(problems);

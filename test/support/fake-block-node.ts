@@ -73,8 +73,8 @@ export class FakeBlockNode {
     this.#servers = {
       rpc: createServer(
         reading((body) => {
-          const { method, params } = JSON.parse(body) as { method: string; params: Record<string, never> };
-          const message = method === "treasury.execute" && this.claims.execute(params["signature"] ?? "");
+          const { method, params } = JSON.parse(body) as { method: string; params: Record<string, never> & { signature?: string };
+          const message = method === "treasury.execute" && this.claims.execute(params.signature ?? "");
           if (typeof message === "string")
             return { status: 409, text: JSON.stringify({ error: { message } }) };
           return JSON.stringify({ jsonrpc: "2.0", id: 1, result: this.#answer(method, params) });
