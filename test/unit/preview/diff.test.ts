@@ -44,6 +44,12 @@ describe("preview of a pull request", () => {
     assert.deepEqual(diffPlans(before!, later!), []);
   });
 
+  it("does not show the digest of the machine's state that a runner is told", () => {
+    const told = (subject: string): string => plan({ s: { stdin: JSON.stringify({ seed: "1", subject }) } });
+    const [before, later] = [told("0a1b"), told("2c3d")].map(plannedResources);
+    assert.deepEqual(diffPlans(before!, later!), []);
+  });
+
   it("shows the words of a long command line that differ, and settings instead of what follows from them", () => {
     const line = (peers: string): string =>
       plan({ m: { create: `membership.sh create ${"x".repeat(80)} ${peers}` } });
