@@ -73,7 +73,10 @@ export class FakeBlockNode {
     this.#servers = {
       rpc: createServer(
         reading((body) => {
-          const { method, params } = JSON.parse(body) as { method: string; params: Record<string, never> & { signature?: string };
+          const { method, params } = JSON.parse(body) as {
+            method: string;
+            params: Record<string, never> & { signature?: string };
+          };
           const message = method === "treasury.execute" && this.claims.execute(params.signature ?? "");
           if (typeof message === "string")
             return { status: 409, text: JSON.stringify({ error: { message } }) };

@@ -96,7 +96,10 @@ describe("testbed reproduce", function () {
   });
   it("refuses without a deployment, for a scenario the run has not, and while one runs", () => {
     settled("fake/holds");
-    assert.match(reproduce().stderr, /is not deployed from this checkout/);
+    assert.match(
+      reproduce().stderr,
+      /is not deployed from this checkout: `npm start -- --stack .+` deploys it/,
+    );
     deploy();
     assert.match(reproduce("--scenario", "X-9").stderr, /run run-1 has no scenario X-9; it has X-1/);
     store({ state: "running", owner: identifySelf() });
