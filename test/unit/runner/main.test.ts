@@ -144,10 +144,7 @@ describe("the runner as a process", function () {
       const { status, lines } = await outcome(running);
       assert.equal(status, 0);
       assert.deepEqual(told(), ["fired", "healed"]);
-      assert.match(
-        lines[0] ?? "",
-        /"verdict":"invalid","reason":"interrupted before it was over, during/,
-      );
+      assert.match(lines[0] ?? "", /"verdict":"invalid","reason":"interrupted before it was over, during/);
       assert.equal(result()?.faults[0]?.healed, true);
     });
 
