@@ -94,8 +94,8 @@ export const sabotages = {
 /** The automated check asks the primary whatever node it speaks of, and trusts whoever answers. */
 export const healthOfTheWrongNode: readonly Patch[] = [
   {
-    find: "void 0 : new Origin(",
-    replace: 'void 0 : new Origin(name === "metrics" ? "192.168.1.10:9100" : ',
+    find: "void 0 : new Rpc(",
+    replace: 'void 0 : new Rpc(name === "metrics" ? "192.168.1.10:9100" : ',
   },
   { find: "if (first.identity !== expected)", replace: "if (false)" },
 ];
