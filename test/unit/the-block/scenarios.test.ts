@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { adapter } from "../../../components/systems/the-block/adapter";
 import * as vocabulary from "../../../components/systems/the-block/adapter/vocabulary";
-import { neededCapabilities } from "../../../scenarios/faults/capabilities";
-import { conflictsOf } from "../../../scenarios/faults/conflicts";
-import type { Pace, Step } from "../../../scenarios/scenario";
-import { stepProblems } from "../../../scenarios/step-problems";
+import type { Pace } from "../../../scenarios/scenario";
 import { scenarios } from "../../../scenarios/the-block";
 import { inventoryOf } from "./adapter-world";
+import { describeScenarios } from "../../support/scenario-suite";
 
 const paces: readonly Pace[] = ["full", "machine", "quick"];
 
@@ -52,37 +50,5 @@ describe("The Block's scenarios", () => {
     }
   });
 
-  for (const definition of scenarios)
-    for (const pace of paces)
-      describe(`${definition.id} at ${pace} pace`, () => {
-        const scenario = definition.resolve(pace);
-
-        it("is plain data", () => {
-          assert.deepEqual(JSON.parse(JSON.stringify(scenario)), scenario);
-        });
-        it("names only what there is, with arguments they take", () => {
-          assert.deepEqual(stepProblems(scenario.steps, vocabulary), []);
-        });
-        it("has no faults in conflict", () => {
-          assert.deepEqual(conflictsOf(scenario), []);
-        });
-        it("heals every fault and finishes whatever it starts", () => {
-          const named = (kind: Step["kind"]) =>
-            scenario.steps
-              .flatMap((step) => (step.kind === kind && "name" in step ? [step.name] : []))
-              .sort();
-          assert.deepEqual(named("heal"), named("fault"));
-          assert.deepEqual(named("finish"), [...named("start-clients"), ...named("start-load")].sort());
-        });
-        it("declares what its steps need", () => {
-          assert.deepEqual(neededCapabilities(scenario), new Set(scenario.needs.capabilities));
-        });
-        it("has time for all its waiting", () => {
-          const waiting = scenario.steps.reduce(
-            (sum, step) => sum + ("during" in step ? step.during : 0) + ("within" in step ? step.within : 0),
-            0,
-          );
-          assert.ok(scenario.timeout > waiting, `${scenario.timeout} s for ${waiting} s`);
-        });
-      });
+  describeScenarios(scenarios, vocabulary);
 });
