@@ -1,15 +1,9 @@
 /** The members together: who leads, and whether ever two did in one term. */
 import type { AdapterContext } from "../../../../scenarios/adapter";
+import type { Answer } from "../../../../scenarios/checks/answers";
 import type { InventoryNode } from "../../../../scenarios/inventory";
+import { Members } from "../../../../scenarios/members";
 import { Member, type Status } from "./member";
-import { reasonOf } from "../../../../scenarios/reason";
-
-/** A member's answer, or why there is none. */
-export interface Answer<T> {
-  readonly name: string;
-  readonly value?: T;
-  readonly error?: string;
-}
 
 export interface Leader {
   readonly name: string;
@@ -17,47 +11,13 @@ export interface Leader {
   readonly term: number;
 }
 
-export class Cluster {
-  readonly members: ReadonlyMap<string, Member>;
+export class Cluster extends Members<Member> {
   /** Term → names of those proved to lead in it, over the life of this adapter. */
   readonly #leaders = new Map<number, Set<string>>();
   readonly #names = new Map<string, string>();
 
-  constructor(readonly context: AdapterContext) {
-    const { inventory, signal } = context;
-    this.members = new Map(inventory.nodes.map((node) => [node.name, new Member(node)]));
-    const close = (): void => {
-      for (const member of this.members.values()) member.close();
-    };
-    if (signal.aborted) close();
-    else signal.addEventListener("abort", close, { once: true });
-  }
-
-  get nodes(): readonly InventoryNode[] {
-    return this.context.inventory.nodes;
-  }
-
-  member({ name }: { readonly name: string }): Member {
-    const member = this.members.get(name);
-    if (!member) throw new Error(`no member on node \`${name}\``);
-    return member;
-  }
-
-  /** Asks all of them at once. */
-  async ask<T>(
-    nodes: readonly InventoryNode[],
-    question: (member: Member) => Promise<T>,
-  ): Promise<readonly Answer<T>[]> {
-    return Promise.all(
-      nodes.map(async (node) => {
-        const { name } = node;
-        try {
-          return { name, value: await question(this.member(node)) };
-        } catch (error) {
-          return { name, error: reasonOf(error) };
-        }
-      }),
-    );
+  constructor(context: AdapterContext) {
+    super(context, (node) => new Member(node));
   }
 
   /** A member's name by its id, as a node knows it; asked once, then remembered. */

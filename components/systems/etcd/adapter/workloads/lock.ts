@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import type { Operation } from "../../../../../scenarios/history/history";
+import { ended, recording } from "../../../../../scenarios/recording-clients";
 import { numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
 import type { Member } from "../member";
@@ -22,9 +23,6 @@ export function lockKey(runId: string, lock: string): string {
  * is released, the lease has to run out. Records each hold, with the time until which the lease was promised.
  */
 export function startLock(cluster: Cluster, args: Arguments): RunningClients {
-  const operations: Operation[] = [];
-  const stopping = new AbortController();
-  const stop = AbortSignal.any([stopping.signal, cluster.context.signal]);
   const candidate = new Candidate(
     [...cluster.members.values()],
     lockKey(cluster.context.runId, textOf(args, "lock")),
@@ -33,22 +31,9 @@ export function startLock(cluster: Cluster, args: Arguments): RunningClients {
     1000 / numberOf(args, "rate"),
     cluster.context.now,
   );
-  const running = candidate.run(operations, stop);
-  // A candidate that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
-  void Promise.allSettled([running]);
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-      return operations;
-    },
-    completed: () => candidate.attempts + operations.length,
-    recorded: () => operations,
-  };
+  const clients = recording(cluster.context.signal, (operations, stop) => [candidate.run(operations, stop)]);
+  return { ...clients, completed: () => candidate.attempts + clients.completed() };
 }
-
-/** A function, because the compiler does not know that a signal changes while one waits. */
-const ended = (stop: AbortSignal): boolean => stop.aborted;
 
 class Candidate {
   attempts = 0;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import type { Operation } from "../../../../../scenarios/history/history";
+import { boundTo, ended, recording } from "../../../../../scenarios/recording-clients";
 import { randomBySeed } from "../../../../../scenarios/random-by-seed";
 import { numberOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Cluster } from "../cluster";
@@ -11,9 +12,6 @@ import type { Member } from "../member";
 /** Shares of the operations: the rest is cas. */
 const READS = 0.5;
 const WRITES = 0.35;
-
-/** A function, because the compiler does not know that a signal changes while one waits. */
-const ended = (stop: AbortSignal): boolean => stop.aborted;
 
 interface Settings {
   readonly keys: readonly string[];
@@ -29,9 +27,6 @@ interface Settings {
  * linearizability on purpose. The run's seed decides what each client does, one operation after the other.
  */
 export function startRegisters(cluster: Cluster, args: Arguments): RunningClients {
-  const operations: Operation[] = [];
-  const stopping = new AbortController();
-  const stop = AbortSignal.any([stopping.signal, cluster.context.signal]);
   const prefix = `${cluster.context.runId}/registers/${randomUUID()}`;
   const settings: Settings = {
     keys: Array.from({ length: numberOf(args, "keys") }, (_, index) => `${prefix}/${index}`),
@@ -39,25 +34,13 @@ export function startRegisters(cluster: Cluster, args: Arguments): RunningClient
     milliseconds: numberOf(args, "milliseconds", 1000),
     serializable: args.serializable === true,
   };
-  const members = [...cluster.members.values()];
-  const clients = Array.from({ length: numberOf(args, "clients") }, (_, id) => {
-    const member = members[id % members.length];
-    if (!member) throw new Error("there is no member to bind a client to");
-    const random = randomBySeed(`${cluster.context.seed}/registers/${id}`);
-    return new RegisterClient(id, member, settings, random, cluster.context.now).run(operations, stop);
-  });
-  // A client that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
-  void Promise.allSettled(clients);
-
-  return {
-    async stop() {
-      stopping.abort();
-      await Promise.all(clients);
-      return operations;
-    },
-    completed: () => operations.length,
-    recorded: () => operations,
-  };
+  const { seed, signal, now } = cluster.context;
+  return recording(signal, (operations, stop) =>
+    boundTo(cluster.nodes, numberOf(args, "clients"), (id, node) => {
+      const random = randomBySeed(`${seed}/registers/${id}`);
+      return new RegisterClient(id, cluster.member(node), settings, random, now).run(operations, stop);
+    }),
+  );
 }
 
 class RegisterClient {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningClients } from "../../../../../scenarios/adapter";
 import { numberOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import type { Operation } from "../../../../../scenarios/history/history";
+import { boundTo, ended, recording } from "../../../../../scenarios/recording-clients";
 import { reasonOf } from "../../../../../scenarios/reason";
 import type { BlockNode } from "../block-node";
 import type { Network } from "../network";
@@ -10,9 +11,6 @@ import { HttpError } from "../../../../../scenarios/origin";
 import { TransferSeries } from "../transfers";
 
 const LOOK_EVERY_MILLISECONDS = 200;
-/** A function, because the compiler does not know that a signal changes while one waits. */
-const ended = (stop: AbortSignal): boolean => stop.aborted;
-
 const OVER = "the clients were stopped";
 
 /**
@@ -21,9 +19,6 @@ const OVER = "the clients were stopped";
  * an unknown outcome. An operation is a write: its value is the batch's id.
  */
 export function startTransfers(network: Network, args: Arguments): RunningClients {
-  const operations: Operation[] = [];
-  const stopping = new AbortController();
-  const stop = AbortSignal.any([stopping.signal, network.context.signal]);
   // Every batch under way listens.
   const over = AbortSignal.any([network.context.signal]);
   setMaxListeners(0, over);
@@ -33,25 +28,13 @@ export function startTransfers(network: Network, args: Arguments): RunningClient
     milliseconds: numberOf(args, "seconds", 20) * 1000,
   };
   const { nodes, context } = network;
-  const clients = Array.from({ length: numberOf(args, "clients") }, (_, id) => {
-    const node = nodes[id % nodes.length];
-    if (!node) throw new Error("there is no node to bind a client to");
-    const series = new TransferSeries(`${context.runId}/transfers/${id}`, size);
-    const client = new TransferClient(id, network.member(node), series, settings, context.now);
-    return client.run(operations, stop, over);
-  });
-  // A client that breaks is reported by `stop`; until then it must not end the process, which may hold faults.
-  void Promise.allSettled(clients);
-
-  return {
-    async stop() {
-      stopping.abort();
-      await Promise.all(clients);
-      return operations;
-    },
-    completed: () => operations.length,
-    recorded: () => operations,
-  };
+  return recording(context.signal, (operations, stop) =>
+    boundTo(nodes, numberOf(args, "clients"), (id, node) => {
+      const series = new TransferSeries(`${context.runId}/transfers/${id}`, size);
+      const client = new TransferClient(id, network.member(node), series, settings, context.now);
+      return client.run(operations, stop, over);
+    }),
+  );
 }
 
 class TransferClient {
