@@ -1,5 +1,5 @@
 /** Steps and settings that several scenarios of The Block have in common. */
-import type { RequestTemplate } from "../load/load";
+import type { LoadSpec, RequestTemplate } from "../load/load";
 import type { Setting, Step } from "../scenario";
 
 /** Seconds in which the network has to be whole again after a fault is healed. */
@@ -40,10 +40,40 @@ export function observeChain(name: string): Step {
   };
 }
 
-/** A request of a load: one signed batch of so many transfers. */
-export function submitBatch(operations: number): RequestTemplate {
-  return {
+interface BatchLoad extends Pick<LoadSpec, "workers" | "targets" | "connections"> {
+  readonly title: string;
+  /** Transactions a second in all. */
+  readonly rate: number;
+  /** Transactions in a request, under one signature. */
+  readonly batch: number;
+  /** Seconds. */
+  readonly duration: number;
+  /** Share of requests that may be sent late. */
+  readonly late: number;
+}
+
+/** Signed batches of transfers for the nodes' RPC, called `load`, from its first to its last. */
+export function loadWithBatches(load: BatchLoad): readonly Step[] {
+  const { title, rate, batch, duration, late, ...where } = load;
+  const request: RequestTemplate = {
     ...{ name: "submit a batch", method: "POST", path: "/", weight: 1 },
-    body: { source: "the-block/transfers", operations },
+    body: { source: "the-block/transfers", operations: batch },
   };
+  return [
+    {
+      kind: "start-load",
+      title,
+      name: "load",
+      load: {
+        rate: rate / batch,
+        duration,
+        ...where,
+        port: "rpc",
+        timeout: 5000,
+        requests: [request],
+        lateShare: late,
+      },
+    },
+    { kind: "finish", title: "The load ends", name: "load", within: duration + 30 },
+  ];
 }

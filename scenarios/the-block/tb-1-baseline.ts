@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { inSync, observeChain, skew, submitBatch } from "./steps";
+import { inSync, loadWithBatches, observeChain, skew } from "./steps";
 
 export const baseline = defineScenario({
   id: "TB-1",
@@ -28,23 +28,13 @@ export const baseline = defineScenario({
   steps: ({ rate, batch, margin, duration, confirm, p50, p95, p99, late, skew }) => [
     ...inSync(skew),
     observeChain("before"),
-    {
-      kind: "start-load",
+    ...loadWithBatches({
       title: "Signed batches of transactions for the primary",
-      name: "load",
-      load: {
-        rate: (rate * margin) / batch,
-        duration,
-        workers: { on: "controller", count: 1 },
-        port: "rpc",
-        targets: { role: "primary" },
-        connections: 16,
-        timeout: 5000,
-        requests: [submitBatch(batch)],
-        lateShare: late,
-      },
-    },
-    { kind: "finish", title: "The load ends", name: "load", within: duration + 30 },
+      ...{ rate: rate * margin, batch, duration, late },
+      workers: { on: "controller", count: 1 },
+      targets: { role: "primary" },
+      connections: 16,
+    }),
     {
       kind: "check",
       title: "Every transaction is in a confirmed block of every node, once, and at the rate",

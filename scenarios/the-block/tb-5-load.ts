@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { inSync, observeChain, recovery, skew, submitBatch } from "./steps";
+import { inSync, loadWithBatches, observeChain, recovery, skew } from "./steps";
 
 export const distributedLoad = defineScenario({
   id: "TB-5",
@@ -25,22 +25,12 @@ export const distributedLoad = defineScenario({
   steps: ({ rate, batch, duration, share, confirm, p50, p95, p99, late, recovery, skew }) => [
     ...inSync(skew),
     observeChain("before"),
-    {
-      kind: "start-load",
+    ...loadWithBatches({
       title: "Signed batches of transactions from every node for every node",
-      name: "load",
-      load: {
-        rate: rate / batch,
-        duration,
-        workers: { on: "nodes" },
-        port: "rpc",
-        connections: 8,
-        timeout: 5000,
-        requests: [submitBatch(batch)],
-        lateShare: late,
-      },
-    },
-    { kind: "finish", title: "The load ends", name: "load", within: duration + 30 },
+      ...{ rate, batch, duration, late },
+      workers: { on: "nodes" },
+      connections: 8,
+    }),
     {
       kind: "check",
       title: "What was offered is in confirmed blocks of every node, once, and nothing accepted is lost",
