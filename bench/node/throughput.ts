@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ratio, type Table } from "../benchmark";
 import { environment, onCore, output } from "../processes";
 import { networkOf } from "./network";
-import { call, until } from "./rpc";
+import { eventually } from "../../test/support/eventually";
+import { call } from "./rpc";
 import type { Order, Outcome } from "./submit";
 
 const SECONDS = 15;
@@ -58,7 +59,7 @@ async function node(): Promise<Taken> {
   try {
     const url = network.rpcOf(0);
     const head = () => call<Header>(url, "light.latest_header");
-    await until("the first block", async () => ((await head()).height > 0 ? true : undefined));
+    await eventually("the first block", 60, async () => (await head()).height > 0);
     const before = (await head()).height;
     const outcome = await submit(url, { batches: BATCHES });
     const answered = performance.now();
@@ -66,7 +67,7 @@ async function node(): Promise<Taken> {
     // Heights only grow here: there is one validator. The last headers are not told, nor confirmed.
     const blocks: Header[] = [];
     let sum = 0;
-    await until("all transactions confirmed", async () => {
+    await eventually("all transactions confirmed", 60, async () => {
       const { confirmed_height } = await head();
       const from = blocks.at(-1)?.height ?? before;
       if (confirmed_height > from) {
@@ -74,7 +75,7 @@ async function node(): Promise<Taken> {
         blocks.push(...more);
         sum += more.reduce((total, { transactions }) => total + transactions, 0);
       }
-      return sum >= wanted ? true : undefined;
+      return sum >= wanted;
     });
     const settled = (performance.now() - answered) / 1000;
     const full = blocks.filter(({ transactions }) => transactions > 0);

@@ -6,7 +6,8 @@ import { onSwitch } from "../../components/environments/local/names";
 import { publish } from "../../components/inventory-file";
 import type { Inventory } from "../../scenarios/inventory";
 import { parseHealth, type HealthCheck } from "../../scenarios/health/format";
-import { eventually, LocalStack, webNode } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack, webNode } from "../support/local-stack";
 
 const name = `cli${process.pid}`;
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { eventually, LocalStack, webNode } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack, webNode } from "../support/local-stack";
 
 describe("environment local: ports on 127.0.0.1", function () {
   this.timeout(30_000);

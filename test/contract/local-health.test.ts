@@ -6,7 +6,8 @@ import { healthJob, healthLog } from "../../components/health-job";
 import { etcd } from "../../components/systems/etcd/system";
 import type { NodeSpec } from "../../components/spec";
 import { parseHealth, type HealthCheck } from "../../scenarios/health/format";
-import { eventually, LocalStack } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack } from "../support/local-stack";
 
 describe("the job cluster-health on a host of `local`", function () {
   this.timeout(60_000);

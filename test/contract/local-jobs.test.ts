@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { localOperations } from "../../components/environments/local/operations";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
-import { eventually, LocalStack } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack } from "../support/local-stack";
 
 /** Runs `line` with sh each 0.4 s. */
 const job = (line: string): ServiceSpec => ({

@@ -4,7 +4,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { inventoryNode } from "../../components/environments/local/inventory";
 import { healAll } from "../../scenarios/faults/heal";
-import { eventually, LocalStack, webNode } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack, webNode } from "../support/local-stack";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** A carrier as the runner drives it. */

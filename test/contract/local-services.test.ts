@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { eventually, LocalStack, webNode } from "../support/local-stack";
+import { eventually } from "../support/eventually";
+import { LocalStack, webNode } from "../support/local-stack";
 
 /** Pids whose argv mentions the service of a node: more than one would be a second copy. */
 function copies(address: string): number[] {

@@ -10,7 +10,7 @@ import { MonitoringStack } from "../support/monitoring-stack";
 import { namesOf } from "../support/prometheus-api";
 import { skip } from "../support/skip";
 import { has, planned, threeNodes } from "../support/the-block-monitoring";
-import { until } from "../support/until";
+import { until } from "../support/eventually";
 
 describe("monitoring of The Block, by real Prometheus and Alertmanager", function () {
   this.timeout(90_000);

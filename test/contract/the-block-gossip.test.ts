@@ -6,23 +6,9 @@ import { encodeFrame, Frame } from "../../components/systems/the-block/node/goss
 import { signBatch } from "../../components/systems/the-block/node/ledger/batch";
 import { testAccount } from "../../components/systems/the-block/node/ledger/keys";
 import { startNode, type RunningNode } from "../../components/systems/the-block/node/start-node";
+import { eventually } from "../support/eventually";
 import { CutProxies } from "../support/cut-proxy";
 import { testNetwork, type TestNetwork } from "../support/the-block-network";
-
-/** Polls until it is true; the last observed value is in the error when the time (ms) passes. */
-async function until(
-  what: string,
-  observe: () => unknown,
-  isDone: () => boolean,
-  within: number,
-): Promise<void> {
-  const end = performance.now() + within;
-  while (!isDone()) {
-    if (performance.now() > end)
-      assert.fail(`${what}: not within ${within} ms: ${JSON.stringify(observe())}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 const active = (node: RunningNode) => node.overlay.peers().filter(({ connected }) => connected).length;
 
@@ -49,13 +35,13 @@ describe("the-block gossip", function () {
   });
 
   it("three nodes find each other and agree", async () => {
-    await until(
-      "peers",
-      () => nodes.map(active),
+    await eventually(
+      "all are connected",
+      10,
       () => nodes.every((node) => active(node) === 2),
-      10_000,
+      () => nodes.map(active),
     );
-    await until("heads", heads, () => isOne() && heads()[0]!.height >= 3, 10_000);
+    await eventually("one chain that grew", 10, () => isOne() && heads()[0]!.height >= 3, heads);
   });
 
   it("a node whose disk is empty joins the chain without a fork of its own", async () => {
@@ -64,7 +50,7 @@ describe("the-block gossip", function () {
     const { config, ...input } = network.input(1);
     const storage = { ...config.storage, data_dir: `${config.storage.data_dir}-new` };
     nodes[1] = await startNode({ ...input, config: { ...config, storage } });
-    await until("heads", heads, () => isOne() && heads()[0]!.height > before + 2, 15_000);
+    await eventually("one chain that grew", 15, () => isOne() && heads()[0]!.height > before + 2, heads);
     assert.equal(nodes[0]!.counters.reorgs + nodes[2]!.counters.reorgs, 0);
     assert.equal(nodes[1].counters.reorgs, 0);
   });
@@ -96,18 +82,20 @@ describe("the-block gossip", function () {
     const [from, to] = [testAccount(8), testAccount(9)];
     proxies.cut("127.0.0.2");
     const isNoticed = () => active(nodes[1]!) === 0 && active(nodes[0]!) === 1 && active(nodes[2]!) === 1;
-    await until("peers", () => nodes.map(active), isNoticed, 4500);
+    await eventually("the cut is noticed", 4.5, isNoticed, () => nodes.map(active));
     const batch = signBatch(from.privateKey, 1, [{ to: to.address, amount: 7 }]).toString("base64");
     const { result } = await network.call(1, "submit_tx", { batch });
     const status = async () => (await network.call(1, "tx_status", { id: result["id"] })).result["state"];
-    const end = performance.now() + 8000;
-    while ((await status()) !== "included" && performance.now() < end)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal(await status(), "included");
+    await eventually(
+      "it is in the cut-off node's chain",
+      8,
+      async () => (await status()) === "included",
+      status,
+    );
     proxies.heal();
-    await until("heads", heads, () => isOne() && nodes[1]!.counters.reorgs > 0, 10_000);
+    await eventually("one chain that grew", 10, () => isOne() && nodes[1]!.counters.reorgs > 0, heads);
     const top = heads()[0]!.height;
-    await until("heads", heads, () => isOne() && heads()[0]!.height >= top + 4, 10_000);
+    await eventually("one chain that grew", 10, () => isOne() && heads()[0]!.height >= top + 4, heads);
     for (let i = 0; i < 3; i++) {
       const { result: balance } = await network.call(i, "balance", { address: to.address });
       assert.equal(balance["amount"], 1e12 + 7, `node ${i}`);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { callRpc } from "../../components/systems/the-block/node/json-rpc-call";
 import { signExecution } from "../../components/systems/the-block/node/ledger/records";
 import type { ExecutorStatusView } from "../../components/systems/the-block/node/treasury/executor-status";
 import { skip } from "../support/skip";
 import { MEMBERS, TheBlockProcesses, type MemberName, type Program } from "../support/the-block-processes";
+import { eventually } from "../support/eventually";
 
 const LEASE = 3;
 const POLL = 0.5;
@@ -66,10 +68,10 @@ describe("The Block: treasury executors as processes", function () {
   after(() => cluster.destroy());
 
   it("makes the primary active, and both its 9101 and its node's 9100 say so", async () => {
-    await until("the primary is active", LEASE + POLL + 5, () => isActive("primary"));
+    await eventually("the primary is active", LEASE + POLL + 5, () => isActive("primary"));
     const wanted = 'treasury_executor_active{role="primary"} 1';
     assert.match(await metrics(cluster.address("primary", 9101)), new RegExp(`^${wanted}$`, "m"));
-    await until("the primary's node knows", 2, async () =>
+    await eventually("the primary's node knows", 2, async () =>
       (await metrics(cluster.address("primary", 9100))).includes(wanted),
     );
     assert.match(
@@ -83,7 +85,7 @@ describe("The Block: treasury executors as processes", function () {
 
   it("pays a disbursement once", async () => {
     await submit("first");
-    await until("it is executed", 10, async () => (await disbursement("first")).state === "executed");
+    await eventually("it is executed", 10, async () => (await disbursement("first")).state === "executed");
     assert.equal((await disbursement("first")).executor, "executor-primary");
   });
 
@@ -92,15 +94,19 @@ describe("The Block: treasury executors as processes", function () {
     assert.equal(await executors.get("primary")!.end("SIGTERM"), 0);
     await submit("in the gap");
     assert.equal((await disbursement("in the gap")).state, "pending");
-    await until("the replica is active", LEASE + POLL + 5, () => isActive("replica"));
+    await eventually("the replica is active", LEASE + POLL + 5, () => isActive("replica"));
     assert.ok(((await status("replica"))?.epoch ?? 0) > epoch);
-    await until("it is executed", 10, async () => (await disbursement("in the gap")).state === "executed");
+    await eventually(
+      "it is executed",
+      10,
+      async () => (await disbursement("in the gap")).state === "executed",
+    );
     assert.equal((await disbursement("in the gap")).executor, "executor-replica");
-    await until("every node has it once", 10, async () => {
+    await eventually("every node has it once", 10, async () => {
       const counts = await Promise.all(MEMBERS.map((name) => executedIn(name, "in the gap")));
       return counts.every((count) => count === 1);
     });
-    await until("the replica counts it", 10, async () =>
+    await eventually("the replica counts it", 10, async () =>
       /^treasury_disbursements_executed_total 1$/m.test(await metrics(cluster.address("replica", 9101))),
     );
   });
@@ -122,7 +128,8 @@ describe("The Block: treasury executors as processes", function () {
     while (performance.now() < end) {
       assert.equal(await isActive("primary"), false, "the primary is active");
       assert.equal(await isActive("replica"), true, "the replica is not active");
-      await pause();
+      // Twice a poll at least: the lease could only change hands at one.
+      await sleep(50);
     }
   });
 
@@ -131,14 +138,14 @@ describe("The Block: treasury executors as processes", function () {
     const { epoch } = (await status("replica")) ?? { epoch: NaN };
     replica.kill("SIGSTOP");
     await submit("while it sleeps");
-    await until("the primary is active", LEASE + POLL + 5, () => isActive("primary"));
-    await until(
+    await eventually("the primary is active", LEASE + POLL + 5, () => isActive("primary"));
+    await eventually(
       "it is executed",
       10,
       async () => (await disbursement("while it sleeps")).state === "executed",
     );
     replica.kill("SIGCONT");
-    await until("the replica answers", 5, async () => (await status("replica")) !== undefined);
+    await eventually("the replica answers", 5, async () => (await status("replica")) !== undefined);
     assert.equal(await isActive("replica"), false);
     assert.equal((await disbursement("while it sleeps")).executor, "executor-primary");
 
@@ -152,12 +159,12 @@ describe("The Block: treasury executors as processes", function () {
 
   it("says in its status that its node does not answer, and is well again when it does", async () => {
     assert.equal(await nodes.get("primary")!.end("SIGTERM"), 0);
-    await until("last_error tells", 5, async () =>
+    await eventually("last_error tells", 5, async () =>
       /does not answer/.test((await status("primary"))?.last_error ?? ""),
     );
-    await until("the replica is active", LEASE + POLL + 5, () => isActive("replica"));
+    await eventually("the replica is active", LEASE + POLL + 5, () => isActive("replica"));
     nodes.set("primary", await cluster.start("run", "primary"));
-    await until("last_error is gone", 10, async () => (await status("primary"))?.last_error === null);
+    await eventually("last_error is gone", 10, async () => (await status("primary"))?.last_error === null);
   });
 
   it("ends within 2 s of SIGTERM with 0", async () => {
@@ -168,23 +175,3 @@ describe("The Block: treasury executors as processes", function () {
     }
   });
 });
-
-/** Asks again and again until it holds; fails with the last answer after so many seconds. */
-async function until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  let last: unknown;
-  do {
-    try {
-      if (await holds()) return;
-      last = "no";
-    } catch (error) {
-      last = error;
-    }
-    await pause();
-  } while (performance.now() < end);
-  assert.fail(`not within ${seconds} s: ${what}; last answer: ${String(last)}`);
-}
-
-function pause(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 50));
-}

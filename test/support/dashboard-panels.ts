@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PrometheusApi, Sample } from "./prometheus-api";
-import { until } from "./until";
+import { until } from "./eventually";
 
 /** A query of a panel of a dashboard. */
 export interface PanelQuery {

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { prepareLocal } from "../../components/environments/local";
 import type { Environment } from "../../components/environments/environment";
@@ -112,21 +111,4 @@ export function webNode(name: string, address: string, more: Partial<ServiceSpec
   };
   const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
   return { name, role: "member", address, ports, services: [service] };
-}
-
-/** Polls until `see` returns a value; throws the last thing seen after `seconds`. */
-export async function eventually<T>(what: string, seconds: number, see: () => T | undefined): Promise<T> {
-  const deadline = performance.now() + seconds * 1000;
-  let last: unknown;
-  while (performance.now() < deadline) {
-    try {
-      const value = see();
-      if (value !== undefined) return value;
-      last = "not yet";
-    } catch (error) {
-      last = error;
-    }
-    await pause(20);
-  }
-  throw new Error(`${what}: not within ${seconds} s; last: ${String(last)}`);
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { MonitoringPlan } from "../../components/monitoring/plan";
 import { PrometheusApi } from "./prometheus-api";
 import { filesOf, PATH } from "./the-block-monitoring";
-import { until } from "./until";
+import { until } from "./eventually";
 
 /** Real Prometheus and Alertmanager, as planned, with their files in a folder of their own. */
 export class MonitoringStack {

@@ -10,6 +10,7 @@ import { readRun, rebuild } from "../../../scenarios/results/store";
 import type { Step } from "../../../scenarios/scenario";
 import { Namespaces, namespacesMissing } from "../../support/namespaces";
 import { skip } from "../../support/skip";
+import { eventually, timeUntil } from "../../support/eventually";
 
 /** Long enough for two cuts, one after another, and their proofs. */
 const RUN_MILLISECONDS = 4000;
@@ -93,28 +94,15 @@ describe("a run that is killed at a random moment", function () {
     return each.join("").trim();
   }
 
-  async function until(
-    what: string,
-    within: number,
-    holds: () => boolean | Promise<boolean>,
-  ): Promise<number> {
-    const began = performance.now();
-    while (!(await holds())) {
-      const waited = performance.now() - began;
-      assert.ok(waited < within, `${what}: not within ${within} ms; tables: ${await tables()}`);
-      await sleep(20);
-    }
-    return performance.now() - began;
-  }
-
   for (const { title, victim, signal } of ways)
     it(`leaves no fault and readable results: ${title}, ${MOMENTS} times`, async () => {
       const told: string[] = [];
       for (let index = 0; index < MOMENTS; index++) {
         const { root, results } = start();
         const engineId = root.pid ?? 0;
-        await until("the runner is there", HEALED_WITHIN, () => runnerBelow(engineId) !== undefined);
-        const runner = runnerBelow(engineId) ?? 0;
+        const runner = await eventually("the runner is there", HEALED_WITHIN / 1000, () =>
+          runnerBelow(engineId),
+        );
         // Spread over the run, at random within its share of it.
         const moment = ((index + Math.random()) * RUN_MILLISECONDS) / MOMENTS;
         await sleep(moment);
@@ -125,12 +113,13 @@ describe("a run that is killed at a random moment", function () {
           signal.slice(3),
           String(victim === "engine" ? engineId : runner),
         );
-        const healed = await until(
-          `after ${moment.toFixed(0)} ms`,
-          HEALED_WITHIN,
+        const healed = await timeUntil(
+          `no fault is left after a kill at ${moment.toFixed(0)} ms`,
+          HEALED_WITHIN / 1000,
           async () => (await tables()) === "",
+          tables,
         );
-        const gone = await until("the runner ends", HEALED_WITHIN, () => !alive(runner));
+        const gone = await timeUntil("the runner ends", HEALED_WITHIN / 1000, () => !alive(runner));
         if (root.exitCode === null && root.signalCode === null) await once(root, "exit");
         const seen = rebuild(results);
         // Killed before it knew its input: then there is nothing to read, and nothing was done.

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** Pids of the load workers whose parent is `parent`. */
 export function workersOf(parent: number): number[] {
@@ -24,14 +23,5 @@ export function isAlive(pid: number): boolean {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
   } catch {
     return false;
-  }
-}
-
-/** Polls until `holds` or throws with what was last seen. */
-export async function until(holds: () => boolean, within: number, saw: () => string): Promise<void> {
-  const end = performance.now() + within;
-  while (!holds()) {
-    await sleep(10);
-    if (performance.now() > end) throw new Error(`not within ${within} ms: ${saw()}`);
   }
 }

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LoadSpec } from "../../../scenarios/load/load";
 import { startLoad, type RunningLoad } from "../../../scenarios/load/start";
-import { isAlive, until, workersOf } from "./load-processes";
+import { isAlive, workersOf } from "./load-processes";
 import { answer, inventoryOf, LOAD, serve, type TestServer } from "./load-servers";
+import { eventually } from "../../support/eventually";
 
 describe("the workers of a load", () => {
   let server: TestServer;
@@ -106,10 +107,6 @@ describe("the workers of a load", () => {
     assert.ok(worker);
     assert.ok(isAlive(worker));
     child.kill("SIGKILL");
-    await until(
-      () => !isAlive(worker),
-      2000,
-      () => `worker ${worker} still runs`,
-    );
+    await eventually(`worker ${worker} is gone`, 2, () => !isAlive(worker));
   });
 });

@@ -13,7 +13,7 @@ import type { PrometheusApi } from "../../support/prometheus-api";
 import { skip } from "../../support/skip";
 import { BlockStack } from "../../support/the-block-stack";
 import { has } from "../../support/the-block-monitoring";
-import { until } from "../../support/until";
+import { until } from "../../support/eventually";
 import { STACK } from "../../support/workspace";
 
 const HOOK = { address: "192.168.1.1", port: 8099 };

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { asRoot } from "../../../components/environments/local/names";
 import { ending, StackRun } from "../../support/stack-run";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
+import { eventually } from "../../support/eventually";
 
 const ids = ["TB-0", "TB-1", "TB-2", "TB-3", "TB-4", "TB-5", "TB-6", "TB-7"];
 const NODES = ["node-pc", "node-mac1", "node-mac2"];
@@ -18,14 +18,6 @@ const root = (...argv: readonly string[]): string => {
   const [file, ...prefix] = asRoot;
   return execFileSync(file, [...prefix, ...argv], { encoding: "utf8" });
 };
-
-async function until(what: string, within: number, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + within;
-  while (!holds()) {
-    assert.ok(performance.now() < deadline, `not within ${within} ms: ${what}`);
-    await sleep(100);
-  }
-}
 
 describe("The Block, with monitoring, in one `pulumi up`", function () {
   this.timeout(300_000);
@@ -74,14 +66,14 @@ describe("The Block, with monitoring, in one `pulumi up`", function () {
     const { child, done } = await stack.up();
     const ended = ending(done);
     const replica = `--net=/run/netns/tb-${owner}-node-mac1`;
-    await until("the replica is cut off", CUT_WITHIN, () =>
+    await eventually("the replica is cut off", CUT_WITHIN / 1000, () =>
       root("nsenter", replica, "nft", "list", "tables").includes("testbed_fault"),
     );
     const { on, network } = await stack.kill("alone", [child.pid ?? 0], HEALED / 1000);
     assert.match(on, /network/);
     assert.ok(Number(network) < HEALED, network);
     assert.equal((await ended).ok, false);
-    await until("its verdict is stored", STORED_WITHIN, () => {
+    await eventually("its verdict is stored", STORED_WITHIN / 1000, () => {
       const [scenario] = stack.results().at(-1)?.scenarios ?? [];
       return scenario?.verdict === "invalid";
     });

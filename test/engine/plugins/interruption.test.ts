@@ -4,7 +4,8 @@ import { official } from "./engine-home";
 import { isRunning } from "../../../toolchain/plugins/group-members";
 import { skip } from "../../support/skip";
 import type { Declaration, Run } from "./stack";
-import { eventually, withStack } from "./suite";
+import { eventually, timeUntil } from "../../support/eventually";
+import { withStack } from "./suite";
 
 /** Leaves a process of its own behind in the background, writes both pids, and says so when it is asked to end. */
 const LONG = [
@@ -45,14 +46,16 @@ describe("What was started, when the engine is interrupted or dies", function ()
     const { process: engine, ended } = stack().start("up", "--yes", "--skip-preview", "--stack", "test");
     await eventually(
       "its processes run",
+      10,
+      () => processes.every(alive),
       () => processes.filter(alive),
-      (running) => running.length === processes.length,
     );
     engine.kill(signal);
-    const took = await eventually(
+    const took = await timeUntil(
       "its processes are gone",
+      10,
+      () => !processes.some(alive),
       () => processes.filter(alive),
-      (left) => left.length === 0,
     );
     return [took, await ended];
   }
@@ -99,27 +102,19 @@ describe("What was started, when the engine is interrupted or dies", function ()
   it("the program is gone when the engine is interrupted twice", async () => {
     stack().declare({ resources: {}, hang: true });
     const { process: engine, ended } = stack().start("up", "--yes", "--skip-preview", "--stack", "test");
-    await eventually(
-      "the program runs",
-      () => alive("program"),
-      (running) => running,
-    );
+    await eventually("the program runs", 10, () => alive("program"));
     engine.kill("SIGINT");
     engine.kill("SIGINT");
     await ended;
-    await eventually(
-      "the program is gone",
-      () => alive("program"),
-      (running) => !running,
-    );
+    await eventually("the program is gone", 10, () => !alive("program"));
   });
 
   it("no plugin is left behind", async () => {
     await eventually(
       "plugins are gone",
+      6,
+      () => stack().plugins().length === 0,
       () => stack().plugins(),
-      (left) => left.length === 0,
-      6_000,
     );
   });
 });

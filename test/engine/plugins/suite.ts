@@ -33,21 +33,3 @@ export function logged(log: string, says: string, more: Resource = {}): Resource
     ...more,
   };
 }
-
-/** Polls until `condition` holds; when the time is over it says what was seen last. Returns the milliseconds it took. */
-export async function eventually<T>(
-  what: string,
-  observe: () => T,
-  condition: (seen: T) => boolean,
-  withinMs = 10_000,
-): Promise<number> {
-  const start = Date.now();
-  for (;;) {
-    const seen = observe();
-    if (condition(seen)) return Date.now() - start;
-    if (Date.now() - start > withinMs) {
-      throw new Error(`${what}: not so within ${String(withinMs)} ms; last seen: ${JSON.stringify(seen)}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

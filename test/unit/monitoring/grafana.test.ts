@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { skip } from "../../support/skip";
 
 describe("start of Grafana", () => {
   let root: string;
@@ -30,7 +31,7 @@ describe("start of Grafana", () => {
   });
 
   it("says when that folder is nowhere", function () {
-    if (spawnSync("test", ["-d", "/usr/share/grafana/conf"]).status === 0) this.skip();
+    if (existsSync("/usr/share/grafana/conf")) skip(this, "Grafana is installed on this machine");
     const { status, stderr } = start("grafana/bin");
     assert.equal(status, 1);
     assert.match(stderr, /folder with conf\/defaults\.ini is not beside it/);
@@ -38,7 +39,7 @@ describe("start of Grafana", () => {
 
   it("says when there is no Grafana", function () {
     if (spawnSync("sh", ["-c", "command -v grafana-server || test -e /usr/sbin/grafana-server"]).status === 0)
-      this.skip();
+      skip(this, "Grafana is installed on this machine");
     const { status, stderr } = start("path");
     assert.equal(status, 1);
     assert.match(stderr, /no grafana-server on this host: install Grafana/);

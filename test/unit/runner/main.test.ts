@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { readScenario } from "../../../scenarios/results/store";
 import type { Step } from "../../../scenarios/scenario";
 import { inputOf, scratch } from "./fakes";
+import { eventually } from "../../support/eventually";
 
 const RUNNER = ["--require", "tsx/cjs", "scenarios/runner/main.ts"];
 const holds: Step = { kind: "check", title: "all well", check: { check: "fake/holds" }, within: 1 };
@@ -71,17 +71,8 @@ describe("the runner as a process", function () {
     return child;
   }
 
-  async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-    const deadline = performance.now() + 15_000;
-    while (performance.now() < deadline) {
-      const seen = look();
-      if (seen !== undefined && seen !== false) return seen;
-      await sleep(20);
-    }
-    throw new Error(
-      `not within 15 s: ${what}; deeds: ${told().join(", ")}; result: ${JSON.stringify(result()?.steps)}`,
-    );
-  }
+  const until = <T>(what: string, look: () => T | undefined | false): Promise<T> =>
+    eventually(what, 15, look, () => ({ deeds: told(), steps: result()?.steps }));
 
   async function outcome(started: ChildProcess): Promise<{ status: number | null; lines: string[] }> {
     assert.ok(started.stdout);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Adapter } from "../../../scenarios/adapter";
 import type { Sample } from "../../../scenarios/results/journal";
 import { startSampler } from "../../../scenarios/runner/sampler";
+import { eventually } from "../../support/eventually";
 import { inputOf } from "./fakes";
 
 type SampleFunction = NonNullable<Adapter["sample"]>;
@@ -10,12 +11,13 @@ type SampleFunction = NonNullable<Adapter["sample"]>;
 describe("sampling nodes while a scenario runs", () => {
   const { nodes } = inputOf([], "").inventory;
 
-  /** What is written in 100 ms of rounds of 20 ms, with 15 ms to answer. */
+  /** What is written until every node was asked twice, in rounds of 20 ms with 15 ms to answer; and nothing after that. */
   async function samples(sample: SampleFunction | undefined): Promise<readonly Sample[]> {
     const written: Sample[] = [];
     const journal = { sample: (each: Sample) => void written.push(each) };
     const stop = startSampler({ adapter: sample ? { sample } : {}, nodes, journal, every: 20, within: 15 });
-    await sleep(100);
+    const twice = () => nodes.every(({ name }) => of(written, name).length >= 2);
+    if (sample) await eventually("two samples of every node", 5, twice, () => written);
     stop();
     const count = written.length;
     await sleep(40);

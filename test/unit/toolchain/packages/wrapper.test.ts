@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { libraryFolders, wrapperScript } from "../../../../toolchain/packages/wrapper";
+import { skip } from "../../../support/skip";
 
 describe("wrapper of an unpacked program", () => {
   let root: string;
@@ -67,7 +68,7 @@ describe("wrapper of an unpacked program", () => {
     };
 
     it("shows it those of its package beside the machine's, and nobody else", function () {
-      if (!mayMount) this.skip();
+      if (!mayMount) skip(this, "no mount namespace can be made here");
       wrap(`cat /usr/share/${place}/file; pwd; printf "%s\\n" "$@"; ls /usr/share`);
       const seen = execFileSync(wrapper, ["a b"], { encoding: "utf8", cwd: root }).split("\n");
       assert.equal(seen[0], `from the package${root}`);
@@ -81,7 +82,7 @@ describe("wrapper of an unpacked program", () => {
     });
 
     it("stays the process that was started", async function () {
-      if (!mayMount) this.skip();
+      if (!mayMount) skip(this, "no mount namespace can be made here");
       wrap("echo $$");
       const child = spawn(wrapper, { stdio: ["ignore", "pipe", "inherit"] });
       const said = await new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
