@@ -14,7 +14,15 @@ export interface PortSpec {
   readonly from: "cluster" | "controller";
   /** What is spoken there is for programs only: it gets no URL on the controller's machine. @default false */
   readonly internal?: boolean;
+  /**
+   * Port of 127.0.0.1 on the controller's machine that the plan documents for it: taken when it is free and nobody in the
+   * stack has it. @default any free one
+   */
+  readonly hostPort?: number;
 }
+
+/** A right or device beyond an ordinary program's, which an environment grants to the services that declare it alone. */
+export type Need = "NET_ADMIN" | "/dev/net/tun";
 
 /**
  * The text; or the project's file that has it, relative to the project: then the state keeps only its digest; or a
@@ -50,6 +58,12 @@ export interface ServiceSpec {
   /** Arguments that only matter the first time, while `stateDirectory` is empty. Changing them restarts nothing. */
   readonly firstStartArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Programs of the distribution or of official images that it runs, beside `node` and `bash`, by the names of
+   * `toolchain/packages/declared.ts` (`etcd`, `prometheus`). Hosts that are made from images get these and no others.
+   */
+  readonly programs?: readonly string[];
+  readonly needs?: readonly Need[];
   readonly files?: readonly FileSpec[];
   /** The program is a job: it is started this often and ends by itself, whatever its exit code. What it prints is its log. */
   readonly everySeconds?: number;

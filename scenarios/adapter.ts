@@ -26,6 +26,16 @@ export interface Observation {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** One answer of a system's troubleshooting. */
+export interface Finding {
+  /** What was looked at, in a few words: `peers in the configuration`. */
+  readonly what: string;
+  readonly ok: boolean;
+  readonly saw: string;
+  /** What to do when it is not well. */
+  readonly advice?: string;
+}
+
 /** What a running client of a workload must offer: it stops when told and has then recorded all operations. */
 export interface RunningClients {
   stop(): Promise<readonly Operation[]>;
@@ -41,6 +51,8 @@ export interface Adapter {
   leader?(): Promise<InventoryNode | undefined>;
   /** Whether a node is well, in one sentence about that node: what `testbed health` asks. */
   health?(node: InventoryNode): Promise<Observation>;
+  /** The plan's own troubleshooting, one finding for each question: what `testbed doctor` asks beside what all systems have. */
+  diagnose?(node: InventoryNode): Promise<readonly Finding[]>;
   /**
    * A few values worth drawing over time, e.g. `{ height: 12, leader: "b", peers: 2 }`: asked of every node once a second
    * while a scenario runs. Rejects when the node does not answer.

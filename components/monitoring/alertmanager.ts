@@ -19,6 +19,7 @@ const showOnly = {
 export function alertmanagerService(address: string, own: FileSpec | undefined): ServiceSpec {
   return {
     name: "alertmanager",
+    programs: ["alertmanager"],
     command: [
       "alertmanager",
       `--config.file=${ALERTMANAGER_FILE}`,

@@ -26,6 +26,7 @@ export function grafanaService(
   const dashboards = Object.entries(spec.dashboards).map(([name, content]) => dashboardFile(name, content));
   return {
     name: "grafana",
+    programs: ["grafana-server"],
     command: ["bash", START_ON_HOST],
     environment: {
       GF_PATHS_DATA: STATE_DIRECTORY,

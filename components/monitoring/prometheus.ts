@@ -23,6 +23,7 @@ export function prometheusService(
 ): ServiceSpec {
   return {
     name: "prometheus",
+    programs: ["prometheus"],
     command: [
       "prometheus",
       `--config.file=${CONFIG_FILE}`,

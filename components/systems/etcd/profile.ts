@@ -57,6 +57,7 @@ export function memberService(node: PlacedNode, all: readonly PlacedNode[]): Ser
       `--initial-cluster=${all.map((member) => `${member.name}=${peerUrl(member)}`).join(",")}`,
     ],
     environment: { ETCDCTL_API: "3" },
+    programs: ["etcd", "etcdctl"],
     files: [{ path: SCRIPT_ON_HOST, content: { file: MEMBERSHIP_SCRIPT }, mode: "0755" }],
     stateDirectory: DATA_DIRECTORY,
     restart: "always",
