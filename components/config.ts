@@ -23,6 +23,12 @@ const node = z.strictObject({
     .describe("IPv4 address in the subnet. Default: the next free one, from `.10` on."),
 });
 
+/** What `pulumi config` hands over of a bare number is text. */
+const count = z.preprocess(
+  (value) => (typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value),
+  z.int().min(1),
+);
+
 const scenario = z.union([
   z.string(),
   z.strictObject({
@@ -61,8 +67,19 @@ const common = {
     .default({})
     .describe("Numbers of the system itself; scenario settings of the same name follow them."),
   monitoring: monitoringSchema,
-  nodes: z.array(node).min(1).optional().describe("The nodes. Default: the system's documented topology."),
+  nodes: z
+    .union([z.array(node).min(1), count])
+    .optional()
+    .describe(
+      "The nodes, or how many: the first of the system's documented ones and, beyond those, further ones of the same kind. A monitor or client that stands beside the system is neither counted nor left out. Default: the documented topology.",
+    ),
   network: network.default({}).describe("Addresses."),
+  ports: z
+    .record(z.string(), z.int().min(1).max(65535))
+    .default({})
+    .describe(
+      "Where ports of nodes are on 127.0.0.1 of this machine: `NODE/PORT` → port, e.g. `{ etcd-1/client: 12379 }`. Default: the documented one if it is free, else any free one.",
+    ),
   scenarios: z
     .union([z.literal("all"), z.literal("none"), z.array(scenario)])
     .default("all")

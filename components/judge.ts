@@ -34,9 +34,7 @@ export function judge(
   problems.push(...ofOptions);
 
   // Nobody knows which addresses fit into a network that is not known.
-  const placeable = doubt("network")
-    ? { ...config, nodes: config.nodes?.map(({ name, role }) => ({ name, role })) }
-    : config;
+  const placeable = doubt("network") ? { ...config, nodes: withoutAddresses(config.nodes) } : config;
   const topology = placeNodes(placeable, system, file, problems);
   const placed = topology.nodes;
   if (ofOptions.length === 0 && !doubt("profile", "binary", "settings"))
@@ -48,4 +46,8 @@ export function judge(
   const wanted = doubt("scenarios") ? { ...config, scenarios: "none" as const } : config;
   const scenarios = planScenarios(wanted, system, about, file, problems, options.settings);
   return { options, topology, nodes, scenarios };
+}
+
+function withoutAddresses(nodes: TestbedConfig["nodes"]): TestbedConfig["nodes"] {
+  return typeof nodes === "object" ? nodes.map(({ name, role }) => ({ name, role })) : nodes;
 }

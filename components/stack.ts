@@ -11,6 +11,7 @@ import { judge } from "./judge";
 import { withPorts, withServices } from "./monitoring/on-node";
 import { readOwnFiles } from "./monitoring/own-files";
 import { planMonitoring } from "./monitoring/plan";
+import { planHostPorts } from "./network/host-ports";
 import { missingCapabilities } from "./plan";
 import { StackSecrets } from "./secrets";
 import { systems as registered } from "./systems";
@@ -61,12 +62,13 @@ export async function loadStack(
       },
       problems,
     );
-  if (problems.length > 0) throw new ConfigError(problems);
   const nodes = withPorts(own, monitoring);
+  const hostPorts = planHostPorts(nodes, config.ports, problems, file);
+  if (problems.length > 0) throw new ConfigError(problems);
   const complete = withServices(nodes, monitoring);
 
   const secrets = new StackSecrets();
-  const environment = prepared.create("environment", { secrets });
+  const environment = prepared.create("environment", { secrets, hostPorts });
   const inventory: Inventory = {
     version: 1,
     stack,

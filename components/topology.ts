@@ -1,6 +1,7 @@
 import type { TestbedConfig } from "./config";
 import { didYouMean } from "./did-you-mean";
 import { freeAddresses, gatewayOf, isHostOf, parseSubnet, type Subnet } from "./network/addresses";
+import { requestedNodes } from "./requested-nodes";
 import type { PlacedNode, System } from "./systems/system";
 
 /** The stack's nodes with roles and addresses, and the network they are in. */
@@ -25,7 +26,7 @@ export function placeNodes(
   const subnet = parseSubnet(cidr);
   if (!subnet) throw new Error(`the documented subnet \`${cidr}\` of \`${system.name}\` is not a subnet`);
   const controller = gatewayOf(subnet);
-  const requested = config.nodes ?? documented(system, cidr);
+  const requested = requestedNodes(config, system, cidr, file, problems);
   const at = (index: number, key: string): string => `\`testbed:nodes[${index}].${key}\``;
 
   const names = new Map<string, number>();
@@ -76,14 +77,6 @@ export function placeNodes(
     return aliases.length > 0 ? { ...node, aliases } : node;
   });
   return { subnet, controller, nodes };
-}
-
-/** The documented nodes; in another subnet than the documented one they get new addresses. */
-function documented(system: System, cidr: string): NonNullable<TestbedConfig["nodes"]> {
-  const moved = cidr !== system.topology.subnet;
-  return system.topology.nodes.map(({ name, role, address }) =>
-    moved ? { name, role } : { name, role, address },
-  );
 }
 
 function next(free: Generator<string>, cidr: string, file: string, problems: string[]): string {

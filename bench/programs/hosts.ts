@@ -20,6 +20,6 @@ export = async () => {
     topology: { subnet, controller, nodes },
     config: {} as never,
   });
-  const environment = prepared.create("environment", { secrets: new StackSecrets() });
+  const environment = prepared.create("environment", { secrets: new StackSecrets(), hostPorts: new Map() });
   return { addresses: nodes.map((node) => environment.host(node).address) };
 };

@@ -14,16 +14,19 @@ export interface EnvironmentArgs {
   readonly config: TestbedConfig;
 }
 
+/** What is known once it is decided what runs on the nodes. */
+export interface CreateArgs {
+  readonly secrets: Secrets;
+  /** `NODE/PORT` → port wanted on 127.0.0.1 of this machine; what is not in it takes any free one. See `planHostPorts`. */
+  readonly hostPorts: ReadonlyMap<string, number>;
+}
+
 /** An environment that was looked at but not touched: what it can do is known before any resource exists. */
 export interface PreparedEnvironment {
   readonly capabilities: Capabilities;
   /** Whether a program is installed where hosts run, so that their services find it by its name. */
   has(program: string): boolean;
-  create(
-    name: string,
-    args: { readonly secrets: Secrets },
-    opts?: pulumi.ComponentResourceOptions,
-  ): Environment;
+  create(name: string, args: CreateArgs, opts?: pulumi.ComponentResourceOptions): Environment;
 }
 
 type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;

@@ -14,11 +14,20 @@ export interface PlacedNode {
   readonly aliases?: readonly string[];
 }
 
+/** A node that has a place or gets the next free address. */
+export interface WantedNode {
+  readonly name: string;
+  readonly role: string;
+  readonly address?: string | undefined;
+}
+
 /** How many nodes of a role a stack may have. */
 export interface RoleLimits {
   readonly about: string;
   readonly min: number;
   readonly max: number;
+  /** Stands beside the system under test, such as a monitor or a client: `testbed:nodes: N` neither counts nor leaves it out. */
+  readonly apart?: boolean;
 }
 
 /** Which program of a system runs: ours that behaves as documented, or the user's own. */
@@ -58,6 +67,12 @@ export interface System {
   readonly roles: Readonly<Record<string, RoleLimits>>;
   /** The documented topology, used when the stack file lists no nodes. */
   readonly topology: { readonly subnet: string; readonly nodes: readonly PlacedNode[] };
+  /**
+   * Pure: the nodes after the documented ones when the stack file says `testbed:nodes: N`. N counts the documented nodes whose
+   * role is not `apart`, in their order, then these. Without it a stack has at most the documented ones, or lists its nodes.
+   * @param index 0 for the first further one: with three documented, `testbed:nodes: 5` asks for 0 and 1
+   */
+  more?(index: number): WantedNode;
   /** Pure: further host names of a node, beside its own; those that are a node's own name already are left out. */
   aliases?(node: PlacedNode, all: readonly PlacedNode[]): readonly string[];
   /**

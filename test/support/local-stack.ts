@@ -43,7 +43,7 @@ export class LocalStack {
     const secrets: Secrets = {
       fill: (template) => pulumi.secret(fillTemplate(template, this.seed)),
     };
-    return () => prepared.create("environment", { secrets });
+    return () => prepared.create("environment", { secrets, hostPorts: new Map() });
   }
 
   /** One `up` with all nodes and their services; returns what was run. */

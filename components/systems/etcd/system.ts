@@ -26,6 +26,7 @@ export const etcd: System = {
       { name: "etcd-3", role: "member", address: "10.77.0.13" },
     ],
   },
+  more: (index) => ({ name: `etcd-${index + 4}`, role: "member", address: `10.77.0.${index + 14}` }),
   spec(node: PlacedNode, all: readonly PlacedNode[]): NodeSpec {
     return { ...node, ports: PORTS, services: [memberService(node, all)] };
   },
