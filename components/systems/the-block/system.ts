@@ -42,6 +42,12 @@ export const theBlock: System = {
       { name: "node-mac2", role: "observer", address: "192.168.1.12" },
     ],
   },
+  // Two of the plan's machines are Macs; more validators are more of those, and stand by.
+  more: (index) => ({
+    name: `node-mac${index + 3}`,
+    role: "replica",
+    address: `192.168.1.${index + 13}`,
+  }),
   aliases: aliasesOf,
   problems(options: SystemOptions, _all: readonly PlacedNode[], file: string): readonly string[] {
     const { lease = 0, poll = 0 } = options.settings;
