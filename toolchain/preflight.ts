@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import type { Machine, Problem } from "../components/environments/machine";
 import { environmentNeeds } from "../components/environments/needs";
-import { builtCli, findGo, oldestGo } from "./pulumi/build-cli";
+import { findGo } from "./go";
+import { builtCli, oldestGo } from "./pulumi/build-cli";
 import { isAtLeast } from "./pulumi/compare-versions";
 import type { Source } from "./pulumi/source";
 import { isExecutable } from "./programs";
@@ -21,6 +22,8 @@ export interface Facts extends Machine {
   readonly buildsCli: boolean;
   /** Environment of the stack that is to be deployed; undefined when none is. */
   readonly environment: string | undefined;
+  /** Its system. */
+  readonly system: string | undefined;
 }
 
 const gibibyte = 2 ** 30;
@@ -67,7 +70,7 @@ export function gatherFacts(source: Source, stack: string | undefined): Facts {
     free: Object.fromEntries([project, cacheDirectory()].map((folder) => [folder, freeBytes(folder)])),
     go: buildsCli ? goVersion() : undefined,
     buildsCli,
-    environment: stack === undefined ? undefined : environmentOf(stack),
+    ...(stack === undefined ? { environment: undefined, system: undefined } : named(stack)),
   };
 }
 
@@ -84,15 +87,16 @@ function goVersion(): string | undefined {
   return /\d[\d.]*/.exec(printed)?.[0];
 }
 
-/** The environment a stack file names; what else is wrong with the file is for the program to say. */
-function environmentOf(stack: string): string | undefined {
+/** Environment and system that a stack file names; what else is wrong with the file is for the program to say. */
+function named(stack: string): Pick<Facts, "environment" | "system"> {
   const file = join(project, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     const stacks = readdirSync(project).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new SetupError(`There is no stack file ${file}.`, [`Stacks here: ${stacks.join(", ")}.`]);
   }
-  const environment = configOf(file)?.["testbed:environment"];
-  return typeof environment === "string" ? environment : undefined;
+  const config = configOf(file);
+  const text = (key: string) => (typeof config?.[key] === "string" ? config[key] : undefined);
+  return { environment: text("testbed:environment"), system: text("testbed:system") };
 }
 
 function configOf(file: string): Record<string, unknown> | undefined {

@@ -24,7 +24,7 @@ export async function setUp({ stack, purposes = ["run"] }: SetUpOptions = {}): P
   requireNoProblems(problemsOf(facts));
   // The programs are Linux's own; only environment local uses them.
   const usesPrograms = facts.platform === "linux" && (facts.environment ?? "local") === "local";
-  if (usesPrograms) await installPrograms(purposes);
+  if (usesPrograms) await installPrograms(purposes, facts.system);
   await installPulumi(source);
   writeEnvironment();
 }

@@ -5,12 +5,19 @@ export type Purpose = "run" | "check" | "test";
 export interface Program {
   readonly name: string;
   readonly purpose: Purpose;
+  /** Systems whose stacks need it. @default all */
+  readonly systems?: readonly string[];
   /** Other names that distributions give it. */
   readonly aliases?: readonly string[];
   /** It reads files of its package by fixed paths below /usr/share: a private copy must see them there. */
   readonly fixedPaths?: boolean;
   /** Package of Debian and Ubuntu. */
   readonly debian: string;
+  /**
+   * Built by the project unless the machine has a version at least as new: distributions have it in versions that differ
+   * too much to be used together.
+   */
+  readonly built?: { readonly from: "yggdrasil"; readonly unlessAtLeast: string };
   /** Where the program itself is in the package, when what is on PATH only calls it by its absolute path. */
   readonly file?: string;
   /** Packages of other systems, by their package manager, where the name differs from Debian's. */
@@ -33,6 +40,10 @@ const alertmanager = {
   zypper: "golang-github-prometheus-alertmanager",
   brew: "alertmanager",
 } as const;
+const yggdrasil = (name: string): Program => ({
+  ...{ name, purpose: "run", debian: "yggdrasil", systems: ["x0tta6bl4"] },
+  built: { from: "yggdrasil", unlessAtLeast: "0.5.14" },
+});
 const shellcheck = { dnf: "ShellCheck", zypper: "ShellCheck" } as const;
 
 const run = (names: readonly string[], debian: string, other?: Program["other"]): Program[] =>
@@ -56,6 +67,8 @@ export const programs: readonly Program[] = [
     other: alertmanager,
     fixedPaths: true,
   },
+  yggdrasil("yggdrasil"),
+  yggdrasil("yggdrasilctl"),
   {
     ...{ name: "chromium-headless-shell", purpose: "test", debian: "chromium-headless-shell" },
     aliases: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
@@ -70,6 +83,14 @@ export const programs: readonly Program[] = [
   },
   { name: "shellcheck", purpose: "check", debian: "shellcheck", other: shellcheck },
 ];
+
+/** What some purposes need; of a system's own programs only its own, without one those of all systems. */
+export function programsFor(purposes: readonly Purpose[], system?: string): Program[] {
+  return programs.filter(
+    ({ purpose, systems }) =>
+      purposes.includes(purpose) && (system === undefined || (systems?.includes(system) ?? true)),
+  );
+}
 
 const install: Readonly<Record<PackageManager, string>> = {
   dnf: "sudo dnf install",

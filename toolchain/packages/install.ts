@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { command } from "../command";
@@ -7,26 +8,42 @@ import { exclusively } from "../exclusive";
 import { step } from "../progress";
 import { findProgram, findSystemProgram, searchPath } from "../programs";
 import { binDirectory, cacheDirectory } from "../project";
+import { isAtLeast } from "../pulumi/compare-versions";
 import { SetupError } from "../setup-error";
+import { buildYggdrasil } from "../yggdrasil/build";
 import { unpack } from "./apt";
-import { installCommand, packageManagers, programs, type Program, type Purpose } from "./declared";
+import { installCommand, packageManagers, programsFor, type Program, type Purpose } from "./declared";
 import { libraryFolders, wrapperScript } from "./wrapper";
 
 const folders = ["usr/bin", "usr/sbin", "bin", "sbin"];
 
-/** Makes the programs for some purposes available: the system's own, or on Debian and Ubuntu a private copy. */
-export async function installPrograms(purposes: readonly Purpose[]): Promise<void> {
+const builders = { yggdrasil: () => buildYggdrasil() } as const;
+
+/**
+ * Makes the programs for some purposes available: the machine's own, or on Debian and Ubuntu a private copy.
+ * @param system the system of the stack that needs them. @default all systems
+ */
+export async function installPrograms(purposes: readonly Purpose[], system?: string): Promise<void> {
   mkdirSync(binDirectory, { recursive: true });
   link(process.execPath, join(binDirectory, "node"));
   const missing: Program[] = [];
-  for (const program of programs.filter(({ purpose }) => purposes.includes(purpose))) {
+  for (const program of programsFor(purposes, system)) {
     const found = namesOf(program)
       .map((name) => findSystemProgram(name, binDirectory))
-      .find((path) => path !== undefined);
-    if (found === undefined) missing.push(program);
-    else expose(program.name, found);
+      .find((path) => path !== undefined && isNewEnough(path, program));
+    if (found !== undefined) expose(program.name, found);
+    else if (program.built) {
+      const folder = await builders[program.built.from]();
+      link(join(folder, program.name), join(binDirectory, program.name));
+    } else missing.push(program);
   }
   if (missing.length > 0) await unpackPrivately(missing);
+}
+
+function isNewEnough(path: string, { built }: Program): boolean {
+  if (!built) return true;
+  const printed = spawnSync(path, ["-version"], { encoding: "utf8" }).stdout;
+  return isAtLeast(/\d+(\.\d+)+/.exec(printed)?.[0] ?? "0", built.unlessAtLeast);
 }
 
 /** What is on PATH is used from there; what is in an administration folder only gets a link. */

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { command } from "../command";
 import { contentKey, fillOnce } from "../content";
 import { exclusively } from "../exclusive";
+import { buildGo, findGo } from "../go";
 import { step } from "../progress";
-import { findProgram, isExecutable, searchPath } from "../programs";
+import { isExecutable } from "../programs";
 import { cacheDirectory, project } from "../project";
 import { SetupError } from "../setup-error";
 import { cliVersion } from "./version";
@@ -20,11 +20,6 @@ export function builtCli(): string {
   const parts = ["go.mod", "go.sum"].map((file) => readFileSync(join(folder, file), "utf8"));
   const key = contentKey(cliVersion, process.platform, process.arch, ...parts);
   return join(cacheDirectory(), "pulumi-cli", key, "pulumi");
-}
-
-/** The `go` command, looked for where its installer puts it too. */
-export function findGo(): string | undefined {
-  return findProgram("go", [...searchPath(), "/usr/local/go/bin", "/usr/lib/go/bin"]);
 }
 
 /** Builds the CLI from its Go module unless the cache has it. Takes minutes the first time. */
@@ -45,15 +40,10 @@ export async function buildCli(): Promise<string> {
 }
 
 async function compile(go: string, output: string, report: (line: string) => void): Promise<void> {
-  const flags = `-s -w -X ${modulePath}/sdk/v3/go/common/version.Version=v${cliVersion}`;
-  const main = `${modulePath}/pkg/v3/cmd/pulumi`;
   try {
-    // -v names each package as it is compiled: a sign of life.
-    await command([go, "build", "-v", "-trimpath", "-ldflags", flags, "-o", output, main], {
-      cwd: folder,
-      env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly" },
-      onLine: report,
-    });
+    const variables = { [`${modulePath}/sdk/v3/go/common/version.Version`]: `v${cliVersion}` };
+    const packages = [`${modulePath}/pkg/v3/cmd/pulumi`];
+    await buildGo(go, { module: folder, packages, variables, output }, report);
   } catch (error) {
     throw new SetupError(
       `The Pulumi CLI could not be built: ${(error as Error).message}`,

@@ -9,6 +9,7 @@ const fine: Facts = {
   go: "1.25.11",
   buildsCli: true,
   environment: "local",
+  system: "etcd",
 };
 const what = (facts: Partial<Facts>) => problemsOf({ ...fine, ...facts }).map((problem) => problem.what);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { installCommand, programs } from "../../../../toolchain/packages/declared";
+import { installCommand, programs, programsFor } from "../../../../toolchain/packages/declared";
 
 const missing = programs.filter(({ name }) => ["ip", "bridge", "nft", "etcd", "etcdctl"].includes(name));
 
@@ -16,4 +16,25 @@ describe("install command", () => {
       assert.equal(installCommand(manager, missing), expected);
     });
   }
+});
+
+describe("programs for a stack", () => {
+  const names = (system?: string) => programsFor(["run"], system).map(({ name }) => name);
+
+  it("are what every system needs and what its own needs", () => {
+    assert.ok(names("x0tta6bl4").includes("yggdrasil"));
+    assert.ok(!names("etcd").includes("yggdrasil"));
+    assert.ok(names("etcd").includes("nft"));
+  });
+
+  it("are those of all systems without one", () => {
+    assert.ok(names().includes("yggdrasil"));
+  });
+
+  it("are only those of the purposes", () => {
+    assert.deepEqual(
+      programsFor(["check"]).map(({ name }) => name),
+      ["shellcheck"],
+    );
+  });
 });
