@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { once } from "node:events";
 import { eventually } from "../support/eventually";
 import { LocalStack, webNode } from "../support/local-stack";
@@ -61,4 +61,48 @@ describe("environment local: ports on 127.0.0.1", function () {
     assert.equal(urls()["n2/web"], before["n2/web"]);
     assert.equal(await seen("n1/web"), stack.pid("n1"));
   });
+
+  it("are the documented ones where those are free", async () => {
+    const [wanted, taken] = [await listening(), await listening()];
+    const free = portOf(wanted);
+    wanted.close();
+    await once(wanted, "close");
+    const before = urls();
+    stack.hostPorts = new Map([
+      ["n1/web", free],
+      ["n2/web", portOf(taken)],
+    ]);
+    try {
+      assert.deepEqual(await up(), ["update forward"]);
+    } finally {
+      taken.close();
+    }
+    assert.equal(urls()["n1/web"], `http://127.0.0.1:${free}`);
+    assert.equal(urls()["n2/web"], before["n2/web"]);
+    assert.equal(await seen("n1/web"), stack.pid("n1"));
+    assert.deepEqual(await up(), []);
+  });
+
+  it("that the stack file asks for are these or none", async () => {
+    const taken = await listening();
+    stack.demanded = { "n2/web": portOf(taken) };
+    try {
+      await assert.rejects(up(), new RegExp(`port ${portOf(taken)} of 127.0.0.1, .* n2/web, is taken`));
+    } finally {
+      taken.close();
+      await once(taken, "close");
+    }
+    await up();
+    assert.equal(urls()["n2/web"], `http://127.0.0.1:${stack.demanded["n2/web"]}`);
+    assert.equal(await seen("n2/web"), stack.pid("n2"));
+  });
 });
+
+/** Somebody else's program on a port of 127.0.0.1. */
+async function listening(): Promise<Server> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;

@@ -72,7 +72,12 @@ describe("environment local: a project", function () {
 
   it("is refused with a colon in its path, which no PATH could name", async () => {
     const topology = { subnet: parseSubnet("10.77.0.0/24") as never, controller: "10.77.0.1", nodes: [] };
-    const refused = prepareLocal({ stack: "place", project: "/a:b", topology, config: {} as never });
+    const refused = prepareLocal({
+      stack: "place",
+      project: "/a:b",
+      topology,
+      config: { ports: {} } as never,
+    });
     await assert.rejects(refused, /\/a:b.*has a colon.*Move the project/);
   });
 });

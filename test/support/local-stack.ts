@@ -26,6 +26,9 @@ export class LocalStack {
   readonly owner: string;
   /** Decides the secrets. */
   seed = "first";
+  /** `NODE/PORT` → port wanted on 127.0.0.1, as if documented; those of `demanded` as if the stack file said so. */
+  hostPorts: ReadonlyMap<string, number> = new Map();
+  demanded: Readonly<Record<string, number>> = {};
 
   constructor(
     readonly stack: string,
@@ -39,11 +42,17 @@ export class LocalStack {
     if (!subnet) throw new Error("not a subnet");
     const { stack, nodes } = this;
     const topology = { subnet, controller: "10.77.0.1", nodes };
-    const prepared = await prepareLocal({ stack, project: process.cwd(), topology, config: {} as never });
+    const prepared = await prepareLocal({
+      stack,
+      project: process.cwd(),
+      topology,
+      config: { ports: this.demanded } as never,
+    });
     const secrets: Secrets = {
       fill: (template) => pulumi.secret(fillTemplate(template, this.seed)),
     };
-    return () => prepared.create("environment", { secrets, hostPorts: new Map() });
+    const hostPorts = new Map([...this.hostPorts, ...Object.entries(this.demanded)]);
+    return () => prepared.create("environment", { secrets, hostPorts });
   }
 
   /** One `up` with all nodes and their services; returns what was run. */

@@ -64,6 +64,8 @@ async function deploy(
       observed: { drift: [], found: new Set(), epoch: () => more.epoch ?? 1 },
       capabilities: { has: new Set<Capability>(), missing: {} },
       secrets,
+      hostPorts: new Map(),
+      demanded: new Set(),
     });
     const deployment = { file: "deployment.json", digest: "0" };
     const { attempts = {}, forward = false } = more;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
 import type { NamedHost } from "../../network/hosts-file";
+import { isPublished, portName } from "../../network/host-ports";
 import { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { NodeSpec } from "../../spec";
@@ -26,6 +27,10 @@ export interface LocalEnvironmentArgs {
   readonly observed: Observed;
   readonly capabilities: Capabilities;
   readonly secrets: Secrets;
+  /** See `CreateArgs`. */
+  readonly hostPorts: ReadonlyMap<string, number>;
+  /** Those of `hostPorts` that the stack file asks for: when another program has the port, that is an error. */
+  readonly demanded: ReadonlySet<string>;
 }
 
 /** Hosts are namespaces of this Linux machine, joined by a bridge in a namespace of its own. */
@@ -83,13 +88,22 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
   ): pulumi.Output<Record<string, string>> {
     const ports = nodes.flatMap((node) =>
       node.ports
-        .filter(({ protocol, internal = false }) => protocol === "tcp" && !internal)
-        .map((port) => `${node.name}/${port.name} ${node.address} ${port.number}`),
+        .filter(isPublished)
+        .map((port) =>
+          [portName(node, port), node.address, port.number, ...this.place(portName(node, port))].join(" "),
+        ),
     );
     const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [...[given].flat(), this.network]);
     const environment = { PORTS: ports.join("\n") };
     const command = this.command("forward", "forward", [], environment, { ...opts, dependsOn });
     return command.stdout.apply((text) => (text ? (JSON.parse(text) as Record<string, string>) : {}));
+  }
+
+  /** Where the forwarder shall listen, as it reads it. */
+  private place(name: string): readonly (string | number)[] {
+    const { hostPorts, demanded } = this.args;
+    const wanted = hostPorts.get(name);
+    return wanted === undefined ? [] : [wanted, ...(demanded.has(name) ? ["must"] : [])];
   }
 
   private command(
@@ -102,7 +116,7 @@ export class LocalEnvironment extends pulumi.ComponentResource implements Enviro
     const { owner, stack, observed } = this.args;
     return scriptCommand(
       name,
-      own(part),
+      own,
       {
         file: script(part),
         args: [owner, stack, ...args],

@@ -1,7 +1,8 @@
 // Makes ports of a network namespace reachable on 127.0.0.1 of this machine.
 //   node forwarder.cjs DIRECTORY NAMESPACE REMEMBERED
 // The listening sockets are opened here, in the machine's network; then this program starts itself once more inside the
-// namespace, which takes the sockets over. DIRECTORY/ports has lines `NAME ADDRESS PORT`; DIRECTORY/urls gets the answer.
+// namespace, which takes the sockets over. DIRECTORY/ports has lines `NAME ADDRESS PORT [LOCAL [must]]`: with LOCAL, the local
+// port that is wanted, which another program may have unless it `must` be this one. DIRECTORY/urls gets the answer.
 // REMEMBERED keeps the local ports, so that they stay the same. Plain JavaScript: it runs for as long as the stack does.
 "use strict";
 const { spawn } = require("node:child_process");
@@ -13,18 +14,24 @@ const targets = readFileSync(`${directory}/ports`, "utf8")
   .split("\n")
   .filter(Boolean)
   .map((line) => line.split(" "))
-  .map(([name, address, port]) => ({ name, address, port: Number(port) }));
+  .map(([name, address, port, local, must]) => ({
+    name,
+    address,
+    port: Number(port),
+    local: Number(local ?? 0),
+    must,
+  }));
 
-/** @returns {Promise<net.Server>} listening on the wanted port, or on a free one if somebody else has it */
-function listen(wanted) {
+/** @returns {Promise<net.Server | undefined>} listening; undefined if somebody else has the port */
+function listen(port) {
   return new Promise((resolve, reject) => {
     // Whoever comes before the successor is up is told to try again.
     const server = net.createServer((early) => early.destroy());
     server.once("error", (error) => {
-      if (wanted !== 0 && ["EADDRINUSE", "EACCES"].includes(error.code)) listen(0).then(resolve, reject);
+      if (port !== 0 && ["EADDRINUSE", "EACCES"].includes(error.code)) resolve(undefined);
       else reject(error);
     });
-    server.listen({ port: wanted, host: "127.0.0.1" }, () => resolve(server));
+    server.listen({ port, host: "127.0.0.1" }, () => resolve(server));
   });
 }
 
@@ -42,9 +49,17 @@ async function open() {
     // The first time, or unreadable: any free ports will do.
   }
   const servers = [];
-  // Remembered ports first: a free one that is chosen for somebody else must not be one of them.
-  const order = [...targets.keys()].sort((a, b) => (targets[b].name in ports) - (targets[a].name in ports));
-  for (const index of order) servers[index] = await listen(ports[targets[index].name] ?? 0);
+  // One after another: a free port that is chosen for somebody must be neither wanted nor remembered by another.
+  for (const [index, { name, local, must }] of targets.entries()) {
+    if (local !== 0) servers[index] = await listen(local);
+    if (must && !servers[index])
+      throw new Error(
+        `port ${local} of 127.0.0.1, which the stack file wants for ${name}, is taken by another program`,
+      );
+  }
+  for (const [index, { name }] of targets.entries())
+    if (name in ports) servers[index] ??= await listen(ports[name]);
+  for (const index of targets.keys()) servers[index] ??= await listen(0);
   const local = servers.map((server) => server.address().port);
   const byName = (values) => Object.fromEntries(targets.map(({ name }, index) => [name, values[index]]));
 

@@ -14,6 +14,7 @@ export async function prepareLocal({
   stack,
   project,
   topology,
+  config,
 }: EnvironmentArgs): Promise<PreparedEnvironment> {
   if (project.includes(":"))
     throw new CapabilityError(
@@ -25,13 +26,14 @@ export async function prepareLocal({
   ]).catch(refuse);
   const owner = ownerId(stack, project);
   const { nodes, controller, subnet } = topology;
+  const demanded = new Set(Object.keys(config.ports));
   return {
     capabilities,
     has: (program) => isInstalled(program, project),
-    create: (name, { secrets }, opts) =>
+    create: (name, given, opts) =>
       new LocalEnvironment(
         name,
-        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities, secrets },
+        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities, demanded, ...given },
         opts,
       ),
   };

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # VERB OWNER STACK: makes ports of the hosts reachable on 127.0.0.1 of this machine. Prints JSON: name → URL.
-# Environment: PORTS (lines `NODE/PORT ADDRESS NUMBER`), EPOCH.
+# Environment: PORTS (lines `NODE/PORT ADDRESS NUMBER [LOCAL [must]]`, see forwarder.cjs), EPOCH.
 set -euo pipefail
 
 main() {
   # shellcheck source=components/environments/local/scripts/layout.sh
   source components/environments/local/scripts/layout.sh
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
   local verb=$1 directory
   locate "$2" "$3" sw
   directory=$run/forward
