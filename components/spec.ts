@@ -80,6 +80,16 @@ export interface ServiceSpec {
   readonly metrics?: { readonly port: number; readonly path: string; readonly names?: readonly string[] };
 }
 
+/**
+ * A network that services make on top of the stack's own, and what may come in over it: echo requests and these ports, from
+ * whoever the overlay lets in. The reachability matrix is about the stack's own network, where these ports stay closed.
+ */
+export interface OverlaySpec {
+  /** Its interface on the node. */
+  readonly interface: string;
+  readonly ports: readonly Pick<PortSpec, "name" | "number" | "protocol">[];
+}
+
 /** A member of the system under test: a role on a host of its own. */
 export interface NodeSpec {
   /** Unique in the stack; a DNS label. */
@@ -88,5 +98,6 @@ export interface NodeSpec {
   /** IPv4 address in the stack's subnet. */
   readonly address: string;
   readonly ports: readonly PortSpec[];
+  readonly overlay?: OverlaySpec;
   readonly services: readonly ServiceSpec[];
 }

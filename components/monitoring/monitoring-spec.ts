@@ -46,6 +46,8 @@ export interface RecordingRule {
 export interface MonitoringSpec {
   /** Name of the node that Prometheus, Alertmanager and Grafana run on. */
   readonly node: string;
+  /** Ports of the controller's machine that the plan documents for them, see `PortSpec.hostPort`. */
+  readonly hostPorts?: Readonly<Partial<Record<"prometheus" | "alertmanager" | "grafana", number>>>;
   readonly jobs: readonly ScrapeJob[];
   readonly alerts: readonly AlertRule[];
   readonly recordings: readonly RecordingRule[];

@@ -50,6 +50,7 @@ export function planMonitoring(
   const node = nodes.find(({ name }) => name === spec.node);
   if (!node) throw new Error(`monitoring is to run on \`${spec.node}\`, which is no node of the stack`);
   const { address } = node;
+  const { hostPorts = {} } = spec;
   const wanted = config.monitoring === "none" ? {} : config.monitoring;
   const scrapeSeconds =
     wanted.scrapeSeconds ?? (config.pace === "quick" ? QUICK_SCRAPE_SECONDS : SCRAPE_SECONDS);
@@ -58,17 +59,19 @@ export function planMonitoring(
       ? none
       : readOwnFiles(wanted.files, Object.keys(spec.dashboards), file, problems);
   problems.push(...mistakesInMeaning(own, has));
+  const port = (name: keyof typeof hostPorts, number: number, from: PortSpec["from"]): PortSpec => {
+    const hostPort = hostPorts[name];
+    return { name, number, protocol: "tcp", from, ...(hostPort === undefined ? {} : { hostPort }) };
+  };
   return {
     node: node.name,
     address,
     scrapeSeconds,
     ports: [
       // Nodes push to it.
-      { name: "prometheus", number: PROMETHEUS_PORT, protocol: "tcp", from: "cluster" },
-      { name: "alertmanager", number: ALERTMANAGER_PORT, protocol: "tcp", from: "controller" },
-      ...(grafana
-        ? [{ name: "grafana", number: GRAFANA_PORT, protocol: "tcp", from: "controller" } as const]
-        : []),
+      port("prometheus", PROMETHEUS_PORT, "cluster"),
+      port("alertmanager", ALERTMANAGER_PORT, "controller"),
+      ...(grafana ? [port("grafana", GRAFANA_PORT, "controller")] : []),
     ],
     services: [
       alertmanagerService(address, own.alertmanager),

@@ -1,7 +1,9 @@
-import type { PortSpec } from "../spec";
+import type { OverlaySpec, PortSpec, Protocol } from "../spec";
 
 export interface FirewallArgs {
   readonly ports: readonly PortSpec[];
+  /** What may come in over a network that the node's services make. */
+  readonly overlay?: OverlaySpec | undefined;
   /** CIDR of all nodes and the controller. */
   readonly subnet: string;
   readonly controller: string;
@@ -14,15 +16,13 @@ export const firewallTable = "inet testbed";
  * An nft script that replaces our table in one transaction: what is not declared is dropped.
  * Answers, loopback and echo requests pass; a port passes for the cluster, or for the controller alone.
  */
-export function firewallRules({ ports, subnet, controller }: FirewallArgs): string {
-  const accept = (protocol: PortSpec["protocol"], from: PortSpec["from"], source: string): string[] => {
-    const numbers = ports
-      .filter((port) => port.protocol === protocol && port.from === from)
-      .map((port) => port.number)
-      .sort((a, b) => a - b);
-    if (numbers.length === 0) return [];
-    return [`ip saddr ${source} ${protocol} dport { ${[...new Set(numbers)].join(", ")} } accept`];
-  };
+export function firewallRules({ ports, overlay, subnet, controller }: FirewallArgs): string {
+  const accept = (protocol: Protocol, from: PortSpec["from"], source: string): string[] =>
+    acceptPorts(
+      `ip saddr ${source}`,
+      protocol,
+      ports.filter((port) => port.from === from),
+    );
   const rules = [
     "ct state established,related accept",
     'iifname "lo" accept',
@@ -31,6 +31,7 @@ export function firewallRules({ ports, subnet, controller }: FirewallArgs): stri
     ...accept("udp", "cluster", subnet),
     ...accept("tcp", "controller", controller),
     ...accept("udp", "controller", controller),
+    ...(overlay ? overlayRules(overlay) : []),
   ];
   return [
     `table ${firewallTable}`,
@@ -43,4 +44,27 @@ export function firewallRules({ ports, subnet, controller }: FirewallArgs): stri
     "}",
     "",
   ].join("\n");
+}
+
+/** An overlay is told by its interface: addresses of its own on other interfaces prove nothing. */
+function overlayRules({ interface: name, ports }: OverlaySpec): string[] {
+  const source = `iifname "${name}"`;
+  return [
+    `${source} icmpv6 type echo-request accept`,
+    ...acceptPorts(source, "tcp", ports),
+    ...acceptPorts(source, "udp", ports),
+  ];
+}
+
+function acceptPorts(
+  source: string,
+  protocol: Protocol,
+  ports: readonly Pick<PortSpec, "number" | "protocol">[],
+): string[] {
+  const numbers = ports
+    .filter((port) => port.protocol === protocol)
+    .map((port) => port.number)
+    .sort((a, b) => a - b);
+  if (numbers.length === 0) return [];
+  return [`${source} ${protocol} dport { ${[...new Set(numbers)].join(", ")} } accept`];
 }

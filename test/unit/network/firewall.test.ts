@@ -31,6 +31,30 @@ describe("the firewall of a host", () => {
     assert.match(text, /ip saddr 10\.1\.0\.1 tcp dport { 22 } accept/);
   });
 
+  it("lets the declared ports of an overlay pass, and echoes, on its interface alone", () => {
+    const overlay = {
+      interface: "ygg0",
+      ports: [
+        { name: "raft", number: 7000, protocol: "udp" },
+        { name: "probe", number: 7001, protocol: "tcp" },
+      ],
+    } as const;
+    const place = { subnet: "10.1.0.0/24", controller: "10.1.0.1" };
+    const text = firewallRules({ ports: [port(80, "tcp", "cluster")], overlay, ...place });
+    assert.deepEqual(
+      text.split("\n").filter((line) => line.includes("iifname") && !line.includes('"lo"')),
+      [
+        '  iifname "ygg0" icmpv6 type echo-request accept',
+        '  iifname "ygg0" tcp dport { 7001 } accept',
+        '  iifname "ygg0" udp dport { 7000 } accept',
+      ],
+    );
+    assert.deepEqual(
+      text.split("\n").filter((line) => line.includes("700") && !line.includes("ygg0")),
+      [],
+    );
+  });
+
   it("does not depend on the order of the ports", () => {
     const [a, b] = [port(80, "tcp", "cluster"), port(81, "tcp", "cluster")];
     assert.equal(rules(a, b), rules(b, a));
