@@ -8,10 +8,10 @@ import type { StepResult } from "../results/schema";
 import type { Scenario, Step } from "../scenario";
 import { stepProblems } from "../step-problems";
 import { close } from "./closing";
-import { collectLogs } from "./logs";
 import type { Context, Outcomes } from "./context";
 import type { RunnerInput } from "./input";
 import { keepFreshOperations } from "./keep";
+import { LogWindow } from "./logs";
 import type { Ports } from "./ports";
 import type { Progress } from "./progress";
 import { startSampler } from "./sampler";
@@ -53,6 +53,7 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
     over.abort();
     return { verdict: "invalid", reason: problems.join("; ") };
   }
+  const logs = new LogWindow(input.inventory);
   const timer = setTimeout(() => {
     timeout.abort(new Ended("timeout", `not done after ${input.scenario.timeout} s`));
   }, input.scenario.timeout * 1000);
@@ -72,7 +73,7 @@ export async function runScenario(args: RunArgs): Promise<Judgement> {
   over.abort();
   const judgement = notingThePlan(judge(factsOf(journal.result.steps, unhealed, ended)), input.scenario);
   if (judgement.verdict !== "pass" && ended?.by !== "interruption")
-    await collectLogs(input.inventory, join(journal.directory, "logs"));
+    for (const problem of await logs.keep(join(journal.directory, "logs"))) args.progress.note(problem);
   return judgement;
 }
 

@@ -101,7 +101,7 @@ function Logs(props: { readonly scenario: ReportScenario; readonly characters: n
     <details class="logs">
       <summary>
         <h3>Logs of the nodes</h3>
-        <span class="hint">the last lines of {logs.length}</span>
+        <span class="hint">what {logs.length} services wrote meanwhile</span>
       </summary>
       {logs.map(({ name, lines, text }) => {
         const shown = lastLines(text, each);
@@ -111,11 +111,14 @@ function Logs(props: { readonly scenario: ReportScenario; readonly characters: n
             <summary>
               {name}
               <span class="hint">
-                {kept === lines
-                  ? `${lines} lines`
-                  : `the last ${kept} of ${lines} lines; all are in ${result.id}/logs/${name}.log`}
+                {kept === lines ? `${lines} lines` : `the last ${kept} of ${lines} lines`}
               </span>
             </summary>
+            <p>
+              <a href={`${result.id}/logs/${encodeURIComponent(name)}.log`}>
+                All of it: {result.id}/logs/{name}.log
+              </a>
+            </p>
             <pre tabIndex={0}>{shown}</pre>
           </details>
         );

@@ -101,7 +101,14 @@ describe("the report of a run", () => {
     assert.match(page, /Content-Security-Policy" content="default-src 'none';/);
     const targets = [...page.matchAll(/ href="([^"]*)"/g)].map(([, target = ""]) => target);
     assert.ok(targets.length > 5);
-    for (const target of targets)
+    // Logs lie beside it, as they were written.
+    const [logs, within] = [/^X-2\/logs\/[^/]+\.log$/, targets.filter((target) => target.startsWith("#"))];
+    assert.ok(targets.some((target) => logs.test(target)));
+    assert.deepEqual(
+      targets.filter((target) => !within.includes(target) && !logs.test(target)),
+      [],
+    );
+    for (const target of within)
       assert.ok(target.startsWith("#") && page.includes(` id="${target.slice(1)}"`), target);
   });
   it("has no id twice, and every label that is pointed to", () => {
