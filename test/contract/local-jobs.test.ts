@@ -105,7 +105,7 @@ describe("environment local: jobs, and services that listen nowhere", function (
     assert.deepEqual(running("sleep 3472"), []);
     await eventually("the new one runs", 5, () => (count(/job ended with 0/g) > 0 ? true : undefined));
     await stack.up([]);
-    assert.deepEqual(running("scripts/job.sh 400"), []);
+    assert.deepEqual(running("supervision/job.sh 400"), []);
   });
 
   it("are not needed for a service without a port, which is ready once it runs", async () => {

@@ -64,8 +64,8 @@ told() {
 }
 
 main() {
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
   shopt -s nullglob
   local extent=$3
   owner=$1 run=/run/testbed/$1 seconds=$2

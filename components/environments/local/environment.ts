@@ -12,7 +12,7 @@ import type { Capabilities, Environment } from "../environment";
 import { LocalHost } from "./host";
 import { inventoryNode } from "./inventory";
 import { onSwitch, own, script } from "./names";
-import type { Observed, Part } from "./observe";
+import type { Observed, Part } from "../supervision/observations";
 
 export interface LocalEnvironmentArgs {
   readonly stack: string;

@@ -7,9 +7,9 @@ import { firewallRules } from "../../network/firewall";
 import type { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
-import { onHost, own, script } from "./names";
-import type { Observed } from "./observe";
-import { requirePrivate, serviceEnvironment } from "./service";
+import { onHost, own, script, supervision } from "./names";
+import type { Observed } from "../supervision/observations";
+import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
 
 export interface LocalHostArgs {
   readonly spec: NodeSpec;
@@ -43,6 +43,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     const host = this.command(`${name}-host`, "host", about, {}, [bridge]);
     const rules = firewallRules({
       ports: spec.ports,
+      overlay: spec.overlay,
       subnet: network.subnet,
       controller: network.controller,
     });
@@ -62,7 +63,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     const { path, mode = "0644" } = file;
     const content = fileContent(file, (template) => this.args.secrets.fill(template));
     const task = {
-      file: script("file"),
+      file: supervision("file"),
       args: [path, mode],
       environment: { CONTENT: content },
       undo: true,
@@ -96,9 +97,9 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     const epoch = this.args.epoch(part, spec.name, service);
     return scriptCommand(
       name,
-      own(part),
+      own,
       {
-        file: script(part),
+        file: part === "service" ? supervision(part) : script(part),
         args: [owner, stack, spec.name, ...args],
         environment: { ...environment, EPOCH: String(epoch) },
         undo: true,

@@ -1,6 +1,6 @@
 import type { PortSpec } from "../../spec";
 import type { InventoryNode, InventoryService } from "../../../scenarios/inventory";
-import { asRoot, onHost, runDirectory, script } from "./names";
+import { asRoot, onHost, runDirectory, supervision } from "./names";
 
 export interface InventoryArgs {
   readonly owner: string;
@@ -19,8 +19,8 @@ export function inventoryNode({ owner, stack, services, ...node }: InventoryArgs
     const directory = `${runDirectory(owner)}/nodes/${node.name}/services/${name}`;
     return {
       name,
-      carrier: [...asRoot, "bash", script("service-carrier"), directory],
-      status: [...asRoot, "bash", script("service-status"), `${directory}/service`],
+      carrier: [...asRoot, "bash", supervision("service-carrier"), directory],
+      status: [...asRoot, "bash", supervision("service-status"), `${directory}/service`],
       log: `.testbed/run/${stack}/${node.name}/log/${name}.log`,
     };
   };

@@ -10,14 +10,17 @@ export function script(name: string): string {
   return `${scripts}/${name}.sh`;
 }
 
+/** Path of a script that all environments share whose hosts supervise their services themselves. */
+export function supervision(name: string): string {
+  return `components/environments/supervision/${name}.sh`;
+}
+
 /** Runs a program as root, with the project's tools first on PATH. */
 export const asRoot = ["sh", script("root")] as const;
 
 /** Runs one of this environment's own scripts as root. They converge from whatever they find: an update is a create. */
-export function own(part: string): Delivery {
-  return (verb, { args = [] }) =>
-    quote(["sh", script("do"), part, verb === "update" ? "create" : verb, ...args]);
-}
+export const own: Delivery = (verb, { file, args = [] }) =>
+  quote(["sh", script("do"), file, verb === "update" ? "create" : verb, ...args]);
 
 /** Id of a stack in a checkout: 8 hex digits that name everything of ours on this machine. */
 export function ownerId(stack: string, project: string): string {

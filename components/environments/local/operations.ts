@@ -1,7 +1,8 @@
 import type { Operations } from "../operations";
 import { findNodes } from "./find";
 import { ownerId } from "./names";
-import { drift, observe } from "./observe";
+import { drift } from "../supervision/observations";
+import { observe } from "./observe";
 
 /** Hosts are found by their namespaces' records in /run. */
 export const localOperations: Operations = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { drift, parseObservations } from "../../../components/environments/local/observe";
+import { drift, parseObservations } from "../../../components/environments/supervision/observations";
 
 const line = (...fields: string[]): string =>
   [...fields, ...Array<string>(7 - fields.length).fill("")].join("\t");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { parseProbe } from "../../../components/environments/local/capabilities";
+import { parseProbe } from "../../../components/environments/supervision/capabilities";
 import { inventoryNode } from "../../../components/environments/local/inventory";
 import { onHost, own, ownerId } from "../../../components/environments/local/names";
-import { serviceEnvironment } from "../../../components/environments/local/service";
+import { serviceEnvironment } from "../../../components/environments/supervision/service-environment";
 import type { Secrets } from "../../../components/secrets";
 import type { ServiceSpec } from "../../../components/spec";
 
@@ -44,10 +44,9 @@ describe("the local environment", () => {
   });
 
   it("updates with what creates, so that an update repairs", () => {
-    const deliver = own("host");
     const script = { file: "host.sh", args: ["a b"] };
-    assert.equal(deliver("update", script), deliver("create", script));
-    assert.match(deliver("delete", script), /do\.sh host delete 'a b'$/);
+    assert.equal(own("update", script), own("create", script));
+    assert.match(own("delete", script), /do\.sh host\.sh delete 'a b'$/);
   });
 
   it("gives the runner a carrier, a status and a log for each service", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { withPorts, withServices } from "../../../components/monitoring/on-node";
 import { planMonitoring } from "../../../components/monitoring/plan";
-import { isPrivate } from "../../../components/environments/local/service";
+import { isPrivate } from "../../../components/environments/supervision/service-environment";
 import { filesOf, planned, threeNodes } from "../../support/the-block-monitoring";
 
 interface Configuration {

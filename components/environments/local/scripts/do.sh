@@ -1,4 +1,3 @@
 #!/bin/sh
-# PART VERB ARGS…: runs one of this environment's scripts as root; its environment comes first, on stdin.
-here=components/environments/local/scripts
-: <"$here/$1.sh" && part=$1 && shift && cat - "$here/$part.sh" | sh "$here/root.sh" bash -s -- "$@"
+# SCRIPT VERB ARGS…: runs a script of the project as root; its environment comes first, on stdin.
+: <"$1" && script=$1 && shift && cat - "$script" | sh components/environments/local/scripts/root.sh bash -s -- "$@"

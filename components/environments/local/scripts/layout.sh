@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154 # what is set here is for those who source it, and the other way round
 # Where the things of a stack are; sourced by the other scripts, which run as root in the project's folder.
 #   /run/testbed/OWNER       a private tmpfs: namespaces, process records, secrets. Gone after a reboot, as it must be.
 #   .testbed/run/STACK/NODE  what a host writes: its private directories and logs.
@@ -13,20 +14,22 @@ locate() {
   data=.testbed/run/$2
   switch=tb-$1-sw
   namespace=tb-$1-$3
+  network=/run/netns/$namespace
   mounts=$run/mnt/$3
   node=$run/nodes/$3
   root=$data/$3/root
-  export run data switch namespace mounts node root
+  logs=$data/$3/log
+  host=(nsenter "--net=$network" "--mount=$mounts" --wd=.)
+  export run data switch namespace network mounts node root logs
 }
 
 # locate_service DIRECTORY: the same from the folder of a service's records, and `log`.
 locate_service() {
-  local stack host=${1%/services/*} owner=${1#/run/testbed/}
+  local stack name=${1%/services/*} owner=${1#/run/testbed/}
   owner=${owner%%/*}
   read -r stack <"/run/testbed/$owner/owner" || fail "no stack of owner $owner"
-  locate "$owner" "$stack" "${host##*/}"
-  # shellcheck disable=SC2034 # for those who source it
-  log=$data/${host##*/}/log/${1##*/}.log
+  locate "$owner" "$stack" "${name##*/}"
+  log=$logs/${1##*/}.log
 }
 
 fail() {
@@ -65,7 +68,33 @@ know_neighbours() {
 }
 
 # enter PROGRAM…: in the host's network and file system, in the same folder.
-enter() { nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. "$@"; }
+enter() { "${host[@]}" "$@"; }
+
+host_lives() { is_namespace "$mounts"; }
+
+# A process left in a namespace that was since made anew is of no use. One that went on to a mount namespace of its own still
+# sees the host's /etc.
+at_home() {
+  [[ /proc/$pid/ns/net -ef $network ]] || return
+  [[ /proc/$pid/ns/mnt -ef $mounts ]] || enter test "/proc/$pid/root/etc" -ef /etc
+}
+
+# kept_at PATH: where the private file system keeps that file. Paths outside it would be this machine's own.
+kept_at() {
+  local private
+  for private in /etc /var/lib /usr/local; do
+    if [[ $1 == "$private"/* && $1 != *..* ]]; then
+      private=${private#/}
+      printf '%s/%s/upper/%s' "$(<"$node/root")" "${private//\//-}" "${1#"/$private/"}"
+      return
+    fi
+  done
+  fail "$1: a host of \`local\` can only write below /etc, /var/lib and /usr/local."
+}
+
+# Services are this machine's root, as their host is.
+service_user=''
+confine() { confined=(); }
 
 # Ends every process of a network namespace; its name must not go before its last process.
 empty_namespace() {

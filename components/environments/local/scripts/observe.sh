@@ -4,46 +4,6 @@
 # A part without a line was never finished, or went with a reboot.
 set -uo pipefail
 
-# say PART NODE SERVICE FILE-WITH-EPOCH [WHAT DECLARED OBSERVED]
-say() {
-  local epoch
-  { read -r epoch <"$4"; } 2>/dev/null || return 0
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$epoch" "${5:-}" "${6:-}" "${7:-}"
-}
-
-# changed_modes FILE: lines `MODE PATH` of what has another mode than in the file.
-changed_modes() {
-  local path paths=()
-  while read -r _ path; do paths+=("$path"); done <"$1"
-  stat -c '%a %n' "${paths[@]}" 2>/dev/null | grep -vxFf "$1"
-}
-
-observe_service() {
-  local directory=$1 name=${1##*/} problem=()
-  if [[ $broken ]]; then
-    problem=(service "on its host" "$broken")
-  elif ! inspect "$directory/supervisor"; then
-    problem=(supervisor running gone)
-  elif ! [[ /proc/$pid/ns/net -ef /run/netns/$namespace ]]; then
-    problem=(supervisor "on its host" "in a namespace of the past")
-  elif [[ -e $directory/finished ]]; then
-    : # it was not to be started again
-  elif ! inspect "$directory/service"; then
-    # A fault keeps it down: that is no drift, and it ends with the fault.
-    if flock -n -s "$directory/hold" true; then problem=(service running gone); fi
-  elif [[ $state == T ]] && flock -n -s "$directory/hold" true; then
-    problem=(service running paused)
-  fi
-  if ((${#problem[@]} == 0)) && [[ -s $directory/sums ]]; then
-    local changed
-    changed=$(sha256sum --check --quiet "$directory/sums" 2>/dev/null) || problem=("files" "as declared" "changed: ${changed//$'\n'/, }")
-    if ((${#problem[@]} == 0)) && [[ -s $directory/modes ]] && changed=$(changed_modes "$directory/modes"); then
-      problem=("file modes" "as declared" "changed: ${changed//$'\n'/, }")
-    fi
-  fi
-  say service "${node##*/}" "$name" "$directory/epoch" "${problem[@]}"
-}
-
 observe_node() {
   local about=() seen rules broken='' directory
   mapfile -t about <"$node/about"
@@ -77,8 +37,10 @@ observe_node() {
 main() {
   # shellcheck source=components/environments/local/scripts/layout.sh
   source components/environments/local/scripts/layout.sh
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
+  # shellcheck source=components/environments/supervision/observe-service.sh
+  source components/environments/supervision/observe-service.sh
   shopt -s nullglob
   local nodes count=0
   locate "$1" "$2" sw

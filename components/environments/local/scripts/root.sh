@@ -2,6 +2,7 @@
 # Runs a program as root with the project's own tools first on PATH: sudo would reset it, and users seldom have sbin.
 # The working directory must be the project. Everything of `local` that needs rights goes through here.
 PATH=$PWD/.testbed/bin:$PATH:/usr/local/sbin:/usr/sbin:/sbin
-export PATH
+TESTBED_LAYOUT=components/environments/local/scripts/layout.sh
+export PATH TESTBED_LAYOUT
 [ "$(id -u)" = 0 ] && exec "$@"
-exec sudo -n env PATH="$PATH" TESTBED_LEASE="${TESTBED_LEASE:-5}" "$@"
+exec sudo -n env PATH="$PATH" TESTBED_LAYOUT="$TESTBED_LAYOUT" TESTBED_LEASE="${TESTBED_LEASE:-5}" "$@"

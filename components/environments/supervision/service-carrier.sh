@@ -8,7 +8,7 @@ set -uo pipefail
 # heal.sh looks on the host, so the record is in the folder of the host's network namespace.
 write_record() {
   local directory record
-  directory=${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/$(stat -Lc %i "/run/netns/$namespace") ||
+  directory=${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/$(stat -Lc %i "$network") ||
     give_up "the host of $name is gone"
   record=$directory/service_${name}_$$
   # A carrier that ends removes the empty folder: made again if that was just now.
@@ -112,9 +112,9 @@ relieve() {
 main() {
   directory=$1 kind=$2 name=${1##*/} fired='' victim='' deadline=0
   # shellcheck source=components/environments/local/scripts/layout.sh
-  source components/environments/local/scripts/layout.sh
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  source "$TESTBED_LAYOUT"
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
   locate_service "$directory"
   # shellcheck disable=SC1091 # written by service.sh
   source "$directory/spec" || give_up "no service in $directory"

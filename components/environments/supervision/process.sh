@@ -71,6 +71,5 @@ end_process() {
 # start_supervisor DIRECTORY LOG: in the host that `locate` found.
 start_supervisor() {
   # shellcheck disable=SC2094,SC2154 # only the name of the log is handed over; locate sets the others
-  setsid --fork nsenter --net="/run/netns/$namespace" --mount="$mounts" --wd=. \
-    bash components/environments/local/scripts/supervise.sh "$1" "$2" </dev/null &>>"$2"
+  setsid --fork "${host[@]}" bash components/environments/supervision/supervise.sh "$1" "$2" </dev/null &>>"$2"
 }

@@ -1,42 +1,30 @@
 #!/usr/bin/env bash
 # VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
 # Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
-# EVERY (a job: milliseconds from run to run), READY (shell words: port, seconds, path, text; empty: as soon as it runs), EPOCH.
+# EVERY (a job: milliseconds from run to run), READY (shell words: port, seconds, path, text; empty: as soon as it runs), EPOCH,
+# NEEDS (rights beyond an ordinary program's), TESTBED_LAYOUT (the environment's layout.sh: what scripts know of a host).
 # shellcheck disable=SC2153 # upper case: given from outside
 set -euo pipefail
-
-# upper_of PATH: where the private file system keeps that file. Paths outside it would be this machine's own.
-upper_of() {
-  local private
-  for private in /etc /var/lib /usr/local; do
-    if [[ $1 == "$private"/* && $1 != *..* ]]; then
-      private=${private#/}
-      printf '%s/%s/upper/%s' "$(<"$node/root")" "${private//\//-}" "${1#"/$private/"}"
-      return
-    fi
-  done
-  fail "$1: a host of \`local\` can only write below /etc, /var/lib and /usr/local."
-}
 
 # content text TEXT | content DIGEST FILE-OF-THE-PROJECT
 content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$2"; fi; }
 
 # Puts the declared files in place and removes those no longer declared. Sets `changed` if a file was not as it must be.
 write_files() {
-  local files previous path uppers=()
+  local files previous path kept=()
   eval "files=($FILES)"
   previous=$(cat "$directory/files" 2>/dev/null || true)
   : >"$directory/files.new"
   set -- "${files[@]}"
   while (($# > 0)); do
-    upper_of "$1" >/dev/null
+    kept_at "$1" >/dev/null
     printf '%s\n' "$1" >>"$directory/files.new"
     # shellcheck disable=SC2016 # expanded in the host
     if content "$3" "$4" | enter bash -euc '
-      mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"
+      mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; if [[ $3 ]]; then chown "$3" "$1.new"; fi; chmod "$2" "$1.new"
       if cmp -s "$1.new" "$1" && [[ $(stat -c %a "$1") == "$(stat -c %a "$1.new")" ]]; then rm "$1.new"; exit 9; fi
-      mv "$1.new" "$1"' put "$1" "$2"; then changed=yes; else (($? == 9)) || fail "cannot write $1"; fi
-    uppers+=("$(upper_of "$1")")
+      mv "$1.new" "$1"' put "$1" "$2" "${service_user:-}"; then changed=yes; else (($? == 9)) || fail "cannot write $1"; fi
+    kept+=("$(kept_at "$1")")
     shift 4
   done
   while IFS= read -r path; do
@@ -44,9 +32,9 @@ write_files() {
   done <<<"$previous"
   mv "$directory/files.new" "$directory/files"
   rm -f "$directory/sums" "$directory/modes"
-  if ((${#uppers[@]} > 0)); then
-    sha256sum "${uppers[@]}" >"$directory/sums"
-    stat -c '%a %n' "${uppers[@]}" >"$directory/modes"
+  if ((${#kept[@]} > 0)); then
+    sha256sum "${kept[@]}" >"$directory/sums"
+    stat -c '%a %n' "${kept[@]}" >"$directory/modes"
   fi
 }
 
@@ -54,18 +42,11 @@ write_spec() {
   local name
   (
     umask 077
-    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS EVERY LOG_BYTES FINGERPRINT; do
+    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS EVERY NEEDS LOG_BYTES FINGERPRINT; do
       printf '%s=%q\n' "$name" "${!name}"
     done >"$directory/spec.new"
   )
   mv "$directory/spec.new" "$directory/spec"
-}
-
-# A process left in a namespace that was since made anew is of no use. One that went on to a mount namespace of its own still
-# sees the host's /etc.
-at_home() {
-  [[ /proc/$pid/ns/net -ef /run/netns/$namespace ]] || return
-  [[ /proc/$pid/ns/mnt -ef $mounts ]] || enter test "/proc/$pid/root/etc" -ef /etc
 }
 
 tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
@@ -100,7 +81,7 @@ await_ready() {
     sleep 0.02
   done
   if [[ $READY ]]; then
-    enter bash components/environments/local/scripts/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
+    enter bash components/environments/supervision/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
   else
     while inspect "$directory/service" && ! is_started; do
       ((SECONDS < deadline)) || refuse "does not start"
@@ -136,7 +117,7 @@ remove() {
     done
   fi
   end_process "$directory/service" "$STOP_SECONDS"
-  if is_namespace "$mounts"; then
+  if host_lives; then
     while IFS= read -r path; do enter rm -f "$path"; done < <(cat "$directory/files" 2>/dev/null)
     if [[ $STATE_DIRECTORY ]]; then enter rm -rf "$STATE_DIRECTORY"; fi
   fi
@@ -145,18 +126,19 @@ remove() {
 
 main() {
   # shellcheck source=components/environments/local/scripts/layout.sh
-  source components/environments/local/scripts/layout.sh
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  source "$TESTBED_LAYOUT"
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
   # Big values must not be in the environment of every child.
   export -n COMMAND FIRST ENVIRONMENT FILES
   local verb=$1 stack=$3
   locate "$2" "$stack" "$4"
-  directory=$node/services/$5 log=$data/$4/log/$5.log address=$6 changed='' old=''
+  directory=$node/services/$5 log=$logs/$5.log address=$6 changed='' old=''
   if [[ $verb == delete ]]; then remove; exit; fi
+  NEEDS=${NEEDS:-}
   LOG_BYTES=${LOG_BYTES:-16777216}
-  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} | sha256sum | cut -c1-16)
-  if [[ $STATE_DIRECTORY ]]; then upper_of "$STATE_DIRECTORY" >/dev/null; fi
+  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} ${NEEDS:+"$NEEDS"} | sha256sum | cut -c1-16)
+  if [[ $STATE_DIRECTORY ]]; then kept_at "$STATE_DIRECTORY" >/dev/null; fi
   mkdir -p "$directory" "${log%/*}"
   touch "$log" "$directory/hold"
   hand_over "${log%/*}" "$log"

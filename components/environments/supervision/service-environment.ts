@@ -4,7 +4,7 @@ import { quote } from "../../hosts/quote";
 import type { Secrets } from "../../secrets";
 import type { FileSpec, ReadinessProbe, ServiceSpec } from "../../spec";
 
-/** Where a host of `local` may write: its own, everything else is this machine's. */
+/** Where a host may write; on a host that shares a machine everything else is that machine's. */
 export const privateDirectories = ["/etc", "/var/lib", "/usr/local"] as const;
 
 /** Whether a path is the host's own. */
@@ -18,12 +18,10 @@ export function isPrivate(path: string): boolean {
 /** @throws Error naming the path and where it may be */
 export function requirePrivate(what: string, path: string): void {
   if (!isPrivate(path))
-    throw new Error(
-      `${what} \`${path}\`: a host of \`local\` can only write below ${privateDirectories.join(", ")}`,
-    );
+    throw new Error(`${what} \`${path}\`: a host can only write below ${privateDirectories.join(", ")}`);
 }
 
-/** A service as the environment of `scripts/service.sh`. Lists are shell words. It is secret when one of the files is. */
+/** A service as the environment of `service.sh`. Lists are shell words. It is secret when one of the files is. */
 export function serviceEnvironment(
   spec: ServiceSpec,
   secrets: Secrets,
@@ -50,6 +48,7 @@ export function serviceEnvironment(
     OPEN_FILES: spec.openFiles?.toString() ?? "",
     STOP_SECONDS: String(spec.stopSeconds ?? 5),
     READY: spec.ready ? quote(probe(spec.ready)) : "",
+    NEEDS: (spec.needs ?? []).join(" "),
   };
 }
 

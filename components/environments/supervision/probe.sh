@@ -21,7 +21,7 @@ owner() {
 }
 
 main() {
-  if [[ $# == 0 ]]; then exec unshare --net bash components/environments/local/scripts/probe.sh inside; fi
+  if [[ $# == 0 ]]; then exec unshare --net bash components/environments/supervision/probe.sh inside; fi
   ip link set lo up
   try nft nft 'add table inet probe; add chain inet probe out { type filter hook output priority 0; }'
   try owner owner

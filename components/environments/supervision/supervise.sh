@@ -21,7 +21,7 @@ become_service() {
   record_self "$directory/service" "$FINGERPRINT"
   exec >>"$log" 2>&1 </dev/null
   cd / || exit
-  exec setsid env -i "${environment[@]}" "${arguments[@]}" 6>&- 9>&-
+  exec setsid "${confined[@]}" env -i "${environment[@]}" "${arguments[@]}" 6>&- 9>&-
 }
 
 # The service's parent: reports its end, even to a later supervisor.
@@ -45,11 +45,13 @@ launch() {
     return
   fi
   eval "arguments=($COMMAND) first=($FIRST) environment=(PATH=\"\$PATH\" HOME=/root LANG=C.UTF-8 $ENVIRONMENT)"
+  confine
   if [[ $STATE_DIRECTORY ]]; then
     mkdir -p "$STATE_DIRECTORY"
+    if [[ $service_user ]]; then chown "$service_user" "$STATE_DIRECTORY"; fi
     if [[ -z $(ls -A "$STATE_DIRECTORY") ]]; then arguments+=("${first[@]}"); fi
   fi
-  if [[ ${EVERY:-} ]]; then arguments=(bash "$PWD/components/environments/local/scripts/job.sh" "$EVERY" "${arguments[@]}"); fi
+  if [[ ${EVERY:-} ]]; then arguments=(bash "$PWD/components/environments/supervision/job.sh" "$EVERY" "${arguments[@]}"); fi
   rm -f "$directory/service" "$directory/fault" "$directory/finished"
   phase=starting launched=$SECONDS
   keep_service &
@@ -94,8 +96,10 @@ watch() {
 
 main() {
   directory=$1 log=$2 phase=finished delay=1 next=0 launched=$SECONDS rotated=$SECONDS
-  # shellcheck source=components/environments/local/scripts/process.sh
-  source components/environments/local/scripts/process.sh
+  # shellcheck source=components/environments/local/scripts/layout.sh
+  source "$TESTBED_LAYOUT"
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
   exec 9>"$directory/lock"
   flock -w 5 9 || exit 0
   exec 8<>"$directory/events"
