@@ -5,7 +5,7 @@ import type { MeterState } from "../ledger/state";
 import type { RunningNode } from "../start-node";
 import { VERSION } from "../version";
 import { chainHistograms } from "./chain-histograms";
-import { metricSet } from "./metric-set";
+import { metricSet } from "../../../metric-set";
 import type { PeerLatency } from "./probes";
 
 /** All metrics of `:9100`, and the counter of pushes by result. */

@@ -1,5 +1,5 @@
 import { Registry } from "prom-client";
-import { metricSet } from "../telemetry/metric-set";
+import { metricSet } from "../../../metric-set";
 import type { ExecutorCounters } from "./executor";
 import type { ExecutorStatusView } from "./executor-status";
 
