@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Inventory } from "../scenarios/inventory";
 import { Problem } from "./exit";
@@ -23,4 +23,18 @@ export function deployedInventory(root: string, stack: string): Inventory {
     throw new Problem(`stack ${stack} is not deployed from this checkout: \`npm start${option}\` deploys it`);
   }
   return (JSON.parse(text) as { inventory: Inventory }).inventory;
+}
+
+/** The stack that is meant: the one named, or the only one that was deployed from this checkout. @throws Problem */
+export function chooseDeployed(root: string, wanted: string | undefined): string {
+  if (wanted !== undefined) return wanted;
+  const folder = join(root, ".testbed", "run");
+  const stacks = existsSync(folder)
+    ? readdirSync(folder).filter((stack) => existsSync(join(root, deploymentFile(stack))))
+    : [];
+  const [only] = stacks;
+  if (only === undefined) throw new Problem("nothing is deployed from this checkout: `npm start` does it");
+  if (stacks.length > 1)
+    throw new Problem(`there are several stacks, say which: --stack ${stacks.sort().join(" | ")}`);
+  return only;
 }

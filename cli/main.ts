@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { testbedVersion } from "../scenarios/runner/header";
 import { EXIT, Problem } from "./exit";
 import type { HealOptions } from "./heal";
+import type { LogsOptions } from "./logs";
 import type { StackOptions } from "./options";
 import type { ReportOptions } from "./report";
 import type { ReproduceOptions } from "./reproduce";
@@ -27,10 +28,9 @@ Exit codes:
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
   );
 
+const stackOption = ["-s, --stack <name>", "the stack; needed only when there are several"] as const;
 const withStack = (command: Command): Command =>
-  command
-    .option("-s, --stack <name>", "the stack; needed only when there are several")
-    .option("--json", "print one JSON document");
+  command.option(...stackOption).option("--json", "print one JSON document");
 
 withStack(program.command("status"))
   .description("the last run's verdicts, where its results and the services are, and how to tear down")
@@ -59,6 +59,20 @@ withStack(program.command("health"))
   .action(async (options: StackOptions) => {
     const { health } = require("./health") as typeof import("./health");
     process.exitCode = await health(projectRoot, options);
+  });
+
+program
+  .command("logs")
+  .argument("[node]", "only this node's")
+  .description("what the services wrote, of all nodes in the order of time")
+  .option(...stackOption)
+  .option("-f, --follow", "go on with what is written from now on; Ctrl-C ends it")
+  .option("--service <name...>", "only these services")
+  .option("--since <time>", "from then on: 10m, 2h, or a date and time")
+  .option("--tail <lines>", "so many of each service, or `all` (default: 100; all with --since)")
+  .action(async (node: string | undefined, options: LogsOptions) => {
+    const { logs } = require("./logs") as typeof import("./logs");
+    process.exitCode = await logs(projectRoot, node, options);
   });
 
 withStack(program.command("recheck"))
