@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { connect, socketOf, type Engine } from "./connect";
+import { hostAt, ownPlace } from "./place";
+
+/** Where it was looked and what came of it. */
+export interface NoEngine {
+  readonly tried: readonly { readonly host: string; readonly problem: string }[];
+}
+
+const patience = 10_000;
+
+/** The engine that this machine's Docker commands would talk to, or else the one of ours. */
+export async function findEngine(
+  environment: NodeJS.ProcessEnv = process.env,
+  hosts = engineHosts(environment),
+): Promise<Engine | NoEngine> {
+  const tried: { host: string; problem: string }[] = [];
+  for (const host of hosts) {
+    try {
+      return await ask(host);
+    } catch (error) {
+      tried.push({ host, problem: (error as Error).message });
+    }
+  }
+  return { tried };
+}
+
+/** Whether one was found. */
+export function answers(found: Engine | NoEngine): found is Engine {
+  return "host" in found;
+}
+
+/**
+ * Addresses in the order in which they are asked: DOCKER_HOST and no other; else the socket of Docker's current context,
+ * the usual ones, and ours.
+ */
+export function engineHosts(
+  environment: NodeJS.ProcessEnv = process.env,
+  context: () => string | undefined = currentContext,
+): string[] {
+  if (environment.DOCKER_HOST) return [environment.DOCKER_HOST];
+  const chosen = context();
+  const sockets = ["/var/run/docker.sock", join(homedir(), ".docker/run/docker.sock")];
+  const hosts = [
+    ...(chosen !== undefined && socketOf(chosen) !== undefined ? [chosen] : []),
+    ...sockets.map((socket) => `unix://${socket}`),
+    hostAt(ownPlace()),
+  ];
+  return [...new Set(hosts)];
+}
+
+/** Docker Desktop and its like are reached through a context of Docker's command line. */
+function currentContext(): string | undefined {
+  const argv = ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"];
+  const { status, stdout } = spawnSync("docker", argv, { encoding: "utf8", timeout: 2_000 });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+async function ask(host: string): Promise<Engine> {
+  const { Version, Arch } = await connect(host, patience).version();
+  const local = socketOf(host) !== undefined;
+  return {
+    host,
+    version: Version,
+    architecture: Arch,
+    remote: !local && !/^\w+:\/\/(localhost|127\.|\[::1\])/.test(host),
+    own: host === hostAt(ownPlace()),
+  };
+}

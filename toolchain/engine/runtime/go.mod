@@ -1,0 +1,3 @@
+module testbed/runtime
+
+go 1.21

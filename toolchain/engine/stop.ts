@@ -1,0 +1,33 @@
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
+import { command } from "../command";
+import { note } from "../progress";
+import { logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
+
+/** An engine first stops its containers, each in its own time. */
+const patience = 45_000;
+
+/** Stops the engine that the project started, and no other. Its images stay. Returns whether there was one. */
+export async function stopEngine(place: EnginePlace = ownPlace()): Promise<boolean> {
+  const record = readRecord(place);
+  if (record === undefined) return false;
+  const ran = isAlive(record.process);
+  if (ran) await end(record.process);
+  if (record.madeBridge) await command(["ip", "link", "delete", "docker0"]).catch(() => "");
+  for (const file of [recordAt(place), logAt(place)]) rmSync(file, { force: true });
+  return ran;
+}
+
+async function end(engine: ProcessIdentity): Promise<void> {
+  process.kill(engine.pid, "SIGTERM");
+  const deadline = performance.now() + patience;
+  while (isAlive(engine)) {
+    if (performance.now() > deadline) {
+      note(`The Docker engine (process ${String(engine.pid)}) did not end when it was told to: killed.`);
+      process.kill(engine.pid, "SIGKILL");
+      return;
+    }
+    await sleep(50);
+  }
+}
