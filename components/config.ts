@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { describeIssue, innermost } from "./config-issues";
+import { limitKeys } from "./environments/docker/schema";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
 import { monitoringKeys, monitoringSchema } from "./monitoring/schema";
@@ -106,6 +107,11 @@ export const stackSchema = z.discriminatedUnion("environment", [
     ...common,
     ...environmentSchemas.local.shape,
   }),
+  z.strictObject({
+    environment: z.literal("docker").describe("Where the nodes run."),
+    ...common,
+    ...environmentSchemas.docker.shape,
+  }),
 ]);
 
 /** The validated stack data. */
@@ -120,6 +126,7 @@ function keysAt([first, ...inside]: readonly PropertyKey[]): readonly string[] {
   if (first === "network") return Object.keys(network.shape);
   if (first === "nodes") return Object.keys(node.shape);
   if (first === "monitoring") return monitoringKeys;
+  if (first === "limits") return limitKeys;
   return first === "scenarios" && inside.length === 1 ? ["id", "settings"] : [];
 }
 

@@ -64,11 +64,13 @@ export async function loadStack(
     );
   const nodes = withPorts(own, monitoring);
   const hostPorts = planHostPorts(nodes, config.ports, problems, file);
-  if (problems.length > 0) throw new ConfigError(problems);
   const complete = withServices(nodes, monitoring);
+  if (problems.length === 0)
+    problems.push(...((await prepared.settle?.({ nodes: complete, wanted: hostPorts, file })) ?? []));
+  if (problems.length > 0) throw new ConfigError(problems);
 
   const secrets = new StackSecrets();
-  const environment = prepared.create("environment", { secrets, hostPorts });
+  const environment = prepared.create("environment", { secrets, hostPorts, nodes: complete });
   const inventory: Inventory = {
     version: 1,
     stack,

@@ -20,6 +20,7 @@ export = async () => {
     topology: { subnet, controller, nodes },
     config: {} as never,
   });
-  const environment = prepared.create("environment", { secrets: new StackSecrets(), hostPorts: new Map() });
+  const secrets = new StackSecrets();
+  const environment = prepared.create("environment", { secrets, hostPorts: new Map(), nodes });
   return { addresses: nodes.map((node) => environment.host(node).address) };
 };

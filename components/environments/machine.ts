@@ -4,6 +4,8 @@ export interface Machine {
   readonly platform: string;
   /** Root, or sudo without a password. */
   readonly administrator: boolean;
+  /** Why no Docker engine answers; undefined when one does, or when it was not asked. */
+  readonly noEngine?: string | undefined;
 }
 
 /** What is wrong, and what to do about it. */

@@ -1,5 +1,9 @@
+import { dockerNeeds } from "./docker/needs";
 import { localNeeds } from "./local/needs";
 import type { MachineNeeds } from "./machine";
 
 /** What each environment needs of the controller's machine. No Pulumi here: set-up asks before anything is installed. */
-export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = { local: localNeeds };
+export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = {
+  local: localNeeds,
+  docker: dockerNeeds,
+};

@@ -25,4 +25,5 @@ export interface Operations {
 /** All environments by name, each loaded when it is asked: whoever heals does not wait for what the others need. */
 export const operations: Readonly<Record<string, () => Operations>> = {
   local: () => (require("./local/operations") as typeof import("./local/operations")).localOperations,
+  docker: () => (require("./docker/operations") as typeof import("./docker/operations")).dockerOperations,
 };

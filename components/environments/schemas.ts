@@ -1,4 +1,5 @@
+import { dockerSchema } from "./docker/schema";
 import { localSchema } from "./local/schema";
 
 /** Stack keys that only one environment understands. No Pulumi here: the schema page is generated from it. */
-export const environmentSchemas = { local: localSchema } as const;
+export const environmentSchemas = { local: localSchema, docker: dockerSchema } as const;

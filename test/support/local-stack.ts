@@ -52,7 +52,7 @@ export class LocalStack {
       fill: (template) => pulumi.secret(fillTemplate(template, this.seed)),
     };
     const hostPorts = new Map([...this.hostPorts, ...Object.entries(this.demanded)]);
-    return () => prepared.create("environment", { secrets, hostPorts });
+    return () => prepared.create("environment", { secrets, hostPorts, nodes });
   }
 
   /** One `up` with all nodes and their services; returns what was run. */

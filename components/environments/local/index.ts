@@ -30,12 +30,11 @@ export async function prepareLocal({
   return {
     capabilities,
     has: (program) => isInstalled(program, project),
-    create: (name, given, opts) =>
-      new LocalEnvironment(
-        name,
-        { stack, owner, subnet: subnet.cidr, controller, nodes, observed, capabilities, demanded, ...given },
-        opts,
-      ),
+    create(name, { secrets, hostPorts }, opts) {
+      const found = { observed, capabilities, demanded, secrets, hostPorts };
+      const args = { stack, owner, subnet: subnet.cidr, controller, nodes, ...found };
+      return new LocalEnvironment(name, args, opts);
+    },
   };
 }
 

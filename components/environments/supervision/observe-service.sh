@@ -16,6 +16,7 @@ changed_modes() {
   stat -c '%a %n' "${paths[@]}" 2>/dev/null | grep -vxFf "$1"
 }
 
+# observe_service DIRECTORY NODE
 observe_service() {
   local directory=$1 name=${1##*/} problem=()
   if [[ $broken ]]; then
@@ -39,5 +40,5 @@ observe_service() {
       problem=("file modes" "as declared" "changed: ${changed//$'\n'/, }")
     fi
   fi
-  say service "${node##*/}" "$name" "$directory/epoch" "${problem[@]}"
+  say service "$2" "$name" "$directory/epoch" "${problem[@]}"
 }

@@ -31,7 +31,7 @@ observe_node() {
       say network "${node##*/}" "" "$node/network"
     fi
   fi
-  for directory in "$node"/services/*; do observe_service "$directory"; done
+  for directory in "$node"/services/*; do observe_service "$directory" "${node##*/}"; done
 }
 
 main() {

@@ -1,0 +1,56 @@
+import { parseSubnet, type Subnet } from "../../network/addresses";
+import type { ListedNetwork } from "./engine";
+import { LABEL, networkName } from "./names";
+
+/** Whether two networks have an address in common. */
+export function overlap(a: Subnet, b: Subnet): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+export interface TakenArgs {
+  readonly stack: string;
+  readonly owner: string;
+  readonly subnet: Subnet;
+  readonly networks: readonly ListedNetwork[];
+  /** Containers of the engine by name, each with its owner if it is of a testbed. */
+  readonly containers: ReadonlyMap<string, string>;
+  /** Names that our containers are to have. */
+  readonly wanted: readonly string[];
+  readonly file: string;
+}
+
+/** A sentence for each name and address range that something else on the engine has already. Pure. */
+export function takenByOthers(args: TakenArgs): string[] {
+  const { stack, owner, subnet, networks, containers, wanted, file } = args;
+  const problems: string[] = [];
+  const others = networks.filter(({ labels }) => labels[LABEL.owner] !== owner);
+  const cure = "destroy that first, or give this stack another name";
+  if (others.some(({ name }) => name === networkName(stack)))
+    problems.push(`the engine has a network \`${networkName(stack)}\` that is not of this stack: ${cure}.`);
+  for (const { name, subnets } of others)
+    for (const cidr of subnets) {
+      const other = parseSubnet(cidr) ?? wide(cidr);
+      if (other && overlap(other, subnet))
+        problems.push(
+          `the engine's network \`${name}\` has \`${cidr}\`, which overlaps with this stack's \`${subnet.cidr}\`: remove that network, or set \`testbed:network.subnet\` (${file}) to a free range.`,
+        );
+    }
+  for (const name of wanted) {
+    const other = containers.get(name);
+    if (other !== undefined && other !== owner)
+      problems.push(
+        `the engine has a container \`${name}\` that is ${other === "" ? "not of a testbed" : "of another checkout"}: ${cure}.`,
+      );
+  }
+  return problems;
+}
+
+/** Ranges that no stack may have, but other networks do. */
+function wide(cidr: string): Subnet | undefined {
+  const [address = "", prefix = ""] = cidr.split("/");
+  const bytes = address.split(".").map(Number);
+  if (bytes.length !== 4 || bytes.some((byte) => !(byte >= 0 && byte < 256))) return undefined;
+  const size = 2 ** (32 - Number(prefix));
+  const first = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  return { cidr, prefix: Number(prefix), first, last: first + size - 1 };
+}

@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { LABEL } from "./names";
+
+const run = promisify(execFile);
+
+/** The engine cannot be used: none answers, or it refuses. */
+export class EngineError extends Error {}
+
+/**
+ * Runs the Docker CLI, which finds the engine as its user does (`DOCKER_HOST`, contexts); returns its stdout.
+ * @throws EngineError with what it said
+ */
+export async function docker(args: readonly string[], stdin?: string): Promise<string> {
+  const running = run("docker", args, { maxBuffer: 64 << 20 });
+  running.child.stdin?.on("error", () => undefined).end(stdin ?? "");
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    throw new EngineError(said(error as NodeJS.ErrnoException & { stderr?: string }));
+  }
+}
+
+function said({ code, stderr = "", message }: NodeJS.ErrnoException & { stderr?: string }): string {
+  if (code === "ENOENT")
+    return "there is no `docker` command on this machine: install Docker (https://docs.docker.com/engine/install/)";
+  return stderr.trim() || message;
+}
+
+/** A container of a stack, as the engine lists it. */
+export interface ListedContainer {
+  readonly name: string;
+  /** `running`, `exited`, `paused`, … */
+  readonly state: string;
+  readonly stack: string;
+  readonly node: string;
+  readonly role: string;
+  readonly address: string;
+  readonly services: readonly string[];
+  readonly epoch: number;
+  /** Ports of the engine's machine that it has. */
+  readonly published: readonly number[];
+}
+
+const containerFormat = [
+  "{{.Names}}",
+  "{{.State}}",
+  ...[LABEL.stack, LABEL.node, LABEL.role, LABEL.address, LABEL.services, LABEL.epoch].map(
+    (label) => `{{.Label "${label}"}}`,
+  ),
+  "{{.Ports}}",
+].join("\t");
+
+/** All containers of an owner, or of all of them. */
+export async function listContainers(owner?: string): Promise<readonly ListedContainer[]> {
+  const filter = `label=${LABEL.owner}${owner === undefined ? "" : `=${owner}`}`;
+  const text = await docker(["ps", "--all", "--no-trunc", "--filter", filter, "--format", containerFormat]);
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map(parseContainer)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Reads a line of `docker ps` in the format above. */
+export function parseContainer(line: string): ListedContainer {
+  const [
+    name = "",
+    state = "",
+    stack = "",
+    node = "",
+    role = "",
+    address = "",
+    services = "",
+    epoch = "",
+    ports = "",
+  ] = line.split("\t");
+  return {
+    name,
+    state,
+    stack,
+    node,
+    role,
+    address,
+    services: services.split(" ").filter(Boolean),
+    epoch: Number(epoch),
+    published: [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => Number(port)),
+  };
+}
+
+/** A network of the engine. */
+export interface ListedNetwork {
+  readonly name: string;
+  readonly subnets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export async function listNetworks(): Promise<readonly ListedNetwork[]> {
+  const ids = (await docker(["network", "ls", "--quiet", "--no-trunc"])).split("\n").filter(Boolean);
+  const text = await docker(["network", "inspect", ...ids]);
+  const networks = JSON.parse(text) as {
+    readonly Name: string;
+    readonly IPAM: { readonly Config: readonly { readonly Subnet?: string }[] | null };
+    readonly Labels: Readonly<Record<string, string>> | null;
+  }[];
+  return networks.map(({ Name, IPAM, Labels }) => ({
+    name: Name,
+    subnets: (IPAM.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+    labels: Labels ?? {},
+  }));
+}

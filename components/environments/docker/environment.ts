@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "../../hosts/host";
+import { isPublished, portName } from "../../network/host-ports";
+import { Network } from "../../network/network";
+import type { Secrets } from "../../secrets";
+import type { NodeSpec } from "../../spec";
+import type { NamedHost } from "../../network/hosts-file";
+import type { InventoryNode } from "../../../scenarios/inventory";
+import type { Capabilities, Environment } from "../environment";
+import type { Observed } from "../supervision/observations";
+import { nodeContainer, type NodeContainerArgs } from "./container";
+import { DockerHost } from "./host";
+import { inventoryNode } from "./inventory";
+import { containerName, LABEL, networkName } from "./names";
+import { nodeImage, writeContext, type ImageBase } from "./node-image";
+
+export interface DockerEnvironmentArgs extends Pick<
+  NodeContainerArgs,
+  "stack" | "owner" | "publish" | "hostPorts" | "limits"
+> {
+  /** CIDR of the stack's network. */
+  readonly subnet: string;
+  /** Address of the controller in it: the engine's own. */
+  readonly controller: string;
+  readonly placed: readonly NamedHost[];
+  /** All nodes with all that runs on them, which decides what their images hold. */
+  readonly nodes: readonly NodeSpec[];
+  readonly base: ImageBase;
+  /** Epoch of the network, and of every part of a host. */
+  readonly epoch: Observed["epoch"];
+  readonly capabilities: Capabilities;
+  readonly secrets: Secrets;
+}
+
+/** Hosts are containers of a Docker engine, on a network with fixed addresses. */
+export class DockerEnvironment extends pulumi.ComponentResource implements Environment {
+  readonly kind = "docker";
+  readonly owner: string;
+  readonly capabilities: Capabilities;
+  /** The engine's machine is in the network itself, at the controller's address. */
+  readonly vantage: readonly string[] = [];
+  private readonly network: Network;
+  private readonly bridge: pulumi.Resource;
+  private readonly images = new Map<string, pulumi.Resource>();
+  /** What the nodes were made with. */
+  private readonly epochs = new Map<string, number>();
+
+  constructor(
+    name: string,
+    private readonly args: DockerEnvironmentArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/docker:DockerEnvironment", name, {}, opts);
+    this.owner = args.owner;
+    this.capabilities = args.capabilities;
+    const { stack, owner, subnet, controller, placed } = args;
+    this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
+    const docker = require("@pulumi/docker/network") as typeof import("@pulumi/docker/network");
+    this.bridge = new docker.Network(
+      "bridge",
+      {
+        name: networkName(stack),
+        driver: "bridge",
+        ipamConfigs: [{ subnet, gateway: controller }],
+        labels: [
+          { label: LABEL.owner, value: owner },
+          { label: LABEL.stack, value: stack },
+          { label: LABEL.epoch, value: String(args.epoch("switch")) },
+        ],
+      },
+      { parent: this.network, deleteBeforeReplace: true },
+    );
+    this.registerOutputs({});
+  }
+
+  get generation(): string {
+    const epochs = [...this.epochs].sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHash("sha256").update(JSON.stringify(epochs)).digest("hex").slice(0, 12);
+  }
+
+  host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
+    const { args, network } = this;
+    const { stack, owner, secrets } = args;
+    const epoch: Observed["epoch"] = (...part) => {
+      const value = args.epoch(...part);
+      this.epochs.set(part.join("/"), value);
+      return value;
+    };
+    const node = args.nodes.find(({ name }) => name === spec.name) ?? spec;
+    const image = nodeImage(node, args.base);
+    const aliases = args.placed.find(({ name }) => name === spec.name)?.aliases ?? [];
+    const container = nodeContainer({
+      ...args,
+      node,
+      aliases,
+      image: image.reference,
+      epoch: epoch("host", spec.name),
+    });
+    const before = [this.bridge, this.image(image), this.volume(spec.name)];
+    return new DockerHost(
+      spec.name,
+      { spec, stack, owner, epoch, network, secrets, container, before },
+      { parent: this, ...opts },
+    );
+  }
+
+  inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
+    const { stack } = this.args;
+    return inventoryNode({ stack, name, role, address, ports, services: services.map((each) => each.name) });
+  }
+
+  /** Containers publish their ports themselves. */
+  forward(nodes: readonly NodeSpec[]): pulumi.Output<Record<string, string>> {
+    const { publish, hostPorts } = this.args;
+    const names = nodes.flatMap((node) => node.ports.filter(isPublished).map((port) => portName(node, port)));
+    const urls = names.map((name) => [name, `http://${publish ?? ""}:${hostPorts.get(name) ?? ""}`]);
+    return pulumi.output(Object.fromEntries(urls) as Record<string, string>);
+  }
+
+  /** One for all nodes that are made of the same. */
+  private image(image: ReturnType<typeof nodeImage>): pulumi.Resource {
+    const known = this.images.get(image.reference);
+    if (known) return known;
+    const docker = require("@pulumi/docker/image") as typeof import("@pulumi/docker/image");
+    const context = writeContext(image);
+    const made = new docker.Image(
+      `image-${image.reference.slice(-8)}`,
+      {
+        imageName: image.reference,
+        build: { context, dockerfile: `${context}/Dockerfile`, builderVersion: "BuilderV1" },
+        skipPush: true,
+      },
+      { parent: this },
+    );
+    this.images.set(image.reference, made);
+    return made;
+  }
+
+  /** What services keep: it outlives a container that is made anew from another image. */
+  private volume(node: string): pulumi.Resource {
+    const docker = require("@pulumi/docker/volume") as typeof import("@pulumi/docker/volume");
+    const { stack, owner } = this.args;
+    return new docker.Volume(
+      `${node}-data`,
+      {
+        name: containerName(stack, node),
+        labels: [
+          { label: LABEL.owner, value: owner },
+          { label: LABEL.stack, value: stack },
+        ],
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import type * as command from "@pulumi/command";
+import type { Container, ContainerArgs } from "@pulumi/docker/container";
+import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand } from "../../hosts/command";
+import { fileContent } from "../../hosts/file-content";
+import type { Host, Script } from "../../hosts/host";
+import { firewallRules } from "../../network/firewall";
+import type { Network } from "../../network/network";
+import type { Secrets } from "../../secrets";
+import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
+import type { Observed } from "../supervision/observations";
+import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
+import { into, script, supervision } from "./names";
+
+export interface DockerHostArgs {
+  readonly spec: NodeSpec;
+  readonly stack: string;
+  readonly owner: string;
+  /** See `Observed.epoch`. */
+  readonly epoch: Observed["epoch"];
+  readonly network: Network;
+  readonly secrets: Secrets;
+  /** What the container is made with. */
+  readonly container: ContainerArgs & { readonly name: string };
+  /** Network and image, which have to be there first. */
+  readonly before: readonly pulumi.Resource[];
+}
+
+/** A container with an address of its own; services run in it under their supervisors, as on a machine. */
+export class DockerHost extends pulumi.ComponentResource implements Host {
+  readonly spec: NodeSpec;
+  readonly address: string;
+  private readonly container: Container;
+  /** Everything that must hold before something runs on the host. */
+  private readonly base: pulumi.Resource;
+
+  constructor(
+    name: string,
+    private readonly args: DockerHostArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/docker:DockerHost", name, {}, opts);
+    const { spec, network, container, before } = args;
+    this.spec = spec;
+    this.address = spec.address;
+    // Loaded alone: all of the package would take longer than the rest of the program.
+    const docker = require("@pulumi/docker/container") as typeof import("@pulumi/docker/container");
+    this.container = new docker.Container(`${name}-host`, container, {
+      parent: this,
+      dependsOn: [...before],
+      deleteBeforeReplace: true,
+    });
+    const { ports, overlay } = spec;
+    const { subnet, controller } = network;
+    const rules = firewallRules({ ports, overlay, subnet, controller });
+    this.base = this.command(
+      `${name}-network`,
+      { file: script("network"), environment: { RULES: rules } },
+      { part: "network", before: [this.container] },
+      { parent: network },
+    );
+    this.registerOutputs({ address: this.address });
+  }
+
+  run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
+    return scriptCommand(name, into(this.args.container.name), task, this.options(opts));
+  }
+
+  copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    requirePrivate("file", file.path);
+    const { path, mode = "0644" } = file;
+    const content = fileContent(file, (template) => this.args.secrets.fill(template));
+    const environment = { CONTENT: content, CONTAINER: this.container.id };
+    return this.run(name, { file: supervision("file"), args: [path, mode], environment, undo: true }, opts);
+  }
+
+  service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    const { owner, stack } = this.args;
+    const args = [owner, stack, this.spec.name, spec.name, this.address];
+    const environment = serviceEnvironment(spec, this.args.secrets);
+    const task = { file: supervision("service"), args, environment };
+    return this.command(name, task, { part: "service", service: spec.name, before: [this.base] }, opts);
+  }
+
+  /** What is in a container is made again with it, so its id is part of the inputs. */
+  private command(
+    name: string,
+    task: Script,
+    about: { part: "network" | "service"; service?: string; before: pulumi.Resource[] },
+    opts: pulumi.CustomResourceOptions,
+  ): command.local.Command {
+    const epoch = this.args.epoch(about.part, this.spec.name, about.service);
+    const environment = { ...task.environment, EPOCH: String(epoch), CONTAINER: this.container.id };
+    return scriptCommand(
+      name,
+      into(this.args.container.name),
+      { ...task, environment, undo: true },
+      this.options(opts, about.before),
+    );
+  }
+
+  private options(
+    opts: pulumi.CustomResourceOptions,
+    before: pulumi.Resource[] = [this.base],
+  ): pulumi.CustomResourceOptions {
+    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
+    return { parent: this, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+  }
+}

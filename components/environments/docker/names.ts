@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import type { Delivery } from "../../hosts/command";
+import { quote } from "../../hosts/quote";
+
+/** Path of a script of this environment, relative to the project. */
+export function script(name: string): string {
+  return `components/environments/docker/scripts/${name}.sh`;
+}
+
+/** Path of a script that all environments share whose hosts supervise their services themselves. */
+export function supervision(name: string): string {
+  return `components/environments/supervision/${name}.sh`;
+}
+
+/** Name of a node's container, and so of its volume: unique on the engine, as stacks are. */
+export function containerName(stack: string, node: string): string {
+  return `${stack}-${node}`;
+}
+
+export function networkName(stack: string): string {
+  return `${stack}-network`;
+}
+
+/** What marks everything of ours on an engine. */
+export const LABEL = {
+  owner: "testbed.owner",
+  stack: "testbed.stack",
+  node: "testbed.node",
+  role: "testbed.role",
+  address: "testbed.address",
+  services: "testbed.services",
+  epoch: "testbed.epoch",
+} as const;
+
+/** Id of a stack in a checkout: 8 hex digits that mark everything of ours on an engine. */
+export function ownerId(stack: string, project: string): string {
+  return createHash("sha256")
+    .update(`${stack}\0${realpathSync(project)}`)
+    .digest("hex")
+    .slice(0, 8);
+}
+
+/** argv prefix that runs a program in a container, in its copy of the project. */
+export function inContainer(container: string): readonly string[] {
+  return ["docker", "exec", "-i", container];
+}
+
+/** Runs scripts in a container. They converge from whatever they find: an update is a create. */
+export function into(container: string): Delivery {
+  return (verb, { file, args = [] }) =>
+    quote(["sh", script("do"), container, file, verb === "update" ? "create" : verb, ...args]);
+}

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { NodeSpec } from "../../spec";
+import { script } from "./names";
+
+/** Where the image has its copy of the project: scripts and declared files, at their paths in it. */
+const PROJECT = "/opt/testbed";
+
+/** How the images of nodes begin: lines of a Dockerfile. */
+export interface ImageBase {
+  readonly from: string;
+  /** Lines that bring what every node needs. */
+  readonly prepare: readonly string[];
+  /** Lines that bring a program, by its name. */
+  readonly programs: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An image to be built: equal content, equal reference. */
+export interface NodeImage {
+  /** Content-addressed. */
+  readonly reference: string;
+  readonly dockerfile: string;
+  /** Path in the project → content. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/**
+ * What a node's container is made from: the programs its services declare, the files of the project they use, and what starts
+ * and supervises them. Nodes of a role get the same one, and none gets another for a change that is not its own.
+ * @throws Error naming a program that no image has
+ */
+export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageBase): NodeImage {
+  const programs = [...new Set(services.flatMap(({ programs = [] }) => programs))].sort();
+  const missing = programs.filter((name) => !(name in base.programs));
+  if (missing.length > 0)
+    throw new Error(
+      `no image has the program ${missing.join(", ")}: run \`npm run setup\`, or see docs/environments/docker.md`,
+    );
+  const paths = [...ownFiles(), ...services.flatMap(projectFiles)];
+  const files = new Map([...new Set(paths)].sort().map((path) => [path, readFileSync(path)]));
+  const bring = [...new Set(programs.flatMap((name) => base.programs[name] ?? []))];
+  const dockerfile = `${[
+    `FROM ${base.from}`,
+    ...base.prepare,
+    ...bring,
+    `COPY project ${PROJECT}`,
+    `WORKDIR ${PROJECT}`,
+    `ENV TESTBED_LAYOUT=${script("layout")}`,
+    `ENTRYPOINT ["bash", "${script("init")}"]`,
+  ].join("\n")}\n`;
+  const hash = createHash("sha256").update(dockerfile);
+  for (const [path, content] of files) hash.update(`\0${path}\0${content.length}\0`).update(content);
+  return { reference: `testbed-node:${hash.digest("hex").slice(0, 16)}`, dockerfile, files };
+}
+
+/** Writes what the engine builds the image from, unless it is there. @returns the folder, relative to the project */
+export function writeContext({ reference, dockerfile, files }: NodeImage): string {
+  const folder = join(".testbed", "docker", reference.slice(reference.indexOf(":") + 1));
+  if (existsSync(folder)) return folder;
+  const fresh = `${folder}.${process.pid}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  for (const [path, content] of [["Dockerfile", dockerfile] as const, ...inProject(files)]) {
+    mkdirSync(dirname(join(fresh, path)), { recursive: true });
+    writeFileSync(join(fresh, path), content);
+  }
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    // Another program of this project was quicker, with the same content.
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+const inProject = (files: NodeImage["files"]): [string, Buffer][] =>
+  [...files].map(([path, content]) => [join("project", path), content]);
+
+/** Scripts that run inside the container, and the probe that measures who reaches whom. */
+function ownFiles(): readonly string[] {
+  const supervision = "components/environments/supervision";
+  return [
+    ...readdirSync(supervision)
+      .filter((name) => name.endsWith(".sh"))
+      .map((name) => join(supervision, name)),
+    script("init"),
+    script("layout"),
+    "components/network/reachability/agent.cjs",
+  ];
+}
+
+function projectFiles({ files = [] }: NodeSpec["services"][number]): string[] {
+  return files.flatMap(({ content }) =>
+    typeof content === "object" && "file" in content ? [content.file] : [],
+  );
+}

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseObservations, type Observed } from "../supervision/observations";
+import { docker, EngineError, listContainers, type ListedContainer } from "./engine";
+import { inContainer, script } from "./names";
+
+/** What an engine shows of a stack. */
+export interface ObservedStack extends Observed {
+  readonly containers: readonly ListedContainer[];
+  /** Names of containers that a killed deployment left unfinished: no state need know of them. */
+  readonly unfinished: readonly string[];
+}
+
+/** Looks at the engine, once, for a whole stack. Nothing is changed. @throws EngineError */
+export async function observe(owner: string, project: string): Promise<ObservedStack> {
+  const containers = await listContainers(owner);
+  const observer = await readFile(join(project, script("observe")), "utf8");
+  const seen = await Promise.all(containers.map((container) => look(container, observer)));
+  const unfinished = containers.filter((_, index) => !/^network\t/m.test(seen[index] ?? "")).map(({ name }) => name); // prettier-ignore
+  return {
+    ...parseObservations(seen.join(""), Math.floor(Date.now() / 1000)),
+    containers,
+    unfinished,
+  };
+}
+
+/** Lines as those of `scripts/observe.sh`. */
+async function look({ name, node, state, epoch }: ListedContainer, observer: string): Promise<string> {
+  const host = (...difference: readonly string[]): string =>
+    ["host", node, "", String(epoch), ...difference].join("\t").concat("\n");
+  if (state !== "running") return `${host("host", "running", state)}network\t${node}\t\t${epoch}\n`;
+  try {
+    return host() + (await docker([...inContainer(name).slice(1), "bash", "-s", "--", node], observer));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return host("host", "answers", error.message.replaceAll(/\s+/g, " "));
+  }
+}

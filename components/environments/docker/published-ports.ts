@@ -1,0 +1,90 @@
+import { createServer } from "node:net";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isPublished, portName } from "../../network/host-ports";
+import type { NodeSpec } from "../../spec";
+import { replaceFile } from "../../../scenarios/results/files";
+
+export interface PublishedPortsArgs {
+  readonly nodes: readonly NodeSpec[];
+  /** Ports that are wanted, see `planHostPorts`. */
+  readonly wanted: ReadonlyMap<string, number>;
+  /** `testbed:ports`: those that must be these and no others. */
+  readonly demanded: Readonly<Record<string, number>>;
+  /** The same names → ports that were chosen before. */
+  readonly remembered: Readonly<Record<string, number>>;
+  /** Ports that our own containers have: taken, but by us. */
+  readonly own: ReadonlySet<number>;
+  readonly isFree: (port: number) => Promise<boolean>;
+  readonly anyFree: () => Promise<number>;
+  readonly file: string;
+}
+
+/**
+ * A port of the engine's machine for each published one: the one that is wanted while the machine has it free, else the one of
+ * last time, else any. It stays the same from one deployment to the next.
+ * @param problems receives a sentence for each port of the stack file that somebody else has
+ */
+export async function choosePorts(
+  args: PublishedPortsArgs,
+  problems: string[],
+): Promise<ReadonlyMap<string, number>> {
+  const chosen = new Map<string, number>();
+  const taken = new Set<number>();
+  const usable = async (port: number | undefined): Promise<boolean> =>
+    port !== undefined && !taken.has(port) && (args.own.has(port) || (await args.isFree(port)));
+  const names = args.nodes.flatMap((node) =>
+    node.ports.filter(isPublished).map((port) => portName(node, port)),
+  );
+  for (const name of names) {
+    const [first, second] = [args.wanted.get(name), args.remembered[name]];
+    let port = (await usable(first)) ? first : undefined;
+    if (port === undefined && name in args.demanded)
+      problems.push(
+        `\`testbed:ports.${name}\` is \`${first ?? ""}\` (${args.file}): another program of this machine has it; choose another port, or end that program.`,
+      );
+    if (port === undefined && (await usable(second))) port = second;
+    while (port === undefined) {
+      const any = await args.anyFree();
+      if (await usable(any)) port = any;
+    }
+    taken.add(port);
+    chosen.set(name, port);
+  }
+  return chosen;
+}
+
+/** Whether nobody listens on a port of this machine. */
+export function isFree(port: number, address: string): Promise<boolean> {
+  return listen(port, address).then((found) => found !== undefined);
+}
+
+/** A port that nobody has. */
+export async function anyFree(address: string): Promise<number> {
+  const port = await listen(0, address);
+  if (port === undefined) throw new Error(`no port of ${address} is free on this machine`);
+  return port;
+}
+
+function listen(port: number, host: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen({ port, host }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : undefined));
+    });
+  });
+}
+
+const memoryOf = (project: string, stack: string): string =>
+  join(project, ".testbed", "run", stack, "host-ports.json");
+
+export async function rememberedPorts(project: string, stack: string): Promise<Record<string, number>> {
+  const text = await readFile(memoryOf(project, stack), "utf8").catch(() => "{}");
+  return JSON.parse(text) as Record<string, number>;
+}
+
+export function rememberPorts(project: string, stack: string, ports: ReadonlyMap<string, number>): void {
+  replaceFile(memoryOf(project, stack), JSON.stringify(Object.fromEntries(ports)));
+}

@@ -1,0 +1,30 @@
+import * as z from "zod";
+
+const limits = z.strictObject({
+  memoryMegabytes: z.number().int().min(64).optional().describe("Memory of a node (MiB). Default: no limit."),
+  cpus: z.number().positive().optional().describe("Cores of a node, also parts of one. Default: no limit."),
+  pids: z.number().int().min(64).optional().describe("Processes and threads of a node. Default: no limit."),
+});
+
+/** Stack keys that only the `docker` environment understands. */
+export const dockerSchema = z.strictObject({
+  forward: z
+    .boolean()
+    .default(true)
+    .describe("Publish the nodes' ports on this machine, see `ports` and `publish`."),
+  publish: z
+    .ipv4()
+    .default("127.0.0.1")
+    .describe("Address of the engine's machine on which ports are published."),
+  image: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Image that the nodes' images are built on: Debian or Ubuntu with `node`, `nft`, `ip`, `ping` and `setpriv`. Default: one made by set-up.",
+    ),
+  limits: limits.default({}).describe("What each node may use at most."),
+});
+
+/** The keys inside `testbed:limits`. */
+export const limitKeys: readonly string[] = Object.keys(limits.shape);

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# First process of a container that is a host. Its firewall comes first, then its services: also when the engine was restarted
+# and nobody of ours is there. Whatever services log goes to the container's own log too. SIGTERM ends them in order.
+set -uo pipefail
+
+# What is known of processes is of the container's last life.
+forget_processes() { rm -f "$1"/{service,supervisor,fault,finished,events,hold,lock}; }
+
+# The rules are those that were recorded last; before there are any, nothing runs that they would have to protect.
+apply_firewall() {
+  [[ ! -s $node/rules ]] || nft -f "$node/rules" || fail "the firewall cannot be set up: nothing is started behind none"
+}
+
+start_services() {
+  local directory
+  for directory in "$node"/services/*; do
+    forget_processes "$directory"
+    touch "$directory/hold"
+    mkfifo "$directory/events"
+    start_supervisor "$directory" "$logs/${directory##*/}.log"
+  done
+}
+
+stop_services() {
+  local directory
+  for directory in "$node"/services/*; do
+    if inspect "$directory/supervisor"; then printf 'stop\n' >"$directory/events"; fi
+  done
+  for directory in "$node"/services/*; do
+    while inspect "$directory/supervisor"; do sleep 0.02; done
+  done
+  exit 0
+}
+
+# Follows every log there is, those that come later too.
+show_logs() {
+  local seen='' files
+  files=("$logs"/*.log)
+  if [[ ${files[*]} == "$shown" ]]; then return; fi
+  seen=$shown shown=${files[*]}
+  # Of a log that is new from its beginning, of others what comes now.
+  local file
+  for file in "${files[@]}"; do
+    if [[ " $seen " != *" $file "* ]]; then tail -n "$tail_lines" -F "$file" 2>/dev/null & fi
+  done
+}
+
+main() {
+  # shellcheck source=components/environments/docker/scripts/layout.sh
+  source "$TESTBED_LAYOUT"
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
+  shopt -s nullglob
+  local shown='' tail_lines=0
+  locate
+  mkdir -p "$node/services" "$logs"
+  trap stop_services TERM INT
+  apply_firewall
+  show_logs
+  start_services
+  tail_lines=+1
+  exec 3<> <(:)
+  while :; do
+    show_logs
+    read -r -t 1 -u 3
+  done
+}
+main "$@"
