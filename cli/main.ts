@@ -5,6 +5,7 @@ import { EXIT, Problem } from "./exit";
 import type { HealOptions } from "./heal";
 import type { LogsOptions } from "./logs";
 import type { StackOptions } from "./options";
+import type { RunOptions } from "./run";
 import type { ReportOptions } from "./report";
 import type { ReproduceOptions } from "./reproduce";
 import { projectRoot } from "./project";
@@ -17,6 +18,8 @@ const program = new Command("testbed")
   .version(testbedVersion())
   .showHelpAfterError("(`testbed --help` lists what there is)")
   .exitOverride()
+  // What comes after a script's name is the script's.
+  .enablePositionalOptions()
   .addHelpText(
     "after",
     `
@@ -27,6 +30,22 @@ Exit codes:
 
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
   );
+
+const runHelp = `
+It runs as you, in your folder, from where every node can be reached, with your environment and these variables:
+  <NODE>_URL          first port of a node: LOOM_NODE_1_URL of node \`loom-node-1\`
+  <NODE>_<PORT>_URL   every port that is not internal: ETCD_1_CLIENT_URL
+                      and the system's own outputs, such as NODE_1_URL or TB_MULTI_NODE_RPC
+  TESTBED_URLS        all of these as JSON: NODE/PORT → URL
+  TESTBED_INVENTORY   path of a JSON file: nodes, addresses, ports, services, how to run a program on a node
+                      (\`exec\`, an argv prefix for use in the folder TESTBED_PROJECT)
+  TESTBED_STACK, TESTBED_PROJECT
+
+Example, my-test.ts:
+  const health = await fetch(\`\${process.env.ETCD_1_URL}/health\`);
+  if (!health.ok) throw new Error(\`etcd-1 says \${health.status}\`);
+
+  npx testbed run --stack etcd my-test.ts --verbose`;
 
 const stackOption = ["-s, --stack <name>", "the stack; needed only when there are several"] as const;
 const withStack = (command: Command): Command =>
@@ -73,6 +92,19 @@ program
   .action(async (node: string | undefined, options: LogsOptions) => {
     const { logs } = require("./logs") as typeof import("./logs");
     process.exitCode = await logs(projectRoot, node, options);
+  });
+
+program
+  .command("run")
+  .argument("<script>", ".ts, .js, .sh, .py, or any executable")
+  .argument("[args...]", "its own arguments")
+  .description("run a test of your own against the stack; its exit code is passed on")
+  .option(...stackOption)
+  .passThroughOptions()
+  .addHelpText("after", runHelp)
+  .action(async (script: string, args: string[], options: RunOptions) => {
+    const { run } = require("./run") as typeof import("./run");
+    process.exitCode = await run(projectRoot, script, args, options);
   });
 
 withStack(program.command("recheck"))

@@ -1,0 +1,65 @@
+/** `testbed run` */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { constants, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { replaceFile } from "../scenarios/results/files";
+import { chooseDeployed, deployedInventory, deploymentFile } from "./deployment";
+import { stackOutputs } from "./outputs";
+import { programOf } from "./script-program";
+import { toldAbout } from "./script-variables";
+
+export interface RunOptions {
+  readonly stack?: string;
+}
+
+/** Runs a user's own script where it reaches every node, told where those are. Returns the script's exit code. */
+export async function run(
+  root: string,
+  script: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<number> {
+  const argv = [...programOf(root, script), ...args];
+  const stack = chooseDeployed(root, options.stack);
+  const inventory = deployedInventory(root, stack);
+  const outputs = await stackOutputs(root, stack);
+  if (outputs.deployed === undefined)
+    process.stderr.write(
+      "Pulumi cannot be asked for the stack's outputs: the script gets addresses of nodes only\n",
+    );
+  const { urls, variables } = toldAbout(inventory, outputs);
+
+  const folder = join(root, dirname(deploymentFile(stack)));
+  const inventoryFile = join(folder, "inventory.json");
+  replaceFile(inventoryFile, `${JSON.stringify(inventory, undefined, 2)}\n`);
+  const env = {
+    ...process.env,
+    ...variables,
+    TESTBED_STACK: stack,
+    TESTBED_PROJECT: root,
+    TESTBED_INVENTORY: inventoryFile,
+    TESTBED_URLS: JSON.stringify(urls),
+  };
+  const { uid, gid, username } = userInfo();
+  const order = { argv, cwd: process.cwd(), env, ...(uid < 0 ? {} : { uid, gid, user: username }) };
+  const file = join(folder, `script-${process.pid}-${randomBytes(4).toString("hex")}.json`);
+  replaceFile(file, JSON.stringify(order), 0o600);
+  return inForeground(
+    [...inventory.vantage, process.execPath, join(__dirname, "run-inside.cjs"), file],
+    root,
+  );
+}
+
+/** In this process group: the terminal is the script's own. */
+function inForeground([program = "", ...args]: readonly string[], cwd: string): Promise<number> {
+  const child = spawn(program, args, { cwd, stdio: "inherit" });
+  process.on("SIGINT", () => undefined); // the terminal has told the script too
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((fulfil, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      fulfil(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
