@@ -76,7 +76,7 @@ function overlap(a: Selector, b: Selector, nodes: readonly PlannedNode[] | undef
 
 function sameStatic(a: Selector, b: Selector): boolean {
   if ("node" in a && "node" in b) return a.node === b.node;
-  return "role" in a && "role" in b && a.role === b.role;
+  return "role" in a && "role" in b && !("any" in a || "any" in b) && a.role === b.role;
 }
 
 function valueProblems(fault: FaultSpec): string[] {

@@ -4,8 +4,8 @@ export type Selector =
   /** Every node of a role, or the first of them in the stack file. */
   | { readonly role: string; readonly first?: true }
   | { readonly all: true }
-  /** One node, chosen by the run's seed. */
-  | { readonly any: true }
+  /** One node, or one of a role, chosen by the run's seed. */
+  | { readonly any: true; readonly role?: string }
   /** The current leader, as the system's adapter tells. */
   | { readonly leader: true }
   /** One node that is not the leader. */

@@ -31,7 +31,7 @@ async function positional(
   seed: string,
 ): Promise<readonly InventoryNode[]> {
   const shuffled = bySeed(inventory.nodes, seed);
-  if ("any" in selector) return shuffled.slice(0, 1);
+  if ("any" in selector) return shuffled.filter(({ role }) => role === (selector.role ?? role)).slice(0, 1);
   const leader = await adapter.leader?.();
   if (leader === undefined)
     throw new Error(

@@ -3,9 +3,9 @@ import type { FaultSpec, Selector } from "./fault";
 /** A selector in words, for messages. */
 export function describeSelector(selector: Selector): string {
   if ("node" in selector) return selector.node;
+  if ("any" in selector) return `any ${selector.role ?? "node"}`;
   if ("role" in selector) return `${selector.first ? "the first" : "every"} ${selector.role}`;
   if ("all" in selector) return "all nodes";
-  if ("any" in selector) return "any node";
   if ("leader" in selector) return "the leader";
   if ("follower" in selector) return "a follower";
   return "majority" in selector ? "the majority" : "the minority";
@@ -25,6 +25,7 @@ export function staticNodes<N extends { readonly name: string; readonly role: st
   nodes: readonly N[],
 ): readonly N[] | undefined {
   if ("node" in selector) return nodes.filter((node) => node.name === selector.node);
+  if ("any" in selector) return undefined;
   if ("role" in selector)
     return nodes.filter((node) => node.role === selector.role).slice(0, selector.first ? 1 : undefined);
   if ("all" in selector) return nodes;

@@ -42,6 +42,13 @@ describe("a selector", () => {
     assert.equal(new Set(chosen.flat()).size, 5);
   });
 
+  it("chooses any node of a role, and no other", async () => {
+    const seeds = Array.from({ length: 40 }, (_, index) => String(index));
+    const chosen = await Promise.all(seeds.map((seed) => names({ any: true, role: "other" }, led(2), seed)));
+    assert.deepEqual([...new Set(chosen.flat())].sort(), ["b", "c", "d", "e"]);
+    await assert.rejects(names({ any: true, role: "nobody" }), /no node matches any nobody/);
+  });
+
   it("fails with a sentence when it means nobody", async () => {
     await assert.rejects(names({ node: "z" }), /^Error: no node matches z; there are: a, b, c, d, e$/);
     await assert.rejects(names({ leader: true }, led(undefined)), /no single node of echo says it leads/);
