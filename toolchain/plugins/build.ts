@@ -7,17 +7,19 @@ export interface BuiltPlugins {
   readonly language: string;
   readonly command: string;
   readonly random: string;
+  readonly docker: string;
 }
 
 /** Bundles the language host and the provider plugins into `outDir`, named as the engine looks for them. */
 export async function buildPlugins(outDir: string): Promise<BuiltPlugins> {
   await mkdir(outDir, { recursive: true });
-  const [language, command, random] = await Promise.all([
+  const [language, command, random, docker] = await Promise.all([
     bundle("language-nodejs", path.join(outDir, "pulumi-language-nodejs")),
     bundle("command", path.join(outDir, "pulumi-resource-command")),
     bundle("random", path.join(outDir, "pulumi-resource-random")),
+    bundle("docker", path.join(outDir, "pulumi-resource-docker")),
   ]);
-  return { language, command, random };
+  return { language, command, random, docker };
 }
 
 async function bundle(plugin: string, outfile: string): Promise<string> {
@@ -36,6 +38,8 @@ async function bundle(plugin: string, outfile: string): Promise<string> {
     logLevel: "error",
     banner: { js: "#!/usr/bin/env node" },
     // The generated messages of the SDK and ours have to share one copy of the runtime library.
+    // Optional native parts of the SSH client, which does without them.
+    external: ["*.node", "cpu-features"],
     alias: { "google-protobuf": protobufOfSdk() },
   });
   await chmod(unfinished, 0o755);

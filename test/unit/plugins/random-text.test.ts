@@ -4,9 +4,9 @@ import { randomCharacters, shuffle } from "../../../toolchain/plugins/random/cha
 import { randomPassword } from "../../../toolchain/plugins/random/text";
 import { randomInteger, randomShuffle } from "../../../toolchain/plugins/random/values";
 import type { PropertyMap } from "../../../toolchain/plugins/provider/property";
-import type { ResourceType } from "../../../toolchain/plugins/provider/resource";
+import type { RandomResource } from "../../../toolchain/plugins/random/resource";
 
-function failures(type: ResourceType, inputs: PropertyMap): readonly string[] {
+function failures(type: RandomResource, inputs: PropertyMap): readonly string[] {
   return type.check(inputs).failures.map(({ property, reason }) => `${property} ${reason}`);
 }
 
@@ -76,6 +76,7 @@ describe("Other random values", () => {
     for (let i = 0; i < 100; i++) {
       const operation = {
         name: "n",
+        id: "",
         preview: false,
         signal: new AbortController().signal,
         log: () => Promise.resolve(),

@@ -6,30 +6,32 @@ const running = new Set<AbortController>();
 /** What a request says of the operation it asks for. `timeout` is in seconds; 0 means none. */
 export interface OperationRequest {
   readonly urn: string;
-  readonly preview: boolean;
-  readonly timeout: number;
+  readonly id?: string;
+  readonly preview?: boolean;
+  readonly timeout?: number;
 }
 
 /** Runs an operation so that the engine's Cancel, or the resource's own timeout, aborts it. */
 export async function run<T>(
-  request: OperationRequest,
+  { urn, id = "", preview = false, timeout = 0 }: OperationRequest,
   log: LogLine,
   body: (operation: Operation) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   running.add(controller);
   const timer =
-    request.timeout > 0
+    timeout > 0
       ? setTimeout(() => {
-          controller.abort(`timed out after ${String(request.timeout)} s`);
-        }, request.timeout * 1000)
+          controller.abort(`timed out after ${String(timeout)} s`);
+        }, timeout * 1000)
       : undefined;
   try {
     return await body({
-      name: request.urn.split("::").slice(3).join("::"),
-      preview: request.preview,
+      name: nameOf(urn),
+      id,
+      preview,
       signal: controller.signal,
-      log: (line) => log(request.urn, line),
+      log: (line) => log(urn, line),
     });
   } finally {
     clearTimeout(timer);
@@ -40,4 +42,9 @@ export async function run<T>(
 /** Aborts all that runs: the engine was interrupted. */
 export function cancelAll(): void {
   for (const controller of running) controller.abort("interrupted");
+}
+
+/** A resource's name in the program. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }

@@ -7,9 +7,26 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** Whose inputs are checked. */
+export interface CheckContext {
+  readonly name: string;
+  /** Inputs in the state; empty for a resource that is to be created. */
+  readonly olds: PropertyMap;
+  /** The same bytes at preview and update, for what is made up. Empty with an old engine. */
+  readonly seed: Uint8Array;
+}
+
+/** Inputs with defaults filled in, and what is wrong with them. */
+export interface Checked {
+  readonly inputs: PropertyMap;
+  readonly failures: readonly CheckFailure[];
+}
+
 /** What a provider knows about the operation it carries out. */
 export interface Operation {
   readonly name: string;
+  /** The resource's id; empty while it is created. */
+  readonly id: string;
   readonly preview: boolean;
   /** Aborted by an interrupt of the engine or by the resource's own timeout. */
   readonly signal: AbortSignal;
@@ -22,23 +39,41 @@ export interface Created {
   readonly outputs: PropertyMap;
 }
 
+/** What the state says of a resource. */
+export interface Known {
+  readonly inputs: PropertyMap;
+  readonly outputs: PropertyMap;
+}
+
 /** One resource type of a provider. Errors thrown by any operation fail the resource with their message. */
 export interface ResourceType {
-  /** Inputs with defaults filled in, or what is wrong with them. */
-  check(inputs: PropertyMap): { inputs: PropertyMap; failures: readonly CheckFailure[] };
+  check(inputs: PropertyMap, context: CheckContext): Checked | Promise<Checked>;
+  /** Inputs in the form in which old and new ones are compared; as they are where it is left out. */
+  comparable?(inputs: PropertyMap): PropertyMap;
   /** Which of the changed property paths can only be had by a replacement. */
   replaces(changes: Changes): readonly string[];
+  /** Whether a replacement can only be created when the old one is gone. */
+  deletesBeforeReplace?(olds: PropertyMap, news: PropertyMap): boolean;
   create(inputs: PropertyMap, operation: Operation): Promise<Created>;
   update(olds: PropertyMap, inputs: PropertyMap, operation: Operation): Promise<PropertyMap>;
+  /** What is in the world, or undefined for a resource that is gone. Left out: the state is all there is to know. */
+  read?(known: Known, operation: Operation): Promise<Known | undefined>;
   delete(state: PropertyMap, operation: Operation): Promise<void>;
 }
 
 /** A function that a program can call. */
 export type InvokeFunction = (args: PropertyMap, operation: Operation) => Promise<PropertyMap>;
 
+/** Options of a provider itself. */
+export interface Configuration {
+  check(config: PropertyMap): readonly CheckFailure[];
+  configure(config: PropertyMap): void;
+}
+
 export interface Provider {
   readonly name: string;
   readonly version: string;
   readonly resources: Readonly<Record<string, ResourceType>>;
   readonly functions: Readonly<Record<string, InvokeFunction>>;
+  readonly configuration?: Configuration;
 }

@@ -4,10 +4,12 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress, serve } from "../serve";
-import { diff, propertyOf, type Changes, type ChangeKind } from "./diff";
+import { diff } from "./diff";
 import { engineLog } from "./engine-log";
-import { cancelAll, run } from "./operations";
-import type { CheckFailure, Provider, ResourceType } from "./resource";
+import { cancelAll, nameOf, run, type OperationRequest } from "./operations";
+import type { PropertyMap } from "./property";
+import type { Provider, ResourceType } from "./resource";
+import { checked, different, found } from "./responses";
 import { schemaOf } from "./schema";
 import { fromStruct, toStruct } from "./struct";
 
@@ -52,7 +54,8 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     return type;
   }
 
-  function configured(): rpc.ConfigureResponse {
+  function configure(request: rpc.ConfigureRequest): rpc.ConfigureResponse {
+    provider.configuration?.configure(fromStruct(request.getArgs()));
     const response = new rpc.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
@@ -60,9 +63,9 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     return response;
   }
 
-  // Options of the provider itself: neither plugin has any.
   function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
-    return checked(fromStruct(request.getNews()), []);
+    const config = fromStruct(request.getNews());
+    return checked(config, provider.configuration?.check(config) ?? []);
   }
 
   return {
@@ -84,16 +87,26 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     }),
     attach: unary<plugin.PluginAttach, Empty>(() => new Empty()),
     checkConfig: unary(checkConfig),
-    diffConfig: unary<rpc.DiffRequest, rpc.DiffResponse>(() => different(new Map(), [])),
-    configure: unary<rpc.ConfigureRequest, rpc.ConfigureResponse>(configured),
-    check: unary((request: rpc.CheckRequest) => {
-      const { inputs, failures } = resourceType(request.getUrn()).check(fromStruct(request.getNews()));
+    // What is made through a provider does not depend on how it is reached.
+    diffConfig: unary<rpc.DiffRequest, rpc.DiffResponse>((request) =>
+      different(diff(fromStruct(request.getOldInputs()), fromStruct(request.getNews())), []),
+    ),
+    configure: unary(configure),
+    check: unary(async (request: rpc.CheckRequest) => {
+      const { inputs, failures } = await resourceType(request.getUrn()).check(fromStruct(request.getNews()), {
+        name: nameOf(request.getUrn()),
+        olds: fromStruct(request.getOlds()),
+        seed: request.getRandomseed_asU8(),
+      });
       return checked(inputs, failures);
     }),
     diff: unary((request: rpc.DiffRequest) => {
       const type = resourceType(request.getUrn());
-      const changes = diff(fromStruct(request.getOldInputs()), fromStruct(request.getNews()));
-      return different(changes, type.replaces(changes));
+      const comparable = (inputs: PropertyMap): PropertyMap => type.comparable?.(inputs) ?? inputs;
+      const olds = comparable(fromStruct(request.getOldInputs()));
+      const news = comparable(fromStruct(request.getNews()));
+      const changes = diff(olds, news);
+      return different(changes, type.replaces(changes), type.deletesBeforeReplace?.(olds, news));
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const inputs = fromStruct(request.getProperties());
@@ -116,25 +129,27 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     }),
     delete: unary(async (request: rpc.DeleteRequest) => {
       const state = fromStruct(request.getProperties());
-      await run({ urn: request.getUrn(), preview: false, timeout: request.getTimeout() }, log, (operation) =>
+      await run(operationOf(request), log, (operation) =>
         resourceType(request.getUrn()).delete(state, operation),
       );
       return new Empty();
     }),
-    // Neither commands nor random values can be looked up in the world: the state is what is known of them.
-    read: unary((request: rpc.ReadRequest) => {
-      const response = new rpc.ReadResponse();
-      response.setId(request.getId());
-      response.setProperties(request.getProperties());
-      response.setInputs(request.getInputs());
-      return response;
+    read: unary(async (request: rpc.ReadRequest) => {
+      const type = resourceType(request.getUrn());
+      const known = { inputs: fromStruct(request.getInputs()), outputs: fromStruct(request.getProperties()) };
+      const now = await run(
+        operationOf(request),
+        log,
+        (operation) => type.read?.(known, operation) ?? Promise.resolve(known),
+      );
+      return found(request.getId(), now);
     }),
     invoke: unary(async (request: rpc.InvokeRequest) => {
       const invoke = provider.functions[request.getTok()];
       if (invoke === undefined) {
         throw new Error(`function ${request.getTok()} is not part of this drop-in ${provider.name} plugin`);
       }
-      const result = await run({ urn: "", preview: request.getPreview(), timeout: 0 }, log, (operation) =>
+      const result = await run({ urn: "", preview: request.getPreview() }, log, (operation) =>
         invoke(fromStruct(request.getArgs()), operation),
       );
       const response = new rpc.InvokeResponse();
@@ -148,46 +163,13 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
   };
 }
 
-function operationOf(request: rpc.CreateRequest | rpc.UpdateRequest): {
-  urn: string;
-  preview: boolean;
-  timeout: number;
-} {
-  return { urn: request.getUrn(), preview: request.getPreview(), timeout: request.getTimeout() };
-}
+type ResourceRequest = rpc.CreateRequest | rpc.UpdateRequest | rpc.DeleteRequest | rpc.ReadRequest;
 
-function checked(
-  inputs: Parameters<typeof toStruct>[0],
-  failures: readonly CheckFailure[],
-): rpc.CheckResponse {
-  const response = new rpc.CheckResponse();
-  response.setInputs(toStruct(inputs));
-  for (const { property, reason } of failures) {
-    const failure = new rpc.CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    response.addFailures(failure);
-  }
-  return response;
-}
-
-const KINDS: Readonly<Record<ChangeKind, readonly [rpc.PropertyDiff.Kind, rpc.PropertyDiff.Kind]>> = {
-  add: [rpc.PropertyDiff.Kind.ADD, rpc.PropertyDiff.Kind.ADD_REPLACE],
-  delete: [rpc.PropertyDiff.Kind.DELETE, rpc.PropertyDiff.Kind.DELETE_REPLACE],
-  update: [rpc.PropertyDiff.Kind.UPDATE, rpc.PropertyDiff.Kind.UPDATE_REPLACE],
-};
-
-function different(changes: Changes, replaces: readonly string[]): rpc.DiffResponse {
-  const response = new rpc.DiffResponse();
-  const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-  response.setChanges(changes.size === 0 ? DIFF_NONE : DIFF_SOME);
-  response.setHasdetaileddiff(true);
-  response.setDiffsList([...new Set([...changes.keys()].map(propertyOf))]);
-  response.setReplacesList([...new Set(replaces.map(propertyOf))]);
-  for (const [path, kind] of changes) {
-    const change = new rpc.PropertyDiff();
-    change.setKind(KINDS[kind][replaces.includes(path) ? 1 : 0]);
-    response.getDetaileddiffMap().set(path, change);
-  }
-  return response;
+function operationOf(request: ResourceRequest): OperationRequest {
+  return {
+    urn: request.getUrn(),
+    id: "getId" in request ? request.getId() : "",
+    preview: "getPreview" in request && request.getPreview(),
+    timeout: "getTimeout" in request ? request.getTimeout() : 0,
+  };
 }

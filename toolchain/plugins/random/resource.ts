@@ -1,5 +1,5 @@
 import { Secret, reveal, Unknown, type Property, type PropertyMap } from "../provider/property";
-import type { CheckFailure, ResourceType } from "../provider/resource";
+import type { Checked, CheckFailure, ResourceType } from "../provider/resource";
 
 type InputType = "integer" | "boolean" | "string" | "map" | "list";
 
@@ -17,8 +17,13 @@ export interface RandomDefinition {
   generate(inputs: PropertyMap): Promise<{ id: string; outputs: PropertyMap }>;
 }
 
+/** A resource whose inputs are checked on the spot. */
+export interface RandomResource extends ResourceType {
+  check(inputs: PropertyMap): Checked;
+}
+
 /** A resource that is generated once and kept; every change of its inputs, `keepers` above all, replaces it. */
-export function randomResource(definition: RandomDefinition): ResourceType {
+export function randomResource(definition: RandomDefinition): RandomResource {
   const types = { ...definition.required, ...definition.optional, keepers: "map" as const };
   return {
     check(inputs) {
