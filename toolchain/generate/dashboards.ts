@@ -1,11 +1,25 @@
-/** `npm run dashboards [-- --check]`: Grafana's dashboards of The Block, as the JSON files that Grafana reads. */
-import { dashboardFile, dashboardNames } from "../../components/systems/the-block/monitoring/dashboard-files";
-import { dashboards } from "../../components/systems/the-block/monitoring/dashboards";
+/** `npm run dashboards [-- --check]`: Grafana's dashboards of all systems, as the JSON files that Grafana reads. */
+import * as loomdbFiles from "../../components/systems/loomdb/monitoring/dashboard-files";
+import { dashboards as loomdb } from "../../components/systems/loomdb/monitoring/dashboards";
+import * as maculaFiles from "../../components/systems/macula/monitoring/dashboard-files";
+import { dashboards as macula } from "../../components/systems/macula/monitoring/dashboards";
+import * as theBlockFiles from "../../components/systems/the-block/monitoring/dashboard-files";
+import { dashboards as theBlock } from "../../components/systems/the-block/monitoring/dashboards";
 import { publish } from "./pages";
 
-const pages = dashboardNames.map((name) => ({
-  file: dashboardFile(name),
-  text: JSON.stringify(dashboards[name]),
-}));
+const pages = [
+  ...loomdbFiles.dashboardNames.map((name) => ({
+    file: loomdbFiles.dashboardFile(name),
+    text: JSON.stringify(loomdb[name]),
+  })),
+  ...theBlockFiles.dashboardNames.map((name) => ({
+    file: theBlockFiles.dashboardFile(name),
+    text: JSON.stringify(theBlock[name]),
+  })),
+  ...maculaFiles.dashboardNames.map((name) => ({
+    file: maculaFiles.dashboardFile(name),
+    text: JSON.stringify(macula[name]),
+  })),
+];
 
 void publish("dashboards", pages, process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,8 +1,8 @@
 import { NODES } from "../selectors";
-import { dashboard, lines, value } from "./panels";
+import { dashboard, lines, value } from "../../../../monitoring/panels";
 
 /** Blocks, and how well the nodes agree on them. */
-export const consensus = dashboard("the-block-consensus", "Consensus", [
+export const consensus = dashboard("the-block", "the-block-consensus", "Consensus", [
   value({ title: "Height", queries: [{ expression: `max(the_block_height{${NODES}})`, legend: "height" }] }),
   value({ title: "Skew", queries: [{ expression: "the_block:height:skew", legend: "blocks" }] }),
   value({

@@ -1,12 +1,12 @@
 import { NODES } from "../selectors";
-import { dashboard, lines, value } from "./panels";
+import { dashboard, lines, value } from "../../../../monitoring/panels";
 
 const METER = "{{meter}}";
 /** Readings come every 5 s at any pace: in a few quick scrapes there may be none. */
 const SPAN = "5m";
 
 /** The oracle and what its readings make of the price. */
-export const energyMarket = dashboard("the-block-energy", "Energy Market", [
+export const energyMarket = dashboard("the-block", "the-block-energy", "Energy Market", [
   value({
     title: "Price per joule",
     queries: [{ expression: `max(energy_market_price{${NODES}})`, legend: "price" }],

@@ -1,8 +1,8 @@
 import { NODES } from "../selectors";
-import { dashboard, lines, value } from "./panels";
+import { dashboard, lines, value } from "../../../../monitoring/panels";
 
 /** Health of all nodes. */
-export const multiNodeOverview = dashboard("the-block-overview", "Multi-Node Overview", [
+export const multiNodeOverview = dashboard("the-block", "the-block-overview", "Multi-Node Overview", [
   value({ title: "Nodes up", queries: [{ expression: `sum(up{${NODES}})`, legend: "up" }] }),
   value({
     title: "Alerts firing",

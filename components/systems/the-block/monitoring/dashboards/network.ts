@@ -1,12 +1,12 @@
 import { NODES } from "../selectors";
-import { dashboard, lines, value } from "./panels";
+import { dashboard, lines, value } from "../../../../monitoring/panels";
 
 const PAIR = "{{instance}} → {{peer}}";
 /** Pushes go out every 15 s at any pace. */
 const PUSH_SPAN = "5m";
 
 /** Latency, loss and traffic between the nodes. */
-export const network = dashboard("the-block-network", "Network", [
+export const network = dashboard("the-block", "the-block-network", "Network", [
   value({
     title: "Connections",
     queries: [{ expression: `sum(the_block_peers{${NODES}})`, legend: "both ends counted" }],

@@ -1,10 +1,10 @@
 import { EXECUTORS, NODES } from "../selectors";
-import { dashboard, lines, value } from "./panels";
+import { dashboard, lines, value } from "../../../../monitoring/panels";
 
 const EACH = "{{node}}";
 
 /** Disbursements and who executes them. */
-export const treasury = dashboard("the-block-treasury", "Treasury", [
+export const treasury = dashboard("the-block", "the-block-treasury", "Treasury", [
   value({
     title: "Active executors",
     queries: [{ expression: "treasury_executor:active:sum", legend: "active" }],

@@ -66,13 +66,21 @@ export function value({ title, unit = "short", queries }: PanelText): Builder<Pa
     .span(6);
 }
 
-/** A dashboard of the folder, in Grafana's JSON model. */
-export function dashboard(uid: string, title: string, panels: readonly Builder<Panel>[]): unknown {
+/**
+ * A dashboard in Grafana's JSON model.
+ * @param tag name of the system
+ */
+export function dashboard(
+  tag: string,
+  uid: string,
+  title: string,
+  panels: readonly Builder<Panel>[],
+): unknown {
   // Its successor makes files that only Grafana 12 and later can read.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const builder = new DashboardBuilder(title)
     .uid(uid)
-    .tags(["the-block"])
+    .tags([tag])
     .refresh("5s")
     .time({ from: "now-15m", to: "now" })
     .timezone("browser");

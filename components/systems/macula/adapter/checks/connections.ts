@@ -1,0 +1,123 @@
+import type { CheckState } from "../../../../../scenarios/adapter";
+import { numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
+import { askAll, everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
+import { MissingData } from "../../../../../scenarios/checks/node-choice";
+import { realmPort } from "../../ports";
+import type { Realm } from "../realm";
+import { socketsOn } from "../sockets";
+import { clientOf } from "./calls";
+
+/** Connections from the client at a provider: open ones by the kernel, and all it ever accepted by its own count. */
+interface Connections {
+  readonly sockets: number;
+  readonly accepted: number;
+}
+
+/**
+ * - `macula/sockets`: connections from the client at each provider.
+ * - `macula/connections-opened { since, providers }`: since then exactly one more at each of the first so many providers, and
+ *   none at the others; by their kernels and by their own counts.
+ * - `macula/connections-accepted { since, atLeast | none }`: at least so many were accepted since, in all, or none.
+ * - `macula/client-closed { client }`: a kept client and its connections are closed.
+ * - `macula/no-leak`: no provider has more connections from the client's host than the client knows of, one for each of its clients.
+ */
+export function connectionChecks(realm: Realm): Checks {
+  const look = async (): Promise<ReadonlyMap<string, Connections>> => {
+    const { address } = realm.clientNode;
+    const answers = await askAll(realm.providers, async (node) => {
+      const place = realm.providers.indexOf(node) + 1;
+      const [sockets, status] = await Promise.all([
+        socketsOn(node, realmPort(place), address),
+        realm.member(node).status(),
+      ]);
+      return { sockets, accepted: status.connections.accepted[address] ?? 0 };
+    });
+    return everyAnswer(answers);
+  };
+  return {
+    "macula/sockets": observing(async () => {
+      const seen = await look();
+      const sockets = new Map([...seen].map(([name, each]) => [name, each.sockets]));
+      return {
+        ok: true,
+        saw: `connections from the client: ${listed(sockets)}`,
+        data: { connections: Object.fromEntries(seen) },
+      };
+    }),
+
+    "macula/connections-opened": observing(async (args, state) => {
+      const before = connectionsAt(args, state);
+      const used = realm.providers
+        .slice(0, numberOf(args, "providers", realm.providers.length))
+        .map(({ name }) => name);
+      const opened = difference(await look(), before);
+      const ok = [...opened].every(([name, { sockets, accepted }]) => {
+        const expected = used.includes(name) ? 1 : 0;
+        return sockets === expected && accepted === expected;
+      });
+      const words = new Map(
+        [...opened].map(([name, { sockets, accepted }]) => [
+          name,
+          `${sockets} more sockets, ${accepted} accepted`,
+        ]),
+      );
+      return {
+        ok,
+        saw: `${listed(words)}${ok ? "" : `: expected one at each of ${used.join(", ")}`}`,
+        data: { opened: Object.fromEntries(opened) },
+      };
+    }),
+
+    "macula/connections-accepted": observing(async (args, state) => {
+      const opened = difference(await look(), connectionsAt(args, state));
+      const sum = [...opened.values()].reduce((all, { accepted }) => all + accepted, 0);
+      const atLeast = args["atLeast"] === undefined ? 0 : numberOf(args, "atLeast");
+      const atMost = args["atMost"] === undefined ? Infinity : numberOf(args, "atMost");
+      const wanted = atMost === Infinity ? `at least ${atLeast}` : `at most ${atMost}`;
+      return { ok: sum >= atLeast && sum <= atMost, saw: `${sum} connections accepted, expected ${wanted}` };
+    }),
+
+    "macula/client-closed": observing(async (args) => {
+      const name = clientOf(args, realm.context.runId);
+      const closed = await realm.client.closeClient(name);
+      return { ok: closed, saw: `${name} ${closed ? "is closed" : "was not there"}` };
+    }),
+
+    "macula/no-leak": observing(async () => {
+      const [seen, clients] = await Promise.all([look(), realm.client.clients()]);
+      const known = Object.values(clients).flat();
+      const words = realm.providers.map((node) => {
+        const { sockets = Number.NaN } = seen.get(node.name) ?? {};
+        const own = known.filter((endpoint) => endpoint === realm.endpoint(node)).length;
+        return { ok: sockets <= own, saw: `${node.name}: ${sockets}, the client knows of ${own}` };
+      });
+      const doubled = Object.entries(clients).find(([, all]) => new Set(all).size < all.length);
+      return {
+        ok: words.every(({ ok }) => ok) && doubled === undefined,
+        saw: doubled
+          ? `client ${doubled[0]} has two connections to one node`
+          : words.map(({ saw }) => saw).join("; "),
+      };
+    }),
+  };
+}
+
+function difference(
+  now: ReadonlyMap<string, Connections>,
+  before: ReadonlyMap<string, Connections>,
+): ReadonlyMap<string, Connections> {
+  return new Map(
+    [...now].map(([name, { sockets, accepted }]) => {
+      const was = before.get(name);
+      if (!was) throw new MissingData(`${name} was not looked at before`);
+      return [name, { sockets: sockets - was.sockets, accepted: accepted - was.accepted }];
+    }),
+  );
+}
+
+function connectionsAt(args: Arguments, { observed }: CheckState): ReadonlyMap<string, Connections> {
+  const since = textOf(args, "since");
+  const seen = observed.get(since)?.data?.["connections"];
+  if (seen === undefined) throw new MissingData(`no connections were observed as "${since}"`);
+  return new Map(Object.entries(seen as Record<string, Connections>));
+}

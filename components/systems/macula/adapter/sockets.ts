@@ -1,0 +1,34 @@
+import type { InventoryNode } from "../../../../scenarios/inventory";
+import { runOnNode } from "../../../../scenarios/on-node";
+
+const WITHIN = 4_000;
+/** States of /proc/net/tcp in which a connection takes up room: established, and closed by the other side alone. */
+const OPEN = new Set(["01", "08"]);
+
+/**
+ * Connections from an address to a port that a node's kernel has open, whatever the program says of itself.
+ * @throws Error when the node cannot be looked at
+ */
+export async function socketsOn(node: InventoryNode, port: number, from: string): Promise<number> {
+  return openSockets(await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN }), port, from);
+}
+
+/** The same in a text of /proc/net/tcp. Pure. */
+export function openSockets(table: string, port: number, from: string): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const remote = `${hexOf(from)}:`;
+  return table
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, own = "", other = "", state = ""]) =>
+        own.endsWith(local) && other.startsWith(remote) && OPEN.has(state),
+    ).length;
+}
+
+/** An IPv4 address as the kernel prints it: its bytes the other way round. */
+function hexOf(address: string): string {
+  const bytes = address.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
+  return bytes.reverse().join("").toUpperCase();
+}

@@ -1,0 +1,23 @@
+/** What scenarios may ask of Macula, by name: known at preview, without loading the adapter. */
+
+export const checks: readonly string[] = [
+  "macula/providers",
+  "macula/healthy",
+  "macula/start-calls",
+  "macula/answered",
+  "macula/spread",
+  "macula/handled",
+  "macula/counts-agree",
+  "macula/serves-again",
+  "macula/sockets",
+  "macula/connections-opened",
+  "macula/connections-logged",
+  "macula/connections-accepted",
+  "macula/client-closed",
+  "macula/no-leak",
+  "macula/failed-over",
+  "macula/round-trip",
+  "macula/latency",
+];
+
+export const workloads: readonly string[] = [];

@@ -1,0 +1,17 @@
+/** What Macula has to prove, in the order of the catalogue. */
+import type { ScenarioDefinition } from "../scenario";
+import { multiEndpoint } from "./mc-1-multi-endpoint";
+import { failover } from "./mc-2-failover";
+import { caching } from "./mc-3-caching";
+import { selection } from "./mc-4-selection";
+import { latency } from "./mc-5-latency";
+import { stress } from "./mc-8-stress";
+
+export const scenarios: readonly ScenarioDefinition[] = [
+  multiEndpoint,
+  failover,
+  caching,
+  selection,
+  latency,
+  stress,
+];

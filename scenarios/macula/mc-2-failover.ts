@@ -1,0 +1,104 @@
+import type { FaultSpec } from "../faults/fault";
+import { defineScenario, type Step } from "../scenario";
+import { answered, begin, check, closed, known, recovery, timeout } from "./steps";
+
+const procedure = "test.calculator";
+const target = { role: "provider", first: true } as const;
+const service = "macula-node";
+
+/** Ways in which the first provider can be gone: refused at once, silent though connected, and cut off. */
+const FAULTS: readonly { readonly name: string; readonly title: string; readonly fault: FaultSpec }[] = [
+  { name: "killed", title: "The first provider is killed", fault: { kind: "kill", target, service } },
+  { name: "paused", title: "The first provider stands still", fault: { kind: "pause", target, service } },
+  { name: "cut-off", title: "The first provider's packets are dropped", fault: { kind: "isolate", target } },
+];
+
+/** Seconds that the plan allows beyond its time-outs: 35 for an attempt of 30, 65 for two and a call. */
+const MARGIN = 5;
+
+interface Numbers {
+  readonly timeout: number;
+  readonly short: number;
+  readonly repetitions: number;
+  readonly recovery: number;
+}
+
+export const failover = defineScenario({
+  id: "MC-2",
+  title: "A call goes on to another provider",
+  source: "plan 001, scenario 2",
+  needs: { capabilities: ["partition", "process"], nodes: 3 },
+  settings: {
+    timeout,
+    short: { full: 1, quick: 1, about: "time for an attempt of the repeated calls (s)" },
+    repetitions: {
+      full: 10,
+      quick: 10,
+      about: "calls by new clients while the provider is gone, for each fault",
+    },
+    recovery,
+  },
+  timeout: ({ timeout, short, repetitions, recovery }) =>
+    60 + FAULTS.length * (4 * timeout + repetitions * 2 * (short + 1) + 2 * recovery + 120),
+  steps: (numbers) => [known, ...FAULTS.flatMap((fault) => failing(fault, numbers))],
+});
+
+function failing(
+  { name, title, fault }: (typeof FAULTS)[number],
+  { timeout, short, repetitions, recovery }: Numbers,
+): readonly Step[] {
+  const client = `mc-2-${name}`;
+  const within = (limit: number) => ({ fault: name, attempt: limit + MARGIN, total: 2 * limit + MARGIN });
+  const first = { procedure, strategy: "first" } as const;
+  return [
+    begin({
+      ...first,
+      name: `${name}-before`,
+      title: "A client calls the first provider",
+      client,
+      count: 1,
+      timeout,
+    }),
+    ...answered(`${name}-before`, "first", timeout + 10),
+    { kind: "fault", title, name, fault },
+    begin({
+      ...first,
+      ...{ name: `${name}-kept`, client, count: 1, timeout },
+      title: "The client, which has a connection to it, calls again",
+    }),
+    check(
+      "It tried the first provider in vain, and another one answered in time",
+      { check: "macula/failed-over", calls: `${name}-kept`, ...within(timeout) },
+      2 * timeout + 10,
+    ),
+    begin({
+      ...first,
+      ...{
+        name: `${name}-new`,
+        client: "fresh",
+        count: repetitions,
+        timeout: short,
+        seeds: { outside: name },
+      },
+      title: "New clients, which learn of it from another node, call with a small time-out",
+    }),
+    check(
+      "Each tried the first provider in vain, and another one answered in time",
+      { check: "macula/failed-over", calls: `${name}-new`, ...within(short) },
+      repetitions * 2 * (short + 1) + 10,
+    ),
+    { kind: "heal", title: "The first provider is back", name },
+    check("All know all providers again", { check: "macula/providers" }, recovery),
+    begin({
+      ...first,
+      name: `${name}-after`,
+      title: "The client calls once more",
+      client,
+      count: 1,
+      timeout,
+    }),
+    ...answered(`${name}-after`, "first", timeout + 10),
+    closed(client),
+    check("No connection is left over", { check: "macula/no-leak" }, recovery),
+  ];
+}

@@ -1,0 +1,52 @@
+import { defineScenario } from "../scenario";
+import { answered, begin, check, closed, known, recovery, timeout } from "./steps";
+
+export const caching = defineScenario({
+  id: "MC-3",
+  title: "Connections are opened once and used again",
+  source: "plan 001, scenario 3",
+  needs: { capabilities: [], nodes: 3 },
+  settings: {
+    calls: { full: 10, quick: 10, about: "calls of one client" },
+    providers: { full: 2, quick: 2, about: "providers that it may call, and connections that it opens" },
+    timeout,
+    recovery,
+  },
+  timeout: ({ timeout, recovery }) => timeout + recovery + 120,
+  steps: ({ calls, providers, timeout, recovery }) => [
+    known,
+    {
+      kind: "observe",
+      title: "Connections from the client's host at the providers",
+      name: "before",
+      check: { check: "macula/sockets" },
+    },
+    begin({
+      ...{
+        name: "calls",
+        procedure: "test.service",
+        strategy: "round_robin",
+        client: "mc-3",
+        count: calls,
+        providers,
+      },
+      title: "A new client calls",
+    }),
+    ...answered("calls", undefined, timeout + 10),
+    check(
+      "Exactly one connection was opened to each provider that it may call, by the kernels' and the providers' count",
+      {
+        check: "macula/connections-opened",
+        since: "before",
+        providers,
+      },
+    ),
+    check("The client logged exactly these", {
+      check: "macula/connections-logged",
+      calls: "calls",
+      providers,
+    }),
+    closed("mc-3"),
+    check("Its connections are closed with it", { check: "macula/no-leak" }, recovery),
+  ],
+});

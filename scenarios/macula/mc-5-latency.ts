@@ -1,0 +1,88 @@
+import { defineScenario, type Step } from "../scenario";
+import { begin, check, known, timeout } from "./steps";
+
+const calls = { procedure: "test.calculator", strategy: "round_robin" } as const;
+
+const connections = (name: string): Step => ({
+  kind: "observe",
+  title: "Connections from the client's host at the providers",
+  name,
+  check: { check: "macula/sockets" },
+});
+
+export const latency = defineScenario({
+  id: "MC-5",
+  title: "First and further calls are fast",
+  source: "plan 001, success criteria",
+  needs: { capabilities: [], nodes: 3 },
+  settings: {
+    fresh: {
+      full: 200,
+      quick: 200,
+      about: "new clients, each of which calls once; a 95th percentile needs 200",
+    },
+    cached: { full: 1000, quick: 300, about: "calls on connections that are open" },
+    first: {
+      full: 500,
+      quick: 500,
+      about: "95th percentile of a new client's first call, discovery included (ms)",
+    },
+    further: { full: 100, quick: 100, about: "95th percentile of a call on an open connection (ms)" },
+    samples: { full: 100, quick: 50, about: "round trips of the network that are measured first" },
+    timeout,
+  },
+  timeout: ({ fresh, cached, first, further }) => 120 + (2 * (fresh * first + cached * further)) / 1000,
+  steps: ({ fresh, cached, first, further, samples }) => [
+    known,
+    {
+      kind: "observe",
+      title: "What the network itself takes",
+      name: "round-trip",
+      check: { check: "macula/round-trip", samples },
+    },
+    connections("before-fresh"),
+    begin({
+      ...calls,
+      name: "fresh",
+      title: "New clients call, one after another",
+      client: "fresh",
+      count: fresh,
+    }),
+    check(
+      "First calls are within the limit",
+      { check: "macula/latency", calls: "fresh", p95: first },
+      Math.ceil((fresh * first) / 1000) + 10,
+    ),
+    check("Each client opened a connection of its own", {
+      check: "macula/connections-accepted",
+      since: "before-fresh",
+      atLeast: fresh,
+    }),
+    begin({
+      ...calls,
+      name: "warm",
+      title: "The service's own client calls every provider",
+      client: "own",
+      each: 1,
+    }),
+    check("All answered", { check: "macula/answered", calls: "warm" }, 15),
+    connections("before-cached"),
+    begin({
+      ...calls,
+      name: "cached",
+      title: "It calls on its open connections",
+      client: "own",
+      count: cached,
+    }),
+    check(
+      "Further calls are within the limit",
+      { check: "macula/latency", calls: "cached", p95: further },
+      Math.ceil((cached * further) / 1000) + 10,
+    ),
+    check("No connection was opened for them", {
+      check: "macula/connections-accepted",
+      since: "before-cached",
+      none: true,
+    }),
+  ],
+});

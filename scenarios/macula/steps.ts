@@ -1,0 +1,86 @@
+/** Steps that several scenarios of Macula have in common. */
+import type { CheckSpec, Setting, Step } from "../scenario";
+
+/** Ready for anything: whatever goes wrong from here is the realm's doing. */
+export const known: Step = {
+  kind: "precondition",
+  title: "Every node and the client know all providers",
+  check: { check: "macula/providers" },
+  within: 30,
+};
+
+/** Follows the system's setting. */
+export const timeout: Setting = { full: 30, quick: 2, about: "time that one attempt of a call may take (s)" };
+
+/** Seconds in which a realm whose faults are healed has to be whole again. */
+export const recovery: Setting = {
+  full: 30,
+  quick: 30,
+  about: "time to be whole again after a fault is healed (s)",
+};
+
+interface Calls {
+  /** Name for later steps. */
+  readonly name: string;
+  readonly title: string;
+  readonly procedure: string;
+  readonly strategy: "first" | "random" | "round_robin";
+  /** `own`, `fresh`, or the name of a client that is kept. */
+  readonly client: string;
+  readonly [argument: string]: unknown;
+}
+
+/** Has the client begin calls. */
+export function begin({ name, title, ...calls }: Calls): Step {
+  return { kind: "observe", title, name, check: { check: "macula/start-calls", ...calls } };
+}
+
+/** Counts what providers have handled, for a comparison later. */
+export function count(name: string, procedure: string): Step {
+  return {
+    kind: "observe",
+    title: `What the providers have handled of ${procedure} so far`,
+    name,
+    check: { check: "macula/handled", procedure },
+  };
+}
+
+export const check = (title: string, asked: CheckSpec, within = 0): Step => ({
+  kind: "check",
+  title,
+  check: asked,
+  within,
+});
+
+/** They are over, answered at once and rightly, by those who should have. */
+export function answered(
+  calls: string,
+  as: "first" | "even" | "random" | undefined,
+  within: number,
+): readonly Step[] {
+  const spread = {
+    first: "All went to the first provider",
+    even: "They went to the providers in turns, to each equally often",
+    random: "They went to all providers, as chance has it",
+  };
+  return [
+    check(
+      "Every call is answered at the first attempt, with the result of the node that answers",
+      { check: "macula/answered", calls },
+      within,
+    ),
+    ...(as === undefined ? [] : [check(spread[as], { check: "macula/spread", calls, as })]),
+  ];
+}
+
+/** Client and providers have counted the same. */
+export function agree(calls: string, since: string): Step {
+  return check(
+    "The providers have handled exactly what the client has from them",
+    { check: "macula/counts-agree", calls, since },
+    2,
+  );
+}
+
+export const closed = (client: string): Step =>
+  check("The client is closed again", { check: "macula/client-closed", client }, 2);
