@@ -10,6 +10,8 @@ interface AdapterModule {
 
 const SYSTEMS: Readonly<Record<string, () => AdapterModule>> = {
   etcd: () => require("../components/systems/etcd/adapter") as AdapterModule,
+  loomdb: () => require("../components/systems/loomdb/adapter") as AdapterModule,
+  macula: () => require("../components/systems/macula/adapter") as AdapterModule,
   "the-block": () => require("../components/systems/the-block/adapter") as AdapterModule,
 };
 

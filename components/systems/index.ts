@@ -1,6 +1,8 @@
 import { etcd } from "./etcd/system";
+import { loomdb } from "./loomdb/system";
+import { macula } from "./macula/system";
 import type { System } from "./system";
 import { theBlock } from "./the-block/system";
 
 /** All systems by name. Adding one: a folder here, a line here, and a line in `scenarios/adapters.ts`. */
-export const systems: Readonly<Record<string, System>> = { etcd, "the-block": theBlock };
+export const systems: Readonly<Record<string, System>> = { etcd, loomdb, macula, "the-block": theBlock };

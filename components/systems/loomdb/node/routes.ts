@@ -43,7 +43,10 @@ export function routesOf(node: LoomNode, registry: Registry): Routes {
       node.history.clear();
       return done;
     },
-    "GET /stats": () => ({ json: { nodeId, stats: node.stats, syncStatus: node.sync() } }),
+    "GET /stats": () => {
+      const items = { nodes: node.store.count("nodes"), edges: node.store.count("edges") };
+      return { json: { nodeId, stats: node.stats, syncStatus: node.sync(), items } };
+    },
     "POST /stats/reset": () => {
       node.stats.reset();
       return done;
