@@ -30,7 +30,8 @@ export async function loadStack(
   omitSourcePositions();
   const stack = pulumi.getStack();
   const project = process.cwd();
-  const file = `Pulumi.${stack}.yaml`;
+  // Named by whoever started Pulumi with another file than the usual one: Pulumi itself does not say.
+  const file = process.env.TESTBED_STACK_FILE ?? `Pulumi.${stack}.yaml`;
   const problems: string[] = [];
   const { data: config, uncertain } = readConfig(rawConfig(), file, problems);
   const system = config && systems[config.system];

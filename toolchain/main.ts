@@ -3,14 +3,15 @@ import { Command } from "commander";
 import { check } from "./commands/check";
 import { destroy } from "./commands/destroy";
 import { setUpStack } from "./commands/set-up";
-import { start, type StartOptions } from "./commands/start";
+import { start } from "./commands/start";
 import { test } from "./commands/test";
 import { giveBack } from "./invoker";
+import { chooseStack, type StackChoice } from "./pulumi/stack-file";
 import { cacheDirectory, project, workDirectory } from "./project";
 import { toldWithoutTrace } from "./told-without-trace";
 
-interface StackOption {
-  readonly stack: string;
+interface RawOption {
+  readonly raw?: boolean;
 }
 
 const program = new Command("npm start --")
@@ -20,6 +21,7 @@ const program = new Command("npm start --")
     `
 Options of \`npm start\` itself:
   -s, --stack <name>          stack file Pulumi.<name>.yaml (default: "local")
+  --config-file <path>        stack file elsewhere: examples/Pulumi.etcd.yaml is stack etcd
   --raw                       show Pulumi's own output
 
 Environment variables:
@@ -38,33 +40,42 @@ function does<A extends unknown[]>(work: (...args: A) => Promise<number>): (...a
 }
 
 const rawOption = ["--raw", "show Pulumi's own output"] as const;
-const stackOption = ["-s, --stack <name>", "stack file Pulumi.<name>.yaml", "local"] as const;
+const stackOption = ["-s, --stack <name>", 'stack file Pulumi.<name>.yaml (default: "local")'] as const;
+const fileOption = [
+  "--config-file <path>",
+  "stack file elsewhere: examples/Pulumi.etcd.yaml is stack etcd",
+] as const;
 
 program
   .command("start", { isDefault: true })
   .description("set up, `pulumi up`, verdicts (the default)")
   .option(...stackOption)
+  .option(...fileOption)
   .option(...rawOption)
   // The default command is handed what is no command, such as a misspelt one.
   .allowExcessArguments()
-  .action(async (options: StartOptions, { args: [unknown] }: Command) => {
+  .action(async (options: StackChoice & RawOption, { args: [unknown] }: Command) => {
     if (unknown !== undefined)
       program.error(`error: unknown command '${unknown}' (\`npm start -- --help\` lists what there is)`, {
         exitCode: 2,
       });
-    await does(start)(options);
+    await does(start)({ ...options, stack: chooseStack(options) });
   });
 program
   .command("destroy")
   .description("`pulumi destroy`, and remove the stack; results stay")
   .option(...stackOption)
+  .option(...fileOption)
   .option(...rawOption)
-  .action(does(destroy));
+  .action(
+    does(async (options: StackChoice & RawOption) => destroy({ ...options, stack: chooseStack(options) })),
+  );
 program
   .command("setup")
   .description("get the Pulumi CLI, plugins and system programs, make the stack, write .testbed/env")
   .option(...stackOption)
-  .action(does(async ({ stack }: StackOption) => setUpStack(stack)));
+  .option(...fileOption)
+  .action(does(async (choice: StackChoice) => setUpStack(chooseStack(choice))));
 program
   .command("test")
   .description("run tests; the last line is `N passed, N failed, N skipped`")

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statfsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { parse } from "yaml";
 import type { Machine, Problem } from "../components/environments/machine";
 import { environmentNeeds } from "../components/environments/needs";
@@ -8,6 +8,7 @@ import { findGo } from "./go";
 import { builtCli, oldestGo } from "./pulumi/build-cli";
 import { isAtLeast } from "./pulumi/compare-versions";
 import type { Source } from "./pulumi/source";
+import { stackFileOf } from "./pulumi/stack-file";
 import { isExecutable } from "./programs";
 import { cacheDirectory, project } from "./project";
 import { SetupError } from "./setup-error";
@@ -89,12 +90,7 @@ function goVersion(): string | undefined {
 
 /** Environment and system that a stack file names; what else is wrong with the file is for the program to say. */
 function named(stack: string): Pick<Facts, "environment" | "system"> {
-  const file = join(project, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) {
-    const stacks = readdirSync(project).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-    throw new SetupError(`There is no stack file ${file}.`, [`Stacks here: ${stacks.join(", ")}.`]);
-  }
-  const config = configOf(file);
+  const config = configOf(stackFileOf(stack));
   const text = (key: string) => (typeof config?.[key] === "string" ? config[key] : undefined);
   return { environment: text("testbed:environment"), system: text("testbed:system") };
 }

@@ -24,7 +24,7 @@ export async function destroy({ stack, raw = false }: StartOptions): Promise<num
     "--config-file",
     stackFileCopy(stack),
   ];
-  const { code } = await runPulumi(args, { title: "Taking down", raw });
+  const { code } = await runPulumi(args, { title: "Taking down", stack, raw });
   if (code !== 0) {
     const option = stack === "local" ? "" : ` -- --stack ${stack}`;
     note(`\nStack ${stack} was not taken down completely; \`npm run destroy${option}\` tries again.`);

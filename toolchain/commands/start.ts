@@ -22,7 +22,11 @@ export async function start({ stack, raw = false }: StartOptions): Promise<numbe
   await ensureStack(stack);
   await closePending(stack);
   const args = ["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack];
-  const up = await runPulumi([...args, "--config-file", stackFileCopy(stack)], { title: "Deploying", raw });
+  const up = await runPulumi([...args, "--config-file", stackFileCopy(stack)], {
+    title: "Deploying",
+    stack,
+    raw,
+  });
   // Verdicts of an earlier run would look like this one's.
   if (!up.failed || up.scenarios > 0) showStatus(stack);
   return up.code;

@@ -19,11 +19,14 @@ const copies = path.join(project, ".testbed", "stack-files");
  */
 module.exports = function guard(cli, home) {
   restore(project, copies); // what a killed run left
-  remember(project, copies);
+  const file = configFile(process.argv.slice(2));
+  remember(project, copies, file);
   clearLocks(process.env.PULUMI_BACKEND_URL);
   const env = {
     ...process.env,
     PULUMI_HOME: home,
+    // The program names the file in what it says about it; Pulumi does not tell it which one it is.
+    TESTBED_STACK_FILE: file,
     PATH: path.dirname(cli) + path.delimiter + process.env.PATH,
   };
   const child = spawn(cli, process.argv.slice(2), { stdio: "inherit", env });
@@ -42,6 +45,13 @@ module.exports = function guard(cli, home) {
     } else process.exitCode = code;
   });
 };
+
+/** What `--config-file` says; undefined without it. */
+function configFile(args) {
+  const at = args.indexOf("--config-file");
+  if (at >= 0) return args[at + 1];
+  return args.find((arg) => arg.startsWith("--config-file="))?.slice("--config-file=".length);
+}
 
 /** Loads what can tell a lock's owner only when there is a lock: that takes longer than all the rest. */
 function clearLocks(backend) {

@@ -7,6 +7,7 @@ import { note } from "../progress";
 import { project } from "../project";
 import { parseEvent } from "./engine-event";
 import { inForeground } from "./foreground";
+import { shownStackFile } from "./stack-file";
 import { installedToolchain, realCli } from "./source";
 import { UpdateDisplay } from "./update-display";
 
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly title: string;
   /** Show Pulumi's own output instead of ours. @default false */
   readonly raw?: boolean;
+  /** The stack, whose file the program names when something is wrong with it. */
+  readonly stack: string;
 }
 
 export interface Ran {
@@ -38,8 +41,13 @@ export interface Ran {
 }
 
 /** Runs an operation of Pulumi (`up`, `destroy`) in the foreground and shows how it goes. */
-export async function runPulumi(args: readonly string[], { title, raw = false }: RunOptions): Promise<Ran> {
-  const { file, env } = pulumiCli();
+export async function runPulumi(
+  args: readonly string[],
+  { title, stack, raw = false }: RunOptions,
+): Promise<Ran> {
+  const { file, env: own } = pulumiCli();
+  // The CLI gets a copy, which means nothing to a person.
+  const env = { ...own, TESTBED_STACK_FILE: shownStackFile(stack) };
   if (raw) {
     const child = spawn(file, args, {
       cwd: project,

@@ -10,16 +10,25 @@ const { parse } = require("yaml");
 
 const saltLine = /^encryptionsalt:.*\n?/m;
 
-function stackFiles(project) {
-  return fs.readdirSync(project).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+/** Absolute paths of the project's stack files, and of the one that Pulumi was told to use instead. */
+function stackFiles(project, other) {
+  const own = fs.readdirSync(project).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  const files = own.map((name) => path.join(project, name));
+  return other && fs.existsSync(other) ? [...new Set([...files, path.resolve(other)])] : files;
 }
 
-/** Keeps a copy of every stack file that has no salt. One that has a salt got it from its owner. */
-function remember(project, copies) {
+/**
+ * Keeps a copy of every stack file that has no salt. One that has a salt got it from its owner.
+ * @param {string} project
+ * @param {string} copies folder of the copies, which are named by the path of the file
+ * @param {string} [other] path of a stack file elsewhere
+ */
+function remember(project, copies, other) {
   fs.rmSync(copies, { recursive: true, force: true });
   fs.mkdirSync(copies, { recursive: true });
-  for (const name of stackFiles(project)) {
-    const text = fs.readFileSync(path.join(project, name), "utf8");
+  for (const file of stackFiles(project, other)) {
+    const text = fs.readFileSync(file, "utf8");
+    const name = encodeURIComponent(path.relative(project, file));
     if (!saltLine.test(text)) fs.writeFileSync(path.join(copies, name), text);
   }
 }
@@ -27,12 +36,11 @@ function remember(project, copies) {
 /** Takes the salt out of the files that were remembered without one. Changes of the configuration stay. */
 function restore(project, copies) {
   if (!fs.existsSync(copies)) return;
-  for (const name of stackFiles(project)) {
-    const copy = path.join(copies, name);
-    if (!fs.existsSync(copy)) continue;
-    const file = path.join(project, name);
+  for (const name of fs.readdirSync(copies)) {
+    const file = path.resolve(project, decodeURIComponent(name));
+    if (!fs.existsSync(file)) continue;
     const found = fs.readFileSync(file, "utf8");
-    const wanted = withoutSalt(found, fs.readFileSync(copy, "utf8"));
+    const wanted = withoutSalt(found, fs.readFileSync(path.join(copies, name), "utf8"));
     if (wanted !== found) fs.writeFileSync(file, wanted);
   }
 }

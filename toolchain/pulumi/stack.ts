@@ -2,21 +2,20 @@ import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../command";
 import { step } from "../progress";
-import { project, workDirectory } from "../project";
+import { project } from "../project";
 import { pulumiCli } from "./run";
+import { stackFileOf, stackFolder as copies } from "./stack-file";
 
 /**
- * Pulumi writes the salt of its secrets into the stack file it is given. Ours is tracked and shared, the salt belongs
- * to one state: so commands of ours get a copy to write to. The salt they need comes from the state.
+ * Copies the stack file and returns the copy's path, for `--config-file`. Pulumi writes the salt of its secrets into the stack
+ * file it is given. Ours is tracked and shared, the salt belongs to one state: so commands of ours get a copy to write to.
+ * The salt they need comes from the state.
  */
-const copies = join(workDirectory, "stacks");
-
-/** Copies the stack file and returns the copy's path, for `--config-file`. */
 export function stackFileCopy(stack: string): string {
-  const name = `Pulumi.${stack}.yaml`;
+  const copy = join(copies, `Pulumi.${stack}.yaml`);
   mkdirSync(copies, { recursive: true });
-  copyFileSync(join(project, name), join(copies, name));
-  return join(copies, name);
+  copyFileSync(stackFileOf(stack), copy);
+  return copy;
 }
 
 /** Makes the stack in the backend unless it is there. */

@@ -30,7 +30,17 @@ describe("start.cjs", () => {
   it("shows its help from any folder", () => {
     const result = spawnSync(process.execPath, [start, "--help"], { encoding: "utf8", cwd: folder });
     assert.equal(result.status, 0, result.stderr);
-    for (const word of ["start", "destroy", "setup", "test", "check", "--stack", "--raw", "TESTBED_CACHE"])
+    for (const word of [
+      "start",
+      "destroy",
+      "setup",
+      "test",
+      "check",
+      "--stack",
+      "--config-file",
+      "--raw",
+      "TESTBED_CACHE",
+    ])
       assert.match(result.stdout, new RegExp(word));
   });
 

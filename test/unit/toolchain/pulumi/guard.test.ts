@@ -41,6 +41,14 @@ describe("guard in front of the Pulumi CLI", () => {
     assert.equal(path?.split(":")[0], folder);
   });
 
+  it("tells the program which stack file it was told to use", () => {
+    const said = (...args: string[]) =>
+      run('echo "$TESTBED_STACK_FILE"', { ...process.env, TESTBED_STACK_FILE: "other" }, ...args).stdout;
+    assert.equal(said("up", "--config-file", "examples/Pulumi.etcd.yaml"), "examples/Pulumi.etcd.yaml\n");
+    assert.equal(said("up", "--config-file=a b.yaml", "--yes"), "a b.yaml\n");
+    assert.equal(said("up", "-c", "testbed:pace=quick"), "\n");
+  });
+
   it("clears the lock of a CLI that was killed, and leaves that of a living one", () => {
     const locks = join(folder, "state", ".pulumi", "locks", "organization", "testbed", "any");
     mkdirSync(locks, { recursive: true });

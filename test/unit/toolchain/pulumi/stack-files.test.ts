@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 interface StackFiles {
-  readonly remember: (project: string, copies: string) => void;
+  readonly remember: (project: string, copies: string, other?: string) => void;
   readonly restore: (project: string, copies: string) => void;
 }
 const load = createRequire(__filename);
@@ -60,6 +60,18 @@ describe("stack file after Pulumi wrote to it", () => {
       assert.equal(readFileSync(file, "utf8"), expected);
     });
   }
+
+  it("is put back wherever it lies, when Pulumi was told to use it", () => {
+    const other = join(mkdtempSync(join(tmpdir(), "testbed other ")), "Pulumi.local.yaml");
+    writeFileSync(file, original.replace("etcd", "archy"));
+    writeFileSync(other, original);
+    remember(project, copies, other);
+    writeFileSync(other, saved + salt);
+    restore(project, copies);
+    assert.equal(readFileSync(other, "utf8"), original);
+    assert.equal(readFileSync(file, "utf8"), original.replace("etcd", "archy"));
+    rmSync(join(other, ".."), { recursive: true });
+  });
 
   it("is put back by the next run when its own was killed", () => {
     writeFileSync(file, original);
