@@ -13,6 +13,8 @@ export interface Peer {
   readonly id?: string;
   readonly url?: string;
   readonly wire?: unknown;
+  /** Runs until GUN dials it again. */
+  readonly defer?: NodeJS.Timeout;
 }
 
 /** One key that GUN has accepted, its own or others': newer by its rules than what was known. */

@@ -38,7 +38,13 @@ export class Wires {
       }
     }
     this.gun = makeGun(peers, HeardWire);
-    if (kept) this.#timer = setInterval(() => this.#keep(), LOOK_EVERY);
+    if (!kept) return;
+    this.gun._.on("bye", function (peer) {
+      this.to.next(peer);
+      // GUN would dial it once more beside us, and the peer would have two wires.
+      clearTimeout(peer.defer);
+    });
+    this.#timer = setInterval(() => this.#keep(), LOOK_EVERY);
   }
 
   get open(): number {

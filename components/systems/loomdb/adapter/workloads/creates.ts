@@ -15,8 +15,8 @@ export const CREATED_TYPE = "event";
 const LOOK_EVERY_MILLISECONDS = 20;
 
 /**
- * `creates { clients, rate, milliseconds?, settle? }`: clients, each bound to one node, create nodes on schedule, `rate` a
- * second each. A create is a write whose value is the acknowledged item as JSON; its arrival at a node, the writer's own
+ * `creates { clients, rate, milliseconds?, settle? }`: clients, each bound to one node and none without one, create nodes on
+ * schedule, `rate` a second each. A create is a write whose value is the acknowledged item as JSON; its arrival at a node, the writer's own
  * among them, is a read there, from when the create was sent to when this process read of it in that node's stream of
  * changes. Both ends are on one clock, and the way there and back is part of it: the real time is shorter. Told to stop,
  * it waits up to `settle` seconds (10) for arrivals that are missing.
@@ -41,7 +41,8 @@ export async function startCreates(loom: Loom, args: Arguments): Promise<Running
   );
   return recording(context.signal, (operations, stop) => {
     arrivals.operations = operations;
-    const clients = boundTo(nodes, numberOf(args, "clients"), (id, node) =>
+    const count = Math.max(numberOf(args, "clients"), nodes.length);
+    const clients = boundTo(nodes, count, (id, node) =>
       new Creator(id, loom.member(node), loom.idOf(randomUUID()), { pause, milliseconds }, arrivals).run(
         stop,
       ),
