@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { quoteWord } from "../components/hosts/quote";
 import { replaceFile } from "../scenarios/results/files";
+import { rememberedHost } from "./engine/remembered";
 import { binDirectory, project, workDirectory } from "./project";
 import { ownHome } from "./pulumi/source";
 import { cliVersion } from "./pulumi/version";
@@ -24,8 +25,11 @@ const stateFolder = join(workDirectory, "state");
 const passphraseFile = join(workDirectory, "passphrase");
 const searched = [binDirectory, join(project, "node_modules", ".bin")];
 
-/** What Pulumi needs to know. */
-export function pulumiVariables(): PulumiVariables {
+/**
+ * What Pulumi and its programs need to know.
+ * @param dockerHost where the Docker engine answers, if not at the usual place
+ */
+export function pulumiVariables(dockerHost = rememberedHost()): PulumiVariables {
   return {
     fixed: {
       PULUMI_HOME: ownHome,
@@ -46,6 +50,9 @@ export function pulumiVariables(): PulumiVariables {
         value: passphraseFile,
         unless: ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"],
       },
+      ...(dockerHost === undefined
+        ? []
+        : [{ name: "DOCKER_HOST", value: dockerHost, unless: ["DOCKER_HOST", "DOCKER_CONTEXT"] }]),
     ],
   };
 }

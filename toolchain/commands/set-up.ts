@@ -1,4 +1,9 @@
+import { ensureEngine } from "../engine/ensure";
+import { answers, describe, findEngine } from "../engine/find";
+import { rememberEngine } from "../engine/remembered";
+import { isEngineWanted } from "../engine/wanted";
 import { writeEnvironment } from "../environment";
+import { prepareImages } from "../images/prepare";
 import type { Purpose } from "../packages/declared";
 import { installPrograms } from "../packages/install";
 import { gatherFacts, problemsOf, requireNoProblems } from "../preflight";
@@ -12,26 +17,40 @@ export interface SetUpOptions {
   readonly stack?: string;
   /** What system programs are wanted for. @default ["run"] */
   readonly purposes?: readonly Purpose[];
+  /** Prepare a Docker engine if one answers, whatever the stack's environment. @default false */
+  readonly docker?: boolean;
+  /** Install and start an engine where none answers. @default what TESTBED_ENGINE says */
+  readonly engine?: boolean;
 }
 
 /**
  * Makes everything that running Pulumi here needs. Quick when it is all there.
  * @throws SetupError before anything is changed when this machine cannot do it
  */
-export async function setUp({ stack, purposes = ["run"] }: SetUpOptions = {}): Promise<void> {
+export async function setUp(options: SetUpOptions = {}): Promise<void> {
+  const { stack, purposes = ["run"], docker = false } = options;
   const source = await chooseSource();
   const facts = gatherFacts(source, stack);
-  requireNoProblems(problemsOf(facts));
+  const isDocker = facts.environment === "docker";
+  const wanted = options.engine ?? ((isDocker || docker) && isEngineWanted());
+  const found = isDocker || docker || wanted ? await findEngine() : undefined;
+  const noEngine = found === undefined || answers(found) || wanted ? undefined : describe(found);
+  requireNoProblems(problemsOf({ ...facts, noEngine }));
   // The programs are Linux's own; only environment local uses them.
   const usesPrograms = facts.platform === "linux" && (facts.environment ?? "local") === "local";
   if (usesPrograms) await installPrograms(purposes, facts.system);
   await installPulumi(source);
+  if (found !== undefined) {
+    const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;
+    rememberEngine(engine);
+    if (engine) await prepareImages(engine, isDocker ? facts.system : undefined);
+  }
   writeEnvironment();
 }
 
 /** Sets up and makes the stack, so that Pulumi can be used by hand. Returns 0. */
-export async function setUpStack(stack: string): Promise<number> {
-  await setUp({ stack });
+export async function setUpStack(stack: string, engine?: boolean): Promise<number> {
+  await setUp({ stack, ...(engine === undefined ? {} : { engine }) });
   await ensureStack(stack);
   note(`Ready. Deploy:    npm start${stack === "local" ? "" : ` -- --stack ${stack}`}`);
   note(`Or with Pulumi:   . .testbed/env && npx pulumi up --stack ${stack}`);

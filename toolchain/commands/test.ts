@@ -1,8 +1,9 @@
-import { note } from "../progress";
 import { offerBrowser } from "../testing/browser";
 import { totalLine, totalOf } from "../testing/outcome";
 import { runSuite } from "../testing/run-suite";
-import { planSuites } from "../testing/suites";
+import { planSuites, type Suite } from "../testing/suites";
+import { note } from "../progress";
+import { offerEngine, stopOwnEngine } from "./engine";
 import { setUp } from "./set-up";
 
 /**
@@ -11,8 +12,18 @@ import { setUp } from "./set-up";
  */
 export async function test(names: readonly string[], grep?: string): Promise<number> {
   const suites = planSuites(names);
-  if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp();
-  if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
+  const docker = suites.some(({ usesDocker }) => usesDocker);
+  const started = docker && (await offerEngine());
+  try {
+    if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker });
+    if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
+    return await run(suites, grep);
+  } finally {
+    if (started) await stopOwnEngine();
+  }
+}
+
+async function run(suites: readonly Suite[], grep: string | undefined): Promise<number> {
   const outcomes = [];
   for (const suite of suites) {
     note(`\n== ${suite.name}`);

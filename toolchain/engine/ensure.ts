@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { command } from "../command";
 import { exclusively } from "../exclusive";
 import { findSystemProgram } from "../programs";
-import { note, step } from "../progress";
+import { note, step, type Report } from "../progress";
 import { binDirectory, cacheDirectory } from "../project";
 import { SetupError } from "../setup-error";
-import { join } from "node:path";
 import type { Engine } from "./connect";
 import { answers, findEngine } from "./find";
-import { ownPlace } from "./place";
+import { hostAt, ownPlace } from "./place";
 import { runtimeForThisMachine } from "./runtime";
 import { startEngine } from "./start";
 
@@ -47,8 +47,9 @@ export function whyNotHere(
   environment: NodeJS.ProcessEnv = process.env,
   machine = { platform: process.platform as string, root: process.getuid?.() === 0, release: osRelease() },
 ): string | undefined {
-  if (environment.DOCKER_HOST) {
-    return `No Docker engine answers at DOCKER_HOST (${environment.DOCKER_HOST}); one that is installed here would not be used.`;
+  const named = environment.DOCKER_HOST;
+  if (named && named !== hostAt(ownPlace())) {
+    return `No Docker engine answers at DOCKER_HOST (${named}); one that is installed here would not be used.`;
   }
   const debian = /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(machine.release);
   if (machine.platform !== "linux" || !debian)
@@ -65,15 +66,22 @@ function osRelease(): string {
 }
 
 async function install(): Promise<void> {
+  const isMissing = (program: string) => findSystemProgram(program, binDirectory) === undefined;
   const missing = Object.entries({ dockerd: "docker.io", iptables: "iptables" }).flatMap(([program, name]) =>
-    findSystemProgram(program, binDirectory) === undefined ? [name] : [],
+    isMissing(program) ? [name] : [],
   );
-  if (missing.length === 0) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
-  await step(`Installing ${missing.join(" and ")} on this machine`, async (report) => {
+  if (missing.length === 0 && !isMissing("docker")) return;
+  await step(`Installing the distribution's Docker on this machine`, async (report) => {
     // A source of somebody else that fails must not stop us: what counts is whether our packages are found.
-    await command(["apt-get", "-q", "update"], { env, onLine: report }).catch(() => "");
-    const argv = ["apt-get", "-q", "install", "--yes", "--no-install-recommends", ...missing];
-    await command(argv, { env, onLine: report });
+    await aptGet(["update"], report).catch(() => "");
+    const flags = ["install", "--yes", "--no-install-recommends"];
+    if (missing.length > 0) await aptGet([...flags, ...missing], report);
+    // Newer releases have the command in a package of its own.
+    if (isMissing("docker")) await aptGet([...flags, "docker-cli"], report);
   });
+}
+
+function aptGet(args: readonly string[], report: Report): Promise<string> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
+  return command(["apt-get", "-q", ...args], { env, onLine: report });
 }

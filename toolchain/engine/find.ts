@@ -32,6 +32,11 @@ export function answers(found: Engine | NoEngine): found is Engine {
   return "host" in found;
 }
 
+/** Where nothing answers, and what was said there. */
+export function describe({ tried }: NoEngine): string {
+  return tried.map(({ host, problem }) => `${host} (${problem})`).join(", ");
+}
+
 /**
  * Addresses in the order in which they are asked: DOCKER_HOST and no other; else the socket of Docker's current context,
  * the usual ones, and ours.
@@ -40,13 +45,16 @@ export function engineHosts(
   environment: NodeJS.ProcessEnv = process.env,
   context: () => string | undefined = currentContext,
 ): string[] {
-  if (environment.DOCKER_HOST) return [environment.DOCKER_HOST];
+  const own = hostAt(ownPlace());
+  // A shell that has sourced .testbed/env may name an engine of ours that was stopped since.
+  const named = environment.DOCKER_HOST;
+  if (named && named !== own) return [named];
   const chosen = context();
   const sockets = ["/var/run/docker.sock", join(homedir(), ".docker/run/docker.sock")];
   const hosts = [
     ...(chosen !== undefined && socketOf(chosen) !== undefined ? [chosen] : []),
     ...sockets.map((socket) => `unix://${socket}`),
-    hostAt(ownPlace()),
+    own,
   ];
   return [...new Set(hosts)];
 }

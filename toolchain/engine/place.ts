@@ -23,8 +23,6 @@ export const recordAt = ({ run }: EnginePlace): string => join(run, "engine.json
 /** What is remembered of an engine of ours that runs. */
 export interface EngineRecord {
   readonly process: ProcessIdentity;
-  /** It made the machine's default bridge, which an engine leaves behind. */
-  readonly madeBridge: boolean;
 }
 
 /** The record of the engine that was started last; undefined when there is none. */

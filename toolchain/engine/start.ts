@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { replaceFile } from "../../scenarios/results/files";
@@ -10,13 +10,14 @@ import { answers, findEngine } from "./find";
 import { hostAt, logAt, recordAt, type EnginePlace, type EngineRecord } from "./place";
 
 const patience = 60_000;
-const bridge = "/sys/class/net/docker0";
 
 export interface EngineOptions {
   /** Container runtime in place of runc. */
   readonly runtime?: string | undefined;
   /** Further arguments for dockerd. */
   readonly further?: readonly string[];
+  /** argv that becomes dockerd in the end. @default none */
+  readonly through?: readonly string[];
 }
 
 /** Arguments for dockerd. */
@@ -39,8 +40,8 @@ export async function startEngine(place: EnginePlace, options: EngineOptions = {
   mkdirSync(place.run, { recursive: true, mode: 0o711 });
   mkdirSync(place.data, { recursive: true });
   const log = openSync(logAt(place), "w");
-  const madeBridge = !existsSync(bridge);
-  const child = spawn("dockerd", engineArguments(place, options), {
+  const [program = "", ...args] = [...(options.through ?? []), "dockerd", ...engineArguments(place, options)];
+  const child = spawn(program, args, {
     detached: true,
     stdio: ["ignore", log, log],
     env: { ...process.env, PATH: `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/sbin:/sbin` },
@@ -49,7 +50,7 @@ export async function startEngine(place: EnginePlace, options: EngineOptions = {
   failure.catch(() => undefined);
   const engine = child.pid === undefined ? undefined : identify(child.pid);
   if (engine === undefined) return failure;
-  replaceFile(recordAt(place), JSON.stringify({ process: engine, madeBridge } satisfies EngineRecord));
+  replaceFile(recordAt(place), JSON.stringify({ process: engine } satisfies EngineRecord));
   child.unref();
   return untilItAnswers(place, engine);
 }

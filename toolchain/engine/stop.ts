@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
-import { command } from "../command";
 import { note } from "../progress";
 import { logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
 
@@ -14,7 +13,6 @@ export async function stopEngine(place: EnginePlace = ownPlace()): Promise<boole
   if (record === undefined) return false;
   const ran = isAlive(record.process);
   if (ran) await end(record.process);
-  if (record.madeBridge) await command(["ip", "link", "delete", "docker0"]).catch(() => "");
   for (const file of [recordAt(place), logAt(place)]) rmSync(file, { force: true });
   return ran;
 }

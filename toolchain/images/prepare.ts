@@ -1,64 +1,61 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { IMAGES_FILE, type DockerImages } from "../../components/environments/docker/images/chosen";
-import { officialBase } from "../../components/environments/docker/images/official";
 import { replaceFile } from "../../scenarios/results/files";
-import { connect, type Engine } from "../engine/connect";
-import { findSystemProgram } from "../programs";
-import { binDirectory, project } from "../project";
-import { SetupError } from "../setup-error";
-import { goArchitecture } from "../yggdrasil/build";
-import { baseArchive, programArchive } from "./archive";
-import { imageContents } from "./build/recipe";
-import { load } from "./load";
-import { baseReference, programReference } from "./names";
+import { contentKey } from "../content";
+import type { Engine } from "../engine/connect";
+import { programs } from "../packages/declared";
+import { workDirectory } from "../project";
+import { buildOnEngine } from "./build-on-engine";
+import { makeImages } from "./make";
+import { baseReference, programReference, type PreparedImages } from "./names";
+import { officialBaseRecipe, officialPrograms } from "./official";
 import { chooseImageSource } from "./source";
 
+/** What the environment reads at preview. */
+const record = join(workDirectory, "docker-images.json");
+
 /**
- * Sees to it that an engine can make the nodes of a system, and writes down from what. Quick when it is all there.
+ * Sees to it that an engine has what the nodes of a system are made from, and writes down what that is. Quick when it is
+ * all there.
  * @param system the stack's system. @default all systems
- * @throws SetupError when images must be made and this machine cannot do it
+ * @throws SetupError when images can neither be pulled nor made
  */
-export async function prepareImages(engine: Engine, system?: string): Promise<DockerImages> {
-  const images =
-    (await chooseImageSource(engine)) === "built"
-      ? await makeImages(engine, system)
-      : { source: "official" as const, base: officialBase, programs: {} };
-  replaceFile(join(project, IMAGES_FILE), `${JSON.stringify(images, undefined, 2)}\n`);
-  return images;
+export async function prepareImages(engine: Engine, system?: string): Promise<PreparedImages> {
+  const source = await chooseImageSource(engine);
+  const images = await (source === "built" ? makeImages(engine, system) : buildOfficial(engine, system));
+  const all = withEarlier(images, recorded());
+  replaceFile(record, `${JSON.stringify(all, undefined, 2)}\n`);
+  return all;
 }
 
-async function makeImages(engine: Engine, system: string | undefined): Promise<DockerImages> {
-  requireMakeable(engine);
-  const docker = connect(engine.host);
-  const base = await baseArchive();
-  await load(docker, baseReference(base.key), base);
-  const programs: Record<string, string> = {};
-  for (const content of imageContents(system)) {
-    const archive = await programArchive(content, base);
-    const reference = programReference(content.name, archive.key);
-    await load(docker, reference, archive);
-    for (const { name } of content.programs) programs[name] = reference;
+/** Programs of other systems' stacks stay known as long as they belong to the same base on the same engine. */
+export function withEarlier(images: PreparedImages, earlier: PreparedImages | undefined): PreparedImages {
+  if (earlier?.base !== images.base || earlier.engine !== images.engine) return images;
+  return { ...images, programs: { ...earlier.programs, ...images.programs } };
+}
+
+function recorded(): PreparedImages | undefined {
+  try {
+    return JSON.parse(readFileSync(record, "utf8")) as PreparedImages;
+  } catch {
+    return undefined;
   }
-  return { source: "built", base: baseReference(base.key), programs };
 }
 
-function requireMakeable({ host, architecture }: Engine): void {
-  const advice = [
-    "Where the engine can pull images, TESTBED_IMAGES=official takes those that are published.",
-    "Or set up once on a machine that can, with the same DOCKER_HOST.",
-  ];
-  const tools = ["apt-get", "dpkg-deb", "tar", "ldd"].filter(
-    (name) => findSystemProgram(name, binDirectory) === undefined,
-  );
-  if (process.platform !== "linux" || tools.length > 0)
-    throw new SetupError(
-      "The engine can pull no images, and they can only be made on Debian and Ubuntu.",
-      advice,
-    );
-  const own = goArchitecture(process.arch);
-  if (architecture !== own)
-    throw new SetupError(
-      `The engine at ${host} runs ${architecture}; images that are made here are for ${own}.`,
-      advice,
-    );
+async function buildOfficial(engine: Engine, system: string | undefined): Promise<PreparedImages> {
+  const base = baseReference(contentKey(officialBaseRecipe.dockerfile));
+  await buildOnEngine(engine, base, officialBaseRecipe.dockerfile);
+  const references: Record<string, string> = {};
+  for (const { programs: names, dockerfile } of officialPrograms) {
+    if (system !== undefined && !names.some((name) => isFor(system, name))) continue;
+    const reference = programReference(names[0] ?? "", contentKey(dockerfile));
+    await buildOnEngine(engine, reference, dockerfile);
+    for (const name of names) references[name] = reference;
+  }
+  return { source: "official", engine: engine.host, base, programs: references };
+}
+
+/** Whether a system's nodes or its monitoring may run a program. */
+function isFor(system: string, name: string): boolean {
+  return programs.find((program) => program.name === name)?.systems?.includes(system) ?? true;
 }

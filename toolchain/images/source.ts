@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type Docker from "dockerode";
-import { officialBase } from "../../components/environments/docker/images/official";
+
 import { replaceFile } from "../../scenarios/results/files";
 import { connect, type Engine } from "../engine/connect";
 import { cacheDirectory } from "../project";
 import { stillHolds, type ProbeMemory } from "../pulumi/probe";
 import { SetupError } from "../setup-error";
 import { isOnEngine } from "./load";
+import { officialBase } from "./official";
 
 /** Where images come from: those that projects publish, or made here from the distribution's packages. */
 export type ImageSource = "official" | "built";

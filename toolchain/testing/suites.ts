@@ -11,6 +11,8 @@ export interface Suite {
   readonly needsToolchain: boolean;
   /** Tests in it are skipped without one. */
   readonly needsBrowser: boolean;
+  /** Tests in it are skipped without an engine. */
+  readonly usesDocker: boolean;
 }
 
 const kinds = ["unit", "contract", "engine", "e2e"] as const;
@@ -41,7 +43,12 @@ export function planSuites(words: readonly string[], environments = e2eEnvironme
 }
 
 function suite(name: string, folder: string): Suite {
-  return { name, folder, needsToolchain: name !== "unit", needsBrowser: folder === "e2e/report" };
+  return {
+    ...{ name, folder },
+    needsToolchain: name !== "unit",
+    needsBrowser: folder === "e2e/report",
+    usesDocker: ["contract", "engine", "e2e/docker"].includes(folder),
+  };
 }
 
 function e2eEnvironments(): string[] {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environmentScript, type PulumiVariables } from "../../../toolchain/environment";
+import { environmentScript, pulumiVariables, type PulumiVariables } from "../../../toolchain/environment";
 import { binDirectory } from "../../../toolchain/project";
 
 const odd = `it's a "folder" with $HOME and \`x\``;
@@ -58,5 +58,18 @@ describe(".testbed/env", () => {
     assert.equal(path[0], binDirectory);
     assert.equal(path.filter((part) => part === binDirectory).length, 1);
     assert.deepEqual(path.slice(-2), ["/usr/bin", "/bin"]);
+  });
+});
+
+describe("Docker engine in the environment", () => {
+  const named = (host?: string) => pulumiVariables(host).defaults.find(({ name }) => name === "DOCKER_HOST");
+
+  it("is named where it is not at the usual place, unless the user names one", () => {
+    const expected = {
+      name: "DOCKER_HOST",
+      value: "unix:///own.sock",
+      unless: ["DOCKER_HOST", "DOCKER_CONTEXT"],
+    };
+    assert.deepEqual(named("unix:///own.sock"), expected);
   });
 });

@@ -26,6 +26,12 @@ describe("preflight", () => {
       { platform: "darwin", administrator: false, environment: "docker" },
       [],
     ],
+    [
+      "needs an engine for docker",
+      { environment: "docker", noEngine: "unix:///x (ENOENT)" },
+      ["Environment docker needs a Docker engine, and none answers: unix:///x (ENOENT)."],
+    ],
+    ["needs no engine for local", { noEngine: "unix:///x (ENOENT)" }, []],
     ["does not need root to set up only", { administrator: false, environment: undefined }, []],
     [
       "needs root or sudo for local",

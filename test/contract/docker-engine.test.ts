@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { connect, type Engine } from "../../toolchain/engine/connect";
+import { answers, findEngine } from "../../toolchain/engine/find";
+import { hostAt, readRecord } from "../../toolchain/engine/place";
+import { runtimeForThisMachine } from "../../toolchain/engine/runtime";
+import { startEngine } from "../../toolchain/engine/start";
+import { stopEngine } from "../../toolchain/engine/stop";
+import { makeImages } from "../../toolchain/images/make";
+import { label } from "../../toolchain/images/names";
+import { removeImages } from "../../toolchain/images/remove";
+import { SetupError } from "../../toolchain/setup-error";
+import { findSystemProgram } from "../../toolchain/programs";
+import { isAlive } from "../../scenarios/runner/processes";
+import { apart, clear, placeForTest, whyNoOwnEngine } from "../support/own-engine";
+import { skip } from "../support/skip";
+
+const place = placeForTest();
+const minutes = 60_000;
+
+describe("a Docker engine of the project's own", function () {
+  this.timeout(5 * minutes);
+  let engine: Engine;
+
+  before(async function () {
+    const reason = whyNoOwnEngine();
+    if (reason !== undefined) skip(this, reason);
+    engine = await startEngine(place, { runtime: await runtimeForThisMachine(), through: apart });
+  });
+  after(async () => {
+    await stopEngine(place);
+    clear(place);
+  });
+
+  const docker = (...args: string[]) =>
+    execFileSync("docker", args, { encoding: "utf8", env: { ...process.env, DOCKER_HOST: engine.host } });
+  const ours = async () =>
+    (await connect(engine.host).listImages({ filters: JSON.stringify({ label: [label] }) }))
+      .flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((name) => `${name} ${Id}`))
+      .sort();
+
+  it("answers at its own socket", async () => {
+    assert.equal(engine.host, hostAt(place));
+    assert.match(engine.version, /^\d+\.\d+/);
+    const found = await findEngine({ DOCKER_HOST: engine.host });
+    assert.ok(answers(found));
+    assert.equal(found.remote, false);
+  });
+
+  it("tells what its log says when it cannot start", async () => {
+    const other = { run: `${place.run}-broken`, data: `${place.data}-broken` };
+    try {
+      await assert.rejects(
+        startEngine(other, { through: apart, further: ["--storage-driver=nonsense"] }),
+        (error: unknown) => error instanceof SetupError && error.message.includes("nonsense"),
+      );
+      assert.ok(readRecord(other) === undefined || !isAlive(readRecord(other)!.process));
+    } finally {
+      await stopEngine(other);
+      clear(other);
+    }
+  });
+
+  describe("with images from the distribution's packages", () => {
+    before(function () {
+      const lacking = ["apt-get", "dpkg-deb", "docker"].find((name) => !findSystemProgram(name, ""));
+      if (lacking !== undefined) skip(this, `there is no ${lacking} on this machine`);
+    });
+
+    it("runs a node's programs, all rights included, and gets each image once", async () => {
+      const images = await makeImages(engine, "x0tta6bl4");
+      const before = await ours();
+      assert.deepEqual(await makeImages(engine, "x0tta6bl4"), images);
+      assert.deepEqual(await ours(), before);
+
+      const copies = [...new Set(Object.values(images.programs))].map(
+        (image) => `COPY --from=${image} / /\n`,
+      );
+      const dockerfile = `FROM ${images.base}\n${copies.join("")}`;
+      execFileSync("docker", ["build", "--tag", "testbed-node:test", "-"], {
+        input: dockerfile,
+        env: { ...process.env, DOCKER_HOST: engine.host },
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      const run = (...args: string[]) => docker("run", "--rm", "--network=none", ...args).trim();
+      for (const name of Object.keys(images.programs))
+        assert.match(run("testbed-node:test", "which", name), /^\/usr\//);
+      assert.equal(run(images.base, "node", "--version"), process.version);
+      assert.match(run("testbed-node:test", "yggdrasil", "-version"), /0\.5\.14/);
+      assert.match(run("testbed-node:test", "prometheus", "--version"), /version/);
+      assert.match(run("--cap-add=NET_ADMIN", images.base, "nft", "list", "ruleset"), /^$/);
+      const faked =
+        'LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketime.so.1) FAKETIME="@2001-02-03 04:05:06" date +%Y';
+      assert.equal(run(images.base, "bash", "-c", faked), "2001");
+      // Where a capability is withheld from everybody this only starts with the runtime wrapper.
+      assert.equal(run("--privileged", images.base, "echo", "it runs"), "it runs");
+    });
+
+    it("loses them all, but for those that a container uses", async () => {
+      const [base] = (await ours()).flatMap((line) => /^testbed-base:\S+/.exec(line)?.[0] ?? []);
+      const container = docker("create", base!, "true").trim();
+      const first = await removeImages(engine);
+      assert.deepEqual(
+        first.kept.map(({ reference }) => reference),
+        [base],
+      );
+      assert.match(first.kept[0]!.why, /container/);
+      docker("rm", container);
+      assert.deepEqual(await removeImages(engine), { removed: [base], kept: [] });
+      assert.deepEqual(await ours(), []);
+    });
+  });
+
+  describe("in the end", () => {
+    it("is stopped by its own pid, and there is nothing to stop then", async () => {
+      const record = readRecord(place)!;
+      assert.ok(isAlive(record.process));
+      assert.equal(await stopEngine(place), true);
+      assert.equal(isAlive(record.process), false);
+      assert.equal(existsSync(hostAt(place).slice("unix://".length)), false);
+      assert.equal(await stopEngine(place), false);
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { ensureEngine, whyNotHere } from "../engine/ensure";
+import { rememberEngine } from "../engine/remembered";
+import { stopEngine } from "../engine/stop";
+import { isContinuousIntegration, isEngineWanted } from "../engine/wanted";
+import { writeEnvironment } from "../environment";
+import { note, step } from "../progress";
+
+/** Stops the engine that set-up has started. Returns 0. */
+export async function stopOwnEngine(): Promise<number> {
+  const stopped = await step("Stopping the Docker engine that set-up started", () => stopEngine());
+  rememberEngine(undefined);
+  writeEnvironment();
+  if (!stopped) note("There was none. An engine of yours is not touched.");
+  return 0;
+}
+
+/**
+ * Starts an engine for tests where one is asked for, or where continuous integration runs them on a machine that can have
+ * one: then a failure only means that tests of Docker are skipped.
+ * @returns whether one was started, which is for the caller to stop
+ */
+export async function offerEngine(): Promise<boolean> {
+  if (isEngineWanted()) return (await ensureEngine()).started;
+  if (!isContinuousIntegration() || whyNotHere() !== undefined) return false;
+  try {
+    return (await ensureEngine()).started;
+  } catch (error) {
+    note(error instanceof Error ? String(error) : "No Docker engine could be started.");
+    return false;
+  }
+}

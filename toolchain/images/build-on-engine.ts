@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { command } from "../command";
+import { connect, type Engine } from "../engine/connect";
+import { step } from "../progress";
+import { SetupError } from "../setup-error";
+import { isOnEngine } from "./load";
+
+/**
+ * Builds an image from a Dockerfile alone, unless the engine has it.
+ * @throws SetupError with what the builder said last
+ */
+export async function buildOnEngine(engine: Engine, reference: string, dockerfile: string): Promise<void> {
+  if (await isOnEngine(connect(engine.host), reference)) return;
+  const context = mkdtempSync(join(tmpdir(), "testbed-image-"));
+  try {
+    writeFileSync(join(context, "Dockerfile"), dockerfile);
+    await step(`Building image ${reference} from published ones (once)`, (report) =>
+      command(["docker", "build", "--tag", reference, context], {
+        env: { ...process.env, DOCKER_HOST: engine.host },
+        onLine: report,
+      }),
+    );
+  } catch (error) {
+    throw new SetupError(
+      `An image could not be built from published ones: ${(error as Error).message}`,
+      ["TESTBED_IMAGES=built makes images from this machine's Debian packages instead."],
+      { cause: error },
+    );
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+}
