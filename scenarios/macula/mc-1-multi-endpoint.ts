@@ -33,8 +33,8 @@ export const multiEndpoint = defineScenario({
       title: "Another one calls at random",
     }),
     ...answered("random", undefined, timeout + 10),
-    agree("random", "before-random"),
     closed("mc-1-turns"),
     closed("mc-1-random"),
+    agree("random", "before-random"),
   ],
 });

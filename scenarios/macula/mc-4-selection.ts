@@ -18,8 +18,8 @@ function selecting(strategy: Kind, calls: Readonly<Record<string, number>>, with
     count(`before-${strategy}`, procedure),
     begin({ name: strategy, title: TITLES[strategy], procedure, strategy, client, ...calls }),
     ...answered(strategy, SPREADS[strategy], within),
-    agree(strategy, `before-${strategy}`),
     closed(client),
+    agree(strategy, `before-${strategy}`),
   ];
 }
 

@@ -1,7 +1,10 @@
 import { defineScenario, type Step } from "../scenario";
-import { begin, check, known, timeout } from "./steps";
+import { begin, check, known, recovery, timeout } from "./steps";
 
-const calls = { procedure: "test.calculator", strategy: "round_robin" } as const;
+const procedure = "test.calculator";
+/** Spread over the providers, whose turn a new client does not know. */
+const random = { procedure, strategy: "random" } as const;
+const inTurns = { procedure, strategy: "round_robin" } as const;
 
 const connections = (name: string): Step => ({
   kind: "observe",
@@ -30,9 +33,11 @@ export const latency = defineScenario({
     further: { full: 100, quick: 100, about: "95th percentile of a call on an open connection (ms)" },
     samples: { full: 100, quick: 50, about: "round trips of the network that are measured first" },
     timeout,
+    recovery,
   },
-  timeout: ({ fresh, cached, first, further }) => 120 + (2 * (fresh * first + cached * further)) / 1000,
-  steps: ({ fresh, cached, first, further, samples }) => [
+  timeout: ({ fresh, cached, first, further, recovery }) =>
+    150 + recovery + (2 * (fresh * first + cached * further)) / 1000,
+  steps: ({ fresh, cached, first, further, samples, recovery }) => [
     known,
     {
       kind: "observe",
@@ -42,7 +47,7 @@ export const latency = defineScenario({
     },
     connections("before-fresh"),
     begin({
-      ...calls,
+      ...random,
       name: "fresh",
       title: "New clients call, one after another",
       client: "fresh",
@@ -59,7 +64,7 @@ export const latency = defineScenario({
       atLeast: fresh,
     }),
     begin({
-      ...calls,
+      ...inTurns,
       name: "warm",
       title: "The service's own client calls every provider",
       client: "own",
@@ -68,7 +73,7 @@ export const latency = defineScenario({
     check("All answered", { check: "macula/answered", calls: "warm" }, 15),
     connections("before-cached"),
     begin({
-      ...calls,
+      ...inTurns,
       name: "cached",
       title: "It calls on its open connections",
       client: "own",
@@ -84,5 +89,6 @@ export const latency = defineScenario({
       since: "before-cached",
       none: true,
     }),
+    check("No connection is left over", { check: "macula/no-leak" }, recovery),
   ],
 });

@@ -11,3 +11,71 @@ export function breakMacula(patches: readonly Patch[], file: string): void {
   if (typeof made === "string" || !("file" in made)) throw new Error("a bundle is a file");
   writeFileSync(file, sabotaged(readFileSync(made.file, "utf8"), patches), { mode: 0o755 });
 }
+
+const isCached = "if (cached?.usable) return cached;";
+const route = "say(200, await route(";
+
+/** Each is a mistake in a program that looks healthy otherwise. */
+export const sabotages = {
+  /** Whose turn it is begins again too early. */
+  "unfair round robin": [{ find: "return turn % count;", replace: "return turn % 4 % count;" }],
+  /** Each provider equally often, but always the same one twice. */
+  "round robin out of turn": [
+    { find: "return turn % count;", replace: "return Math.floor(turn / 3) % count;" },
+  ],
+  "a cache that is never used": [{ find: isCached, replace: "if (false) return cached;" }],
+  /** Now and then a connection is forgotten, and stays open. */
+  "a leak of connections": [
+    { find: isCached, replace: "if (cached?.usable && Math.random() < 0.99) return cached;" },
+  ],
+  "failover without a second try": [{ find: "Math.min(options.maxAttempts, order.length)", replace: "1" }],
+  /** A provider that does not answer is waited for five times as long as was ordered. */
+  "a time-out that is not kept": [
+    { find: "AbortSignal.timeout(milliseconds)", replace: "AbortSignal.timeout(milliseconds * 5)" },
+  ],
+  /** The client passes a broken provider by before it has tried it. */
+  "a failover that never was": [
+    {
+      find: "const first = this.#first(strategy, procedure, providers.length);",
+      replace:
+        'const first = strategy === "first" && globalThis.calledOnce ? 1 : this.#first(strategy, procedure, providers.length); globalThis.calledOnce = true;',
+    },
+  ],
+  "the result of another node": [
+    { find: "result: x * multiplier", replace: 'result: x * multiplier, node: "node1"' },
+  ],
+  /** It is right, but was made twice. */
+  "a call that is handled twice": [
+    {
+      find: "= handler(args.data.x);",
+      replace: "= handler(args.data.x); Counters.count(counters.handled, procedure);",
+    },
+  ],
+  "a random choice that goes in turns": [
+    {
+      find: "Math.floor(this.random() * count)",
+      replace: "(globalThis.turn = (globalThis.turn ?? 0) + 1) % count",
+    },
+  ],
+  "a random choice with a favourite": [
+    { find: "Math.floor(this.random() * count)", replace: "Math.floor(this.random() ** 4 * count)" },
+  ],
+  /** Three calls of a hundred take very long, the mean is still fine. */
+  "a slow few behind a good mean": [
+    {
+      find: route,
+      replace: `if (path.startsWith("/call/") && Math.random() < 0.03) await new Promise((done) => setTimeout(done, 1500)); ${route}`,
+    },
+  ],
+  /** One first call of ten on a connection waits. */
+  "a slow first call": [
+    {
+      find: "events.accepted(",
+      replace: "session.slow = Math.random() < 0.1; events.accepted(",
+    },
+    {
+      find: route,
+      replace: `if (path.startsWith("/call/") && stream.session.slow) { stream.session.slow = false; await new Promise((done) => setTimeout(done, 700)); } ${route}`,
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly Patch[]>>;

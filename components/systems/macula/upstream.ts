@@ -58,4 +58,4 @@ function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 const listOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
+  (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");

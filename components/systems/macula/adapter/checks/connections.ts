@@ -71,10 +71,12 @@ export function connectionChecks(realm: Realm): Checks {
     "macula/connections-accepted": observing(async (args, state) => {
       const opened = difference(await look(), connectionsAt(args, state));
       const sum = [...opened.values()].reduce((all, { accepted }) => all + accepted, 0);
-      const atLeast = args["atLeast"] === undefined ? 0 : numberOf(args, "atLeast");
-      const atMost = args["atMost"] === undefined ? Infinity : numberOf(args, "atMost");
-      const wanted = atMost === Infinity ? `at least ${atLeast}` : `at most ${atMost}`;
-      return { ok: sum >= atLeast && sum <= atMost, saw: `${sum} connections accepted, expected ${wanted}` };
+      const none = args["none"] === true;
+      const least = none ? 0 : numberOf(args, "atLeast");
+      return {
+        ok: none ? sum === 0 : sum >= least,
+        saw: `${sum} connections accepted, expected ${none ? "none" : `at least ${least}`}`,
+      };
     }),
 
     "macula/client-closed": observing(async (args) => {

@@ -97,7 +97,7 @@ export class Client extends EventEmitter<ClientEvents> {
       this.emit("attempt", tried.attempt);
       const milliseconds = performance.now() - began;
       if (tried.answer) return this.#done({ x, ok: true, ...tried.answer, attempts, milliseconds });
-      error = tried.attempt.error ?? "";
+      error = tried.attempt.error;
       // It was carried out, and that is its result: nobody else would say anything better.
       if (tried.attempt.outcome === "error") break;
       const how = tried.attempt.outcome === "timeout" ? "timed out" : "failed";

@@ -56,7 +56,7 @@ export async function serve(
     void answer(stream, headers, credentials, find, events).catch(() => stream.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(new Error(`cannot listen on ${listen}: ${error.message}`)));
+    server.once("error", (error: Error) => reject(new Error(`cannot listen on ${listen}: ${error.message}`)));
     server.listen(addressOf(listen), resolve);
   });
   return {
