@@ -5,24 +5,39 @@ import { registeredBy, type Registered } from "./mocks";
 
 type Inputs = Registered["inputs"];
 
+/** Makes a resource and returns how it is removed. */
+export type CustomResource = (inputs: Inputs) => Promise<() => Promise<unknown>>;
+
 /**
  * Carries out the commands that a program registers as the engine would: new ones are created, changed ones updated, those
- * that are gone deleted. Everything but the engine is real. Only for programs whose custom resources are commands.
+ * that are gone deleted. Everything but the engine is real. A changed custom resource that is no command is replaced.
  */
 export class Deployment {
   private readonly done = new Map<string, Inputs>();
+  private readonly undo = new Map<string, () => Promise<unknown>>();
   /** What a command printed the last time it ran. */
   readonly stdout = new Map<string, string>();
+
+  /** @param custom resources that are no commands, by type */
+  constructor(private readonly custom: Readonly<Record<string, CustomResource>> = {}) {}
 
   /** Returns `VERB NAME` of what was run. Throws the output of a command that fails; what was done until then stays. */
   async up(program: () => unknown): Promise<string[]> {
     const registered = await registeredBy(program);
-    const commands = registered.filter(({ type }) => type === "command:local:Command");
+    const commands = registered.filter(({ type }) => type === "command:local:Command" || type in this.custom);
     const log: string[] = [];
     const kept = new Set(commands.map(({ name }) => name));
-    for (const { name, inputs } of commands) {
+    for (const { name, type, inputs } of commands) {
       const before = this.done.get(name);
       if (before && isDeepStrictEqual(before, inputs)) continue;
+      const custom = this.custom[type];
+      if (custom) {
+        if (before) log.push(...(await this.remove(name)));
+        this.undo.set(name, await custom(inputs));
+        this.done.set(name, inputs);
+        log.push(`create ${name}`);
+        continue;
+      }
       const verb = before ? "update" : "create";
       this.stdout.set(name, await execute(inputs.update && before ? inputs.update : inputs.create, inputs));
       this.done.set(name, inputs);
@@ -40,7 +55,10 @@ export class Deployment {
 
   private async remove(name: string): Promise<string[]> {
     const inputs = this.done.get(name) ?? {};
-    if (inputs.delete) await execute(inputs.delete, inputs);
+    const undo = this.undo.get(name);
+    this.undo.delete(name);
+    if (undo) await undo();
+    else if (inputs.delete) await execute(inputs.delete, inputs);
     this.done.delete(name);
     return [`delete ${name}`];
   }

@@ -8,6 +8,8 @@ import { Deployment } from "./deployment";
 /** An environment to be put to the contract. */
 export interface Subject {
   readonly node: NodeSpec;
+  /** @default one for programs whose custom resources are all commands */
+  readonly deployment?: Deployment;
   /** Looks at the machine and returns what makes the environment; called before every `up`. */
   prepare(): Promise<() => Environment>;
 }
@@ -20,7 +22,7 @@ const odd = [
 export function environmentContract(name: string, subject: Subject): void {
   describe(`environment ${name}: the contract`, function () {
     this.timeout(30_000);
-    const deployment = new Deployment();
+    const deployment = subject.deployment ?? new Deployment();
 
     /** One `up` of a program with one host. */
     async function up(use: (host: Host) => void): Promise<string[]> {

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { IMAGES_FILE } from "../../components/environments/docker/images";
 import { project } from "../../toolchain/project";
 import { pulumiCli } from "../../toolchain/pulumi/run";
 import { treeMemory } from "../../bench/memory";
@@ -57,6 +58,8 @@ export class Workspace {
       mkdirSync(join(project, ".testbed", entry), { recursive: true });
       symlinkSync(join(project, ".testbed", entry), join(this.directory, ".testbed", entry));
     }
+    const images = join(project, IMAGES_FILE);
+    if (existsSync(images)) symlinkSync(images, join(this.directory, IMAGES_FILE));
     const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
     symlinkSync(join(project, program), join(this.directory, main));
     const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";

@@ -10,7 +10,7 @@ import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
 import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
-import { into, script, supervision } from "./names";
+import { into, own, script, supervision } from "./names";
 
 export interface DockerHostArgs {
   readonly spec: NodeSpec;
@@ -93,7 +93,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     const environment = { ...task.environment, EPOCH: String(epoch), CONTAINER: this.container.id };
     return scriptCommand(
       name,
-      into(this.args.container.name),
+      own(this.args.container.name),
       { ...task, environment, undo: true },
       this.options(opts, about.before),
     );
@@ -104,6 +104,8 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     before: pulumi.Resource[] = [this.base],
   ): pulumi.CustomResourceOptions {
     const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
-    return { parent: this, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+    // What is in a container goes with it: undoing it first would only take time.
+    const base = { parent: this, deletedWith: this.container };
+    return { ...base, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
   }
 }

@@ -46,8 +46,12 @@ export function inContainer(container: string): readonly string[] {
   return ["docker", "exec", "-i", container];
 }
 
-/** Runs scripts in a container. They converge from whatever they find: an update is a create. */
+/** Runs scripts in a container. */
 export function into(container: string): Delivery {
-  return (verb, { file, args = [] }) =>
-    quote(["sh", script("do"), container, file, verb === "update" ? "create" : verb, ...args]);
+  return (verb, { file, args = [] }) => quote(["sh", script("do"), container, file, verb, ...args]);
+}
+
+/** The same for this environment's own. They converge from whatever they find: an update is a create. */
+export function own(container: string): Delivery {
+  return (verb, task) => into(container)(verb === "update" ? "create" : verb, task);
 }
