@@ -64,7 +64,8 @@ export class Stack {
       },
     };
     this.write("Pulumi.yaml", JSON.stringify({ name: "contract", runtime }));
-    const dependencies = { "@pulumi/command": "*", "@pulumi/pulumi": "*", "@pulumi/random": "*" };
+    const packages = ["@pulumi/command", "@pulumi/docker", "@pulumi/pulumi", "@pulumi/random"];
+    const dependencies = Object.fromEntries(packages.map((name) => [name, "*"]));
     this.write("package.json", JSON.stringify({ name: "contract", main: "index.js", dependencies }));
     this.environment = { ...home.environment, PULUMI_BACKEND_URL: pathToFileURL(this.file("state")).href };
   }

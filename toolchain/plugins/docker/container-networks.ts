@@ -56,9 +56,9 @@ export function driftedNetworks(
   const same =
     actual.length === wanted.length &&
     wanted.every((one) =>
-      actual.some(([name, settings]) => isNetwork(one, name, settings) && isAttached(one, settings, info.Id)),
+      actual.some(([name, settings]) => isNetwork(one, name, settings) && isAttached(one, settings, info)),
     );
-  return same ? undefined : actual.map(([name, settings]) => attachmentOf(name, settings, info.Id));
+  return same ? undefined : actual.map(([name, settings]) => attachmentOf(name, settings, info));
 }
 
 function isNetwork({ name }: Attachment, actual: string, { NetworkID }: Endpoints[string]): boolean {
@@ -66,25 +66,35 @@ function isNetwork({ name }: Attachment, actual: string, { NetworkID }: Endpoint
 }
 
 /** Whether an attachment is as wanted, in all that a reconnection can change. */
-function isAttached(wanted: Attachment, settings: Endpoints[string], id: string): boolean {
-  const is = attachmentOf("", settings, id);
+function isAttached(wanted: Attachment, settings: Endpoints[string], info: ContainerInspectInfo): boolean {
+  const is = attachmentOf("", settings, info);
   return (
     (is["ipv4Address"] ?? "") === (wanted.ipv4Address ?? "") &&
     (is["ipv6Address"] ?? "") === (wanted.ipv6Address ?? "") &&
-    isDeepStrictEqual(is["aliases"] ?? [], [...(wanted.aliases ?? [])].sort())
+    isDeepStrictEqual(is["aliases"] ?? [], ownAliases(wanted.aliases, info))
   );
 }
 
-/** An attachment as `networksAdvanced` describes it. Engines add the container's short id to the aliases. */
-function attachmentOf(name: string, { IPAMConfig, Aliases }: Endpoints[string], id: string): PropertyMap {
+/** An attachment as `networksAdvanced` describes it. */
+function attachmentOf(
+  name: string,
+  { IPAMConfig, Aliases }: Endpoints[string],
+  info: ContainerInspectInfo,
+): PropertyMap {
   const { IPv4Address, IPv6Address } = (IPAMConfig ?? {}) as Readonly<Record<string, string>>;
-  const aliases = ((Aliases ?? []) as string[]).filter((alias) => alias !== id.slice(0, SHORT_ID_LENGTH));
+  const aliases = ownAliases(Aliases as string[] | null, info);
   return {
     name,
-    ...(aliases.length > 0 && { aliases: [...new Set(aliases)].sort() }),
+    ...(aliases.length > 0 && { aliases }),
     ...(IPv4Address && { ipv4Address: IPv4Address }),
     ...(IPv6Address && { ipv6Address: IPv6Address }),
   };
+}
+
+/** Aliases but for those that engines add by themselves: the container's short id and its host name. */
+function ownAliases(aliases: readonly string[] | null | undefined, info: ContainerInspectInfo): string[] {
+  const added = [info.Id.slice(0, SHORT_ID_LENGTH), info.Config.Hostname];
+  return [...new Set(aliases ?? [])].filter((alias) => !added.includes(alias)).sort();
 }
 
 /** The `networkDatas` output: in the order of the inputs, then by name. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ContainerInspectInfo } from "dockerode";
+import type { ContainerInspectInfo, HostConfig } from "dockerode";
 import { Unknown, type Property, type PropertyMap } from "../provider/property";
 import { nanoCpus, resources } from "./container-config";
 import { containerInputs, megabytes, type ContainerInputs } from "./container-inputs";
@@ -104,7 +104,7 @@ export function drift(given: PropertyMap, info: ContainerInspectInfo): PropertyM
     maxRetryCount: [inputs.maxRetryCount ?? 0, HostConfig.RestartPolicy?.MaximumRetryCount ?? 0],
     memory: [inputs.memory ?? 0, megabytes(HostConfig.Memory ?? 0)],
     memoryReservation: [inputs.memoryReservation ?? 0, megabytes(HostConfig.MemoryReservation ?? 0)],
-    memorySwap: [megabytes(wanted.MemorySwap ?? 0), swap(inputs, HostConfig.MemorySwap ?? 0)],
+    memorySwap: [inputs.memorySwap ?? 0, swap(inputs, HostConfig)],
     cpuShares: [inputs.cpuShares ?? 0, HostConfig.CpuShares ?? 0],
     cpuSet: [inputs.cpuSet ?? "", HostConfig.CpusetCpus ?? ""],
     cpuPeriod: [wanted.CpuPeriod ?? 0, HostConfig.CpuPeriod ?? 0],
@@ -124,10 +124,10 @@ export function drift(given: PropertyMap, info: ContainerInspectInfo): PropertyM
   };
 }
 
-/** Where the host cannot limit swap, the engine has -1 for a limit that nobody asked for. */
-function swap(inputs: ContainerInputs, actual: number): number {
-  const unlimited = actual === -1 && inputs.memorySwap === undefined;
-  return megabytes(unlimited ? (resources(inputs).MemorySwap ?? 0) : actual);
+/** The limit of swap, 0 for what the engine makes of a memory limit by itself; -1 where the host cannot limit it. */
+function swap(inputs: ContainerInputs, { Memory = 0, MemorySwap = 0 }: HostConfig): number {
+  const implied = inputs.memorySwap === undefined && [-1, 2 * Memory].includes(MemorySwap);
+  return implied ? 0 : megabytes(MemorySwap);
 }
 
 function cpus(wanted: string, actual: number): readonly [string, string] {
