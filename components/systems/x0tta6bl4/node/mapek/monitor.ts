@@ -1,0 +1,35 @@
+import { probe } from "../overlay/probe";
+import type { Admin, PeerRow } from "../yggdrasil/admin";
+import type { Knowledge, Sight, WantedPeer } from "./knowledge";
+
+/** M: asks the daemon for its links and every peer over the overlay. Idle daemons never notice a cut; the probes are traffic. */
+export async function monitor(knowledge: Knowledge, admin: Admin, patience: number): Promise<void> {
+  const probes = [...knowledge.peers.values()].map(async ({ peer: { uri, address } }) => {
+    return [uri, address === undefined ? undefined : await probe(address, patience)] as const;
+  });
+  const [rows, answers] = await Promise.all([
+    admin.peers().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+    Promise.all(probes),
+  ]);
+  knowledge.daemonProblem = rows instanceof Error ? rows.message : undefined;
+  if (rows instanceof Error) return;
+  const roundTrips = new Map(answers);
+  for (const known of knowledge.peers.values())
+    known.sight = sightOf(known.peer, rows, roundTrips.get(known.peer.uri));
+}
+
+/** Pure: what the daemon's rows and a probe say about one peer. */
+export function sightOf(peer: WantedPeer, rows: readonly PeerRow[], roundTrip: number | undefined): Sight {
+  const remote = peer.uri.replace(/\?.*$/, "");
+  const dialled = rows.some((row) => row.remote === remote && row.inbound !== true);
+  const links = rows.filter(
+    (row) => row.up && (peer.key === undefined ? row.remote === remote : row.key === peer.key),
+  );
+  const ages = links.map(({ uptime = 0 }) => uptime);
+  return {
+    linked: links.length > 0,
+    dialled,
+    ...(ages.length > 0 ? { linkAge: Math.min(...ages) } : {}),
+    ...(roundTrip === undefined ? {} : { roundTrip }),
+  };
+}

@@ -1,0 +1,55 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { log } from "../log";
+import type { Member } from "../raft/messages";
+import { addressOf, canonical } from "../yggdrasil/address";
+import type { Packet } from "./packets";
+import { OVERLAY_PORT } from "./port";
+
+/**
+ * Datagrams over the overlay. They may be lost, doubled or late, and everybody who uses them can live with that; what they
+ * are not is forged: a node's address follows from its key, and the overlay delivers only to and from whoever has the key.
+ */
+export class Transport {
+  /** What to do with a packet. `from` is the overlay address it came from. */
+  onPacket: (from: string, packet: Packet) => void = () => undefined;
+
+  private constructor(private readonly socket: Socket) {
+    socket.on("message", (bytes, { address }) => {
+      const packet = parse(bytes);
+      if (packet) this.onPacket(canonical(address), packet);
+    });
+    socket.on("error", ({ message }) => log("warning", `overlay: ${message}`));
+  }
+
+  /** The overlay need not be there yet. */
+  static async open(): Promise<Transport> {
+    const socket = createSocket({ type: "udp6", ipv6Only: true, recvBufferSize: 4 << 20 });
+    socket.bind(OVERLAY_PORT);
+    await once(socket, "listening");
+    return new Transport(socket);
+  }
+
+  send(to: Member, packet: Packet): void {
+    this.sendTo(addressOf(to.key), packet);
+  }
+
+  sendTo(address: string, packet: Packet): void {
+    const bytes = JSON.stringify(packet);
+    this.socket.send(bytes, OVERLAY_PORT, address, (error) => {
+      if (error) log("debug", `overlay: to ${address}: ${error.message}`);
+    });
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+function parse(bytes: Buffer): Packet | undefined {
+  try {
+    return JSON.parse(bytes.toString()) as Packet;
+  } catch {
+    return undefined;
+  }
+}

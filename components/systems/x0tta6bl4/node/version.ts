@@ -1,0 +1,2 @@
+/** Of the compatible node. */
+export const VERSION = "0.1.0";
