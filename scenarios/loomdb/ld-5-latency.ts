@@ -32,12 +32,12 @@ export const latency = defineScenario({
       seconds: Math.ceil((samples / SAMPLES_PER_CREATE / (3 * rate)) * MARGIN),
     },
     finishCreates("creates", settle),
+    noneLost("creates", recovery),
     {
       kind: "check",
       title: "They arrived in time, none too late to be counted",
       check: { check: "loomdb/latency", clients: "creates", p50, p95, p99, samples },
       within: 0,
     },
-    noneLost("creates", recovery),
   ],
 });
