@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { check } from "./commands/check";
 import { destroy } from "./commands/destroy";
+import { stopOwnEngine } from "./commands/engine";
 import { setUpStack } from "./commands/set-up";
 import { start } from "./commands/start";
 import { test } from "./commands/test";
@@ -12,6 +13,11 @@ import { toldWithoutTrace } from "./told-without-trace";
 
 interface RawOption {
   readonly raw?: boolean;
+}
+
+interface SetUpCommandOptions extends StackChoice {
+  readonly engine?: boolean;
+  readonly stopEngine?: boolean;
 }
 
 const program = new Command("npm start --")
@@ -27,6 +33,9 @@ Options of \`npm start\` itself:
 Environment variables:
   TESTBED_CACHE       folder for what can be made again (default: ~/.cache/testbed)
   TESTBED_TOOLCHAIN   official | built: where the Pulumi CLI comes from (default: official if it can be downloaded)
+  TESTBED_ENGINE      install: on Debian and Ubuntu as root, install and start a Docker engine where none answers
+  TESTBED_IMAGES      official | built: what containers are made from (default: official if the engine can pull)
+  DOCKER_HOST         the Docker engine (default: as Docker's own commands find it)
   PULUMI_BACKEND_URL  where Pulumi keeps its state (default: .testbed/state)
 
 After set-up any Pulumi command works:  . .testbed/env && npx pulumi preview --stack local`,
@@ -75,7 +84,13 @@ program
   .description("get the Pulumi CLI, plugins and system programs, make the stack, write .testbed/env")
   .option(...stackOption)
   .option(...fileOption)
-  .action(does(async (choice: StackChoice) => setUpStack(chooseStack(choice))));
+  .option("--engine", "where no Docker engine answers, install and start one (Debian and Ubuntu, as root)")
+  .option("--stop-engine", "only stop the Docker engine that was started so")
+  .action(
+    does(async ({ engine, stopEngine, ...choice }: SetUpCommandOptions) =>
+      stopEngine ? stopOwnEngine() : setUpStack(chooseStack(choice), engine),
+    ),
+  );
 program
   .command("test")
   .description("run tests; the last line is `N passed, N failed, N skipped`")

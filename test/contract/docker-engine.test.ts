@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { connect, type Engine } from "../../toolchain/engine/connect";
+import { withHost, type Engine } from "../../toolchain/engine/docker";
 import { answers, findEngine } from "../../toolchain/engine/find";
 import { hostAt, readRecord } from "../../toolchain/engine/place";
 import { runtimeForThisMachine } from "../../toolchain/engine/runtime";
@@ -34,10 +34,20 @@ describe("a Docker engine of the project's own", function () {
   });
 
   const docker = (...args: string[]) =>
-    execFileSync("docker", args, { encoding: "utf8", env: { ...process.env, DOCKER_HOST: engine.host } });
-  const ours = async () =>
-    (await connect(engine.host).listImages({ filters: JSON.stringify({ label: [label] }) }))
-      .flatMap(({ Id, RepoTags }) => (RepoTags ?? []).map((name) => `${name} ${Id}`))
+    execFileSync("docker", args, { encoding: "utf8", env: withHost(engine.host) });
+  /** Names and ids of all images of ours. */
+  const ours = () =>
+    docker(
+      "image",
+      "ls",
+      "--no-trunc",
+      "--filter",
+      `label=${label}`,
+      "--format",
+      "{{.Repository}}:{{.Tag}} {{.ID}}",
+    )
+      .split("\n")
+      .filter(Boolean)
       .sort();
 
   it("answers at its own socket", async () => {
@@ -70,9 +80,9 @@ describe("a Docker engine of the project's own", function () {
 
     it("runs a node's programs, all rights included, and gets each image once", async () => {
       const images = await makeImages(engine, "x0tta6bl4");
-      const before = await ours();
+      const before = ours();
       assert.deepEqual(await makeImages(engine, "x0tta6bl4"), images);
-      assert.deepEqual(await ours(), before);
+      assert.deepEqual(ours(), before);
 
       const copies = [...new Set(Object.values(images.programs))].map(
         (image) => `COPY --from=${image} / /\n`,
@@ -80,7 +90,7 @@ describe("a Docker engine of the project's own", function () {
       const dockerfile = `FROM ${images.base}\n${copies.join("")}`;
       execFileSync("docker", ["build", "--tag", "testbed-node:test", "-"], {
         input: dockerfile,
-        env: { ...process.env, DOCKER_HOST: engine.host },
+        env: withHost(engine.host),
         stdio: ["pipe", "pipe", "pipe"],
       });
       const run = (...args: string[]) => docker("run", "--rm", "--network=none", ...args).trim();
@@ -98,7 +108,7 @@ describe("a Docker engine of the project's own", function () {
     });
 
     it("loses them all, but for those that a container uses", async () => {
-      const [base] = (await ours()).flatMap((line) => /^testbed-base:\S+/.exec(line)?.[0] ?? []);
+      const [base] = ours().flatMap((line) => /^testbed-base:\S+/.exec(line)?.[0] ?? []);
       const container = docker("create", base!, "true").trim();
       const first = await removeImages(engine);
       assert.deepEqual(
@@ -108,7 +118,7 @@ describe("a Docker engine of the project's own", function () {
       assert.match(first.kept[0]!.why, /container/);
       docker("rm", container);
       assert.deepEqual(await removeImages(engine), { removed: [base], kept: [] });
-      assert.deepEqual(await ours(), []);
+      assert.deepEqual(ours(), []);
     });
   });
 

@@ -6,7 +6,7 @@ import { findSystemProgram } from "../programs";
 import { note, step, type Report } from "../progress";
 import { binDirectory, cacheDirectory } from "../project";
 import { SetupError } from "../setup-error";
-import type { Engine } from "./connect";
+import type { Engine } from "./docker";
 import { answers, findEngine } from "./find";
 import { hostAt, ownPlace } from "./place";
 import { runtimeForThisMachine } from "./runtime";

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { connect, socketOf, type Engine } from "./connect";
+import { docker, socketOf, type Engine } from "./docker";
 import { hostAt, ownPlace } from "./place";
 
 /** Where it was looked and what came of it. */
@@ -67,13 +68,17 @@ function currentContext(): string | undefined {
 }
 
 async function ask(host: string): Promise<Engine> {
-  const { Version, Arch } = await connect(host, patience).version();
-  const local = socketOf(host) !== undefined;
-  return {
+  const socket = socketOf(host);
+  if (socket !== undefined && !existsSync(socket)) throw new Error("there is no such socket");
+  const answer = await docker(
     host,
-    version: Version,
-    architecture: Arch,
-    remote: !local && !/^\w+:\/\/(localhost|127\.|\[::1\])/.test(host),
+    ["version", "--format", "{{.Server.Version}} {{.Server.Arch}}"],
+    patience,
+  );
+  const [version = "", architecture = ""] = answer.split(" ");
+  return {
+    ...{ host, version, architecture },
+    remote: socket === undefined && !/^\w+:\/\/(localhost|127\.|\[::1\])/.test(host),
     own: host === hostAt(ownPlace()),
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../scenarios/results/files";
 import { workDirectory } from "../project";
-import type { Engine } from "./connect";
+import type { Engine } from "./docker";
 
 const file = join(workDirectory, "engine.json");
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { replaceFile } from "../../scenarios/results/files";
 import { identify, isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
 import { SetupError } from "../setup-error";
-import type { Engine } from "./connect";
+import type { Engine } from "./docker";
 import { answers, findEngine } from "./find";
 import { hostAt, logAt, recordAt, type EnginePlace, type EngineRecord } from "./place";
 

@@ -2,23 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command } from "../command";
-import { connect, type Engine } from "../engine/connect";
+import { withHost, type Engine } from "../engine/docker";
 import { step } from "../progress";
 import { SetupError } from "../setup-error";
-import { isOnEngine } from "./load";
 
 /**
- * Builds an image from a Dockerfile alone, unless the engine has it.
+ * Builds an image from a Dockerfile alone.
  * @throws SetupError with what the builder said last
  */
 export async function buildOnEngine(engine: Engine, reference: string, dockerfile: string): Promise<void> {
-  if (await isOnEngine(connect(engine.host), reference)) return;
   const context = mkdtempSync(join(tmpdir(), "testbed-image-"));
   try {
     writeFileSync(join(context, "Dockerfile"), dockerfile);
     await step(`Building image ${reference} from published ones (once)`, (report) =>
       command(["docker", "build", "--tag", reference, context], {
-        env: { ...process.env, DOCKER_HOST: engine.host },
+        env: withHost(engine.host),
         onLine: report,
       }),
     );

@@ -1,28 +1,31 @@
-import { connect, type Engine } from "../engine/connect";
+import type { Engine } from "../engine/docker";
 import { findSystemProgram } from "../programs";
 import { binDirectory } from "../project";
 import { SetupError } from "../setup-error";
 import { goArchitecture } from "../yggdrasil/build";
-import { baseArchive, programArchive } from "./archive";
+import { baseArchive, programArchive, type Archive } from "./archive";
 import { imageContents } from "./build/recipe";
-import { load } from "./load";
+import { imagesOn, load } from "./load";
 import { baseReference, programReference, type PreparedImages } from "./names";
 
 /**
- * Makes images from the distribution's packages and gives them to an engine.
+ * Makes images from the distribution's packages and gives an engine those that it has not.
  * @param system the stack's system. @default all systems
  * @throws SetupError where this machine cannot make them for that engine
  */
 export async function makeImages(engine: Engine, system?: string): Promise<PreparedImages> {
   requireMakeable(engine);
-  const docker = connect(engine.host);
+  const there = await imagesOn(engine);
+  const give = async (reference: string, archive: Archive) => {
+    if (!there.has(reference)) await load(engine, reference, archive);
+  };
   const base = await baseArchive();
-  await load(docker, baseReference(base.key), base);
+  await give(baseReference(base.key), base);
   const programs: Record<string, string> = {};
   for (const content of imageContents(system)) {
     const archive = await programArchive(content, base);
     const reference = programReference(content.name, archive.key);
-    await load(docker, reference, archive);
+    await give(reference, archive);
     for (const { name } of content.programs) programs[name] = reference;
   }
   return { source: "built", engine: engine.host, base: baseReference(base.key), programs };

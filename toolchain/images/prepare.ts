@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../scenarios/results/files";
 import { contentKey } from "../content";
-import type { Engine } from "../engine/connect";
+import type { Engine } from "../engine/docker";
 import { programs } from "../packages/declared";
 import { workDirectory } from "../project";
 import { buildOnEngine } from "./build-on-engine";
+import { imagesOn } from "./load";
 import { makeImages } from "./make";
 import { baseReference, programReference, type PreparedImages } from "./names";
 import { officialBaseRecipe, officialPrograms } from "./official";
@@ -43,13 +44,17 @@ function recorded(): PreparedImages | undefined {
 }
 
 async function buildOfficial(engine: Engine, system: string | undefined): Promise<PreparedImages> {
+  const there = await imagesOn(engine);
+  const build = async (reference: string, dockerfile: string) => {
+    if (!there.has(reference)) await buildOnEngine(engine, reference, dockerfile);
+  };
   const base = baseReference(contentKey(officialBaseRecipe.dockerfile));
-  await buildOnEngine(engine, base, officialBaseRecipe.dockerfile);
+  await build(base, officialBaseRecipe.dockerfile);
   const references: Record<string, string> = {};
   for (const { programs: names, dockerfile } of officialPrograms) {
     if (system !== undefined && !names.some((name) => isFor(system, name))) continue;
     const reference = programReference(names[0] ?? "", contentKey(dockerfile));
-    await buildOnEngine(engine, reference, dockerfile);
+    await build(reference, dockerfile);
     for (const name of names) references[name] = reference;
   }
   return { source: "official", engine: engine.host, base, programs: references };

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type Docker from "dockerode";
 
+import type Docker from "dockerode";
 import { replaceFile } from "../../scenarios/results/files";
-import { connect, type Engine } from "../engine/connect";
+import { docker, socketOf, type Engine } from "../engine/docker";
 import { cacheDirectory } from "../project";
 import { stillHolds, type ProbeMemory } from "../pulumi/probe";
 import { SetupError } from "../setup-error";
-import { isOnEngine } from "./load";
 import { officialBase } from "./official";
 
 /** Where images come from: those that projects publish, or made here from the distribution's packages. */
@@ -34,15 +33,24 @@ async function registryIsReachable(engine: Engine): Promise<boolean> {
   const place = `${engine.host} ${officialBase}`;
   const memory = recall(memoryFile);
   if (memory && stillHolds(memory, place, Date.now())) return memory.reachable;
-  const docker = connect(engine.host, patience);
-  const reachable = (await isOnEngine(docker, officialBase)) || (await canPull(docker));
+  const reachable = (await has(engine)) || (await canPull(engine));
   replaceFile(memoryFile, JSON.stringify({ url: place, reachable, at: Date.now() } satisfies ProbeMemory));
   return reachable;
 }
 
-async function canPull(docker: Docker): Promise<boolean> {
+async function has(engine: Engine): Promise<boolean> {
+  return (await docker(engine.host, ["image", "ls", "--quiet", officialBase])) !== "";
+}
+
+/** Has the engine ask the registry about the image, which fetches nothing. */
+async function canPull({ host }: Engine): Promise<boolean> {
+  // Loaded only here, because that takes long.
+  const Client = require("dockerode") as typeof Docker;
+  const socket = socketOf(host);
+  const limit = { timeout: patience };
+  const client = socket === undefined ? new Client(limit) : new Client({ socketPath: socket, ...limit });
   try {
-    await docker.getImage(officialBase).distribution();
+    await client.getImage(officialBase).distribution();
     return true;
   } catch {
     return false;
