@@ -13,6 +13,7 @@ const SYSTEMS: Readonly<Record<string, () => AdapterModule>> = {
   loomdb: () => require("../components/systems/loomdb/adapter") as AdapterModule,
   macula: () => require("../components/systems/macula/adapter") as AdapterModule,
   "the-block": () => require("../components/systems/the-block/adapter") as AdapterModule,
+  x0tta6bl4: () => require("../components/systems/x0tta6bl4/adapter") as AdapterModule,
 };
 
 /**

@@ -3,6 +3,13 @@ import { loomdb } from "./loomdb/system";
 import { macula } from "./macula/system";
 import type { System } from "./system";
 import { theBlock } from "./the-block/system";
+import { x0tta6bl4 } from "./x0tta6bl4/system";
 
 /** All systems by name. Adding one: a folder here, a line here, and a line in `scenarios/adapters.ts`. */
-export const systems: Readonly<Record<string, System>> = { etcd, loomdb, macula, "the-block": theBlock };
+export const systems: Readonly<Record<string, System>> = {
+  etcd,
+  loomdb,
+  macula,
+  "the-block": theBlock,
+  x0tta6bl4,
+};

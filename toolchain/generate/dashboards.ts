@@ -5,6 +5,8 @@ import * as maculaFiles from "../../components/systems/macula/monitoring/dashboa
 import { dashboards as macula } from "../../components/systems/macula/monitoring/dashboards";
 import * as theBlockFiles from "../../components/systems/the-block/monitoring/dashboard-files";
 import { dashboards as theBlock } from "../../components/systems/the-block/monitoring/dashboards";
+import * as x0tta6bl4Files from "../../components/systems/x0tta6bl4/monitoring/dashboard-files";
+import { dashboards as x0tta6bl4 } from "../../components/systems/x0tta6bl4/monitoring/dashboards";
 import { publish } from "./pages";
 
 const pages = [
@@ -19,6 +21,10 @@ const pages = [
   ...maculaFiles.dashboardNames.map((name) => ({
     file: maculaFiles.dashboardFile(name),
     text: JSON.stringify(macula[name]),
+  })),
+  ...x0tta6bl4Files.dashboardNames.map((name) => ({
+    file: x0tta6bl4Files.dashboardFile(name),
+    text: JSON.stringify(x0tta6bl4[name]),
   })),
 ];
 

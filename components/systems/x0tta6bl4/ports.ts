@@ -29,7 +29,13 @@ export function portsOf(index: number): readonly PortSpec[] {
   const taken = metricsOnHost >= PROMETHEUS_ON_HOST;
   return [
     { name: "api", number: API, protocol: "tcp", from: "cluster", hostPort: 8000 + index },
-    { name: "metrics", number: METRICS, protocol: "tcp", from: "cluster", ...(taken ? {} : { hostPort: metricsOnHost }) },
+    {
+      name: "metrics",
+      number: METRICS,
+      protocol: "tcp",
+      from: "cluster",
+      ...(taken ? {} : { hostPort: metricsOnHost }),
+    },
     { name: "yggdrasil", number: YGGDRASIL, protocol: "tcp", from: "cluster", internal: true },
   ];
 }

@@ -1,0 +1,2 @@
+import type { AdapterFactory } from "../../../../scenarios/adapter";
+export const adapter: AdapterFactory = () => ({ checks: {}, workloads: {} });

@@ -1,0 +1,2 @@
+export const checks: readonly string[] = [];
+export const workloads: readonly string[] = [];

@@ -1,0 +1,2 @@
+import type { ScenarioDefinition } from "../scenario";
+export const scenarios: readonly ScenarioDefinition[] = [];
