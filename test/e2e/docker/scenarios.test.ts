@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { systems } from "../../../components/systems";
+import { needsEngine } from "../../support/docker-resources";
+import { DockerRun } from "../../support/docker-run";
+
+for (const [name, system] of Object.entries(systems))
+  describe(`${name} in containers, in one \`pulumi up\``, function () {
+    this.timeout(600_000);
+    const stack = new DockerRun("index.ts", { system: name, pace: "quick" });
+
+    before(function () {
+      needsEngine(this);
+      return stack.workspace.init();
+    });
+    after(() => stack.remove());
+
+    it("passes every scenario, as it is written for all environments", async () => {
+      const ended = (await stack.up()).done.catch((error: unknown) => error as Error);
+      const outcome = await ended;
+      const all = Object.fromEntries(system.scenarios.map(({ id }) => [id, "pass"]));
+      if (outcome instanceof Error && !/not every scenario passed/.test(outcome.message)) throw outcome;
+      assert.deepEqual(stack.verdicts(), all);
+    });
+
+    it("changes nothing when it goes up again", async () => {
+      await stack.expectNoChanges();
+    });
+
+    it("leaves nothing behind", async () => {
+      await stack.workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", "bench");
+      assert.equal(stack.left(), "");
+    });
+  });
