@@ -3,24 +3,11 @@ import { bundle } from "../../bundle";
 import type { FileContent, FileSpec, ServiceSpec } from "../../spec";
 import type { PlacedNode, SystemOptions } from "../system";
 import { nodeIdOf, nodePortOf, PROGRAM, RELAY_PORT, STATE_DIRECTORY } from "./places";
+import { nodeMetrics, relayMetrics } from "./required-metrics";
 
 const ENTRY = "components/systems/loomdb/node/main.ts";
 const OWN_PROGRAM = "/usr/local/lib/loomdb/own.cjs";
 const READY_WITHIN_SECONDS = 30;
-
-/** Metrics that checks, alerts and dashboards build on. */
-const RELAY_METRICS = ["gun_relay_peers", "gun_relay_values", "gun_relay_messages_total"];
-const NODE_METRICS = [
-  "loomdb_info",
-  "loomdb_healthy",
-  "loomdb_wires_open",
-  "loomdb_items",
-  "loomdb_pending_changes",
-  "loomdb_differing_parts",
-  "loomdb_sync_delay_seconds",
-  "loomdb_writes_total",
-  "loomdb_received_total",
-];
 
 const fileOf = (path: string, content: FileContent): readonly FileSpec[] => [{ path, content }];
 
@@ -45,7 +32,7 @@ function relayService(): ServiceSpec {
       ...{ port: RELAY_PORT, path: "/health", contains: '"status":"healthy"' },
       withinSeconds: READY_WITHIN_SECONDS,
     },
-    metrics: { port: RELAY_PORT, path: "/metrics", names: RELAY_METRICS },
+    metrics: { port: RELAY_PORT, path: "/metrics", names: relayMetrics },
   };
 }
 
@@ -70,6 +57,6 @@ function nodeService(node: PlacedNode, all: readonly PlacedNode[], { binary }: S
     },
     restart: "always",
     ready: { port, path: "/health", contains: `"nodeId":"${nodeId}"`, withinSeconds: READY_WITHIN_SECONDS },
-    metrics: { port, path: "/metrics", names: NODE_METRICS },
+    metrics: { port, path: "/metrics", names: nodeMetrics },
   };
 }

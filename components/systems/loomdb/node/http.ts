@@ -29,12 +29,12 @@ export type Reply =
 /** `GET /path` → what answers it. */
 export type Routes = Readonly<Record<string, (asked: Asked) => Reply | Promise<Reply>>>;
 
-/** Serves routes on all addresses. @throws Error when the port cannot be bound */
-export async function serve(port: number, routes: Routes): Promise<Server> {
+/** Serves routes, on all addresses unless one is given. @throws Error when the port cannot be bound */
+export async function serve(port: number, routes: Routes, host = "0.0.0.0"): Promise<Server> {
   const server = createServer((request, response) => void answer(routes, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(new Error(`cannot listen on port ${port}: ${error.message}`)));
-    server.listen(port, "0.0.0.0", resolve);
+    server.listen(port, host, resolve);
   });
   return server;
 }

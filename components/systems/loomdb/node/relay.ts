@@ -1,29 +1,41 @@
-import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Registry } from "prom-client";
 import { WebSocket, WebSocketServer } from "ws";
 import { metricSet } from "../../metric-set";
 import { makeGun, type Peer } from "./gun";
-import { close, serve } from "./http";
+import { close, serve, type Routes } from "./http";
 
 /** Milliseconds between two signs of life; who has not answered the last one by then is gone. */
 const ALIVE_EVERY = 2000;
 
 export interface Relay {
+  readonly port: number;
+  /** Wires that are open. */
+  readonly peers: () => number;
   stop(): Promise<void>;
 }
 
-/** GUN's relay: what one peer writes it tells all others, and keeps in its memory to answer questions. */
-export async function startRelay(port: number): Promise<Relay> {
+/**
+ * GUN's relay: what one peer writes it tells all others, and keeps in its memory to answer questions.
+ * @param port 0 for any that is free
+ * @param options the address to listen on (all without it), and who is told each message
+ * @throws Error when the port cannot be bound
+ */
+export async function startRelay(
+  port: number,
+  { host, heard }: { readonly host?: string; readonly heard?: (message: string) => void } = {},
+): Promise<Relay> {
   const { _: root } = makeGun([], WebSocket);
   const counts = { messages: 0, connections: 0, gone: 0 };
   const registry = new Registry();
   const clients = new Set<WebSocket>();
-  const server: Server = await serve(port, {
+  const routes: Routes = {
     "GET /health": () => ({ json: { status: "healthy", peers: clients.size } }),
     "GET /metrics": async () => ({ type: registry.contentType, text: await registry.metrics() }),
     // What the plan's container asks to see whether it is well.
     "GET /gun": () => ({ type: "text/plain", text: "GUN relay: connect with a WebSocket\n" }),
-  });
+  };
+  const server = await serve(port, routes, host);
   const { gauge, counter } = metricSet(registry);
   gauge("gun_relay_peers", "Peers whose wire is open.", () => clients.size);
   gauge("gun_relay_values", "Values in this relay's memory.", () =>
@@ -44,7 +56,9 @@ export async function startRelay(port: number): Promise<Relay> {
     mesh.hi(peer);
     wire.on("message", (data: Buffer) => {
       counts.messages++;
-      mesh.hear(data.toString(), peer);
+      const message = data.toString();
+      heard?.(message);
+      mesh.hear(message, peer);
     });
     wire.on("pong", () => answered.add(wire));
     wire.on("error", () => wire.terminate());
@@ -62,6 +76,8 @@ export async function startRelay(port: number): Promise<Relay> {
       }
   }, ALIVE_EVERY);
   return {
+    port: (server.address() as AddressInfo).port,
+    peers: () => clients.size,
     stop: async () => {
       clearInterval(alive);
       for (const wire of clients) wire.terminate();
