@@ -25,7 +25,7 @@ const program = new Command("testbed")
     `
 Exit codes:
   ${EXIT.ok}  all is well
-  ${EXIT.notPass}  a verdict is not pass, a node is not well, or something could not be healed
+  ${EXIT.notPass}  a verdict is not pass, something is not well, or could not be healed
   ${EXIT.drift}  drift, wrong usage, or something needed is not there
 
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
@@ -78,6 +78,13 @@ withStack(program.command("health"))
   .action(async (options: StackOptions) => {
     const { health } = require("./health") as typeof import("./health");
     process.exitCode = await health(projectRoot, options);
+  });
+
+withStack(program.command("doctor"))
+  .description("look for what is wrong with a stack and this machine, with advice; exits 1 when something is")
+  .action(async (options: StackOptions) => {
+    const { doctor } = require("./doctor") as typeof import("./doctor");
+    process.exitCode = await doctor(projectRoot, options);
   });
 
 program

@@ -7,6 +7,10 @@ export const adapter: AdapterFactory = () => ({
     await response.text();
     return { ok: response.ok, saw: response.ok ? "answers" : `answers with ${response.status}` };
   },
+  async diagnose({ address }) {
+    const { cwd } = (await (await fetch(`http://${address}:8000/`)).json()) as { cwd: string };
+    return [{ what: "working directory", ok: cwd === "/", saw: cwd }];
+  },
   checks: {},
   workloads: {},
 });

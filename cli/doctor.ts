@@ -1,0 +1,69 @@
+/** `testbed doctor` */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { operations } from "../components/environments/operations";
+import type { Finding } from "../scenarios/adapter";
+import type { Inventory } from "../scenarios/inventory";
+import { reasonOf } from "../scenarios/reason";
+import { finding, placed, type PlacedFinding } from "../scenarios/doctor/finding";
+import { inspectNode } from "../scenarios/doctor/node";
+import { chooseDeployed, deployedInventory, deploymentFile } from "./deployment";
+import { inspectMachine } from "./doctor/machine";
+import { findingsTable } from "./doctor/table";
+import { EXIT } from "./exit";
+import type { StackOptions } from "./options";
+
+const questions = ["node", "--require", "tsx/cjs", "scenarios/doctor/main.ts"];
+const WITHIN = 60_000;
+
+/** Looks at everything that a stack stands on, and changes nothing. */
+export async function doctor(root: string, options: StackOptions): Promise<number> {
+  const stack = chooseDeployed(root, options.stack);
+  const inventory = deployedInventory(root, stack);
+  // How a node is reached is told relative to the project.
+  process.chdir(root);
+  const [machine, drift, system, ...nodes] = await Promise.all([
+    inspectMachine(root, inventory.environment).then((found) => placed("machine", found)),
+    differences(root, stack, inventory).then((found) => placed("stack", [found])),
+    askInside(stack, inventory),
+    ...inventory.nodes.map(async (node) => placed(node.name, await inspectNode(node))),
+  ]);
+  const found = [...machine, ...drift, ...system, ...nodes.flat()];
+  const places = ["machine", "stack", ...inventory.nodes.map(({ name }) => name)];
+  const findings = places.flatMap((place) => found.filter(({ where }) => where === place));
+  const ok = findings.every((each) => each.ok);
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ stack, ok, findings }, undefined, 2)}\n`
+      : findingsTable(findings, process.stdout.isTTY && process.env.NO_COLOR === undefined),
+  );
+  return ok ? EXIT.ok : EXIT.notPass;
+}
+
+function differences(root: string, stack: string, { environment, nodes }: Inventory): Promise<Finding> {
+  return finding("drift", "`pulumi up` repairs that", async () => {
+    const operate = operations[environment];
+    if (!operate) throw new Error(`\`${environment}\` is not known to this version`);
+    const found = await operate().observeDrift({ stack, project: root }, nodes);
+    if (found.length === 0) return "everything is as declared";
+    throw new Error(
+      found
+        .map(({ node, what, declared, observed }) => `${node}: ${what} is ${observed}, declared ${declared}`)
+        .join("; "),
+    );
+  });
+}
+
+/** What has to be asked from where every node can be reached. */
+async function askInside(stack: string, inventory: Inventory): Promise<readonly PlacedFinding[]> {
+  const [program, ...args] = [...inventory.vantage, ...questions, deploymentFile(stack)];
+  try {
+    const limits = { timeout: WITHIN, maxBuffer: 2 ** 26 };
+    const { stdout } = await promisify(execFile)(program, args, limits);
+    return JSON.parse(stdout) as readonly PlacedFinding[];
+  } catch (error) {
+    const saw = (error as { stderr?: string }).stderr?.trim() || reasonOf(error);
+    const advice = "`pulumi up` repairs the network that they are asked in";
+    return placed("stack", [{ what: "questions about the system", ok: false, saw, advice }]);
+  }
+}
