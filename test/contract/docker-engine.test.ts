@@ -7,6 +7,7 @@ import { hostAt, readRecord } from "../../toolchain/engine/place";
 import { runtimeForThisMachine } from "../../toolchain/engine/runtime";
 import { startEngine } from "../../toolchain/engine/start";
 import { stopEngine } from "../../toolchain/engine/stop";
+import { buildOnEngine } from "../../toolchain/images/build-on-engine";
 import { makeImages } from "../../toolchain/images/make";
 import { label } from "../../toolchain/images/names";
 import { removeImages } from "../../toolchain/images/remove";
@@ -105,6 +106,18 @@ describe("a Docker engine of the project's own", function () {
       assert.equal(run(images.base, "bash", "-c", faked), "2001");
       // Where a capability is withheld from everybody this only starts with the runtime wrapper.
       assert.equal(run("--privileged", images.base, "echo", "it runs"), "it runs");
+    });
+
+    it("builds on images that it has, and says what went wrong", async () => {
+      const [source = ""] = ours().flatMap((line) => /^testbed-program-yggdrasil:\S+/.exec(line)?.[0] ?? []);
+      const dockerfile = (file: string) =>
+        `FROM scratch\nCOPY --from=${source} ${file} /usr/local/bin/\nLABEL ${label}=test\n`;
+      await buildOnEngine(engine, "testbed-program-test:1", dockerfile("/usr/local/bin/yggdrasil"));
+      assert.ok(ours().some((line) => line.startsWith("testbed-program-test:1 ")));
+      await assert.rejects(
+        buildOnEngine(engine, "testbed-program-test:2", dockerfile("/nothing-there")),
+        (error: unknown) => error instanceof SetupError && error.message.includes("nothing-there"),
+      );
     });
 
     it("loses them all, but for those that a container uses", async () => {

@@ -1,5 +1,6 @@
 import { ensureEngine, whyNotHere } from "../engine/ensure";
 import { rememberEngine } from "../engine/remembered";
+import { ownPlace, readRecord } from "../engine/place";
 import { stopEngine } from "../engine/stop";
 import { isContinuousIntegration, isEngineWanted } from "../engine/wanted";
 import { writeEnvironment } from "../environment";
@@ -7,10 +8,11 @@ import { note, step } from "../progress";
 
 /** Stops the engine that set-up has started. Returns 0. */
 export async function stopOwnEngine(): Promise<number> {
-  const stopped = await step("Stopping the Docker engine that set-up started", () => stopEngine());
+  if (readRecord(ownPlace()) === undefined)
+    note("Set-up has started no Docker engine; others are not touched.");
+  else await step("Stopping the Docker engine that set-up started", () => stopEngine());
   rememberEngine(undefined);
   writeEnvironment();
-  if (!stopped) note("There was none. An engine of yours is not touched.");
   return 0;
 }
 

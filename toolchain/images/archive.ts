@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command } from "../command";
+import { command, CommandError } from "../command";
 import { contentKey, fillOnce, folderKey } from "../content";
 import { exclusively } from "../exclusive";
 import { step } from "../progress";
 import { cacheDirectory } from "../project";
+import { SetupError } from "../setup-error";
 import { yggdrasilVersion } from "../yggdrasil/build";
 import { buildBase } from "./build/base";
 import { buildPrograms } from "./build/program";
@@ -59,15 +60,22 @@ async function fill(
   build: (work: string, archive: string, report: (line: string) => void) => Promise<void>,
 ): Promise<string> {
   const folder = join(cacheDirectory(), "images", name);
-  await exclusively(`${folder}.lock`, () =>
-    fillOnce(folder, (empty) =>
-      step(title, async (report) => {
-        const work = join(empty, "work");
-        mkdirSync(work);
-        await build(work, join(empty, "root.tar"), report);
-        await command(["rm", "-r", "-f", work]);
-      }),
-    ),
-  );
+  const fillIt = (empty: string) =>
+    step(title, async (report) => {
+      const work = join(empty, "work");
+      mkdirSync(work);
+      await build(work, join(empty, "root.tar"), report);
+      rmSync(work, { recursive: true });
+    });
+  try {
+    await exclusively(`${folder}.lock`, () => fillOnce(folder, fillIt));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new SetupError(
+      `An image could not be made from the distribution's packages: ${error.message}`,
+      ["Does `apt-get update` work on this machine, and is there space in the cache folder (TESTBED_CACHE)?"],
+      { cause: error },
+    );
+  }
   return folder;
 }

@@ -39,8 +39,8 @@ function requireMakeable({ host, architecture }: Engine): void {
   const tools = ["apt-get", "dpkg-deb", "tar", "ldd"];
   const lacking = tools.some((name) => findSystemProgram(name, binDirectory) === undefined);
   if (process.platform !== "linux" || lacking) {
-    const what = "The engine can pull no images, and they can only be made on Debian and Ubuntu.";
-    throw new SetupError(what, advice);
+    const what = "Images from packages can only be made on Debian and Ubuntu";
+    throw new SetupError(`${what}; it takes ${tools.join(", ")}.`, advice);
   }
   const own = goArchitecture(process.arch);
   if (architecture === own) return;
