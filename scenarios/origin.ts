@@ -53,18 +53,29 @@ export class Origin {
     return this.#send("POST", path, JSON.stringify(body), milliseconds);
   }
 
+  /** Sends a text. @throws HttpError without an answer within the time-out */
+  put(
+    path: string,
+    text: string,
+    headers: Readonly<Record<string, string>> = {},
+    milliseconds = ASK_MILLISECONDS,
+  ): Promise<Answer> {
+    return this.#send("PUT", path, text, milliseconds, { "content-type": "text/plain", ...headers });
+  }
+
   async #send(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "PUT",
     path: string,
     content: string | undefined,
     milliseconds: number,
+    headers: Readonly<Record<string, string>> = { "content-type": "application/json" },
   ): Promise<Answer> {
     try {
       const { statusCode, body } = await this.#pool.request({
         method,
         path,
         signal: AbortSignal.timeout(milliseconds),
-        ...(content === undefined ? {} : { body: content, headers: { "content-type": "application/json" } }),
+        ...(content === undefined ? {} : { body: content, headers }),
       });
       return { status: statusCode, text: await body.text() };
     } catch (error) {
