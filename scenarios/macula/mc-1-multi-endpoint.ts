@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { agree, answered, begin, check, closed, count, known, timeout } from "./steps";
+import { agree, answered, call, check, closed, count, known, timeout } from "./steps";
 
 const procedure = "test.calculator";
 
@@ -17,22 +17,28 @@ export const multiEndpoint = defineScenario({
   steps: ({ each, random, timeout }) => [
     known,
     count("before-turns", procedure),
-    begin({
-      ...{ name: "turns", procedure, strategy: "round_robin", client: "mc-1-turns", each },
-      title: "A new client, which knows the first node alone, calls in turns",
-    }),
-    ...answered("turns", "even", timeout + 10),
+    ...call(
+      {
+        ...{ name: "turns", procedure, strategy: "round_robin", client: "mc-1-turns", each },
+        title: "A new client, which knows the first node alone, calls in turns",
+      },
+      timeout + 10,
+    ),
+    ...answered("turns", "even"),
     agree("turns", "before-turns"),
     check("The client logged one new connection to each provider", {
       check: "macula/connections-logged",
       calls: "turns",
     }),
     count("before-random", procedure),
-    begin({
-      ...{ name: "random", procedure, strategy: "random", client: "mc-1-random", count: random },
-      title: "Another one calls at random",
-    }),
-    ...answered("random", undefined, timeout + 10),
+    ...call(
+      {
+        ...{ name: "random", procedure, strategy: "random", client: "mc-1-random", count: random },
+        title: "Another one calls at random",
+      },
+      timeout + 10,
+    ),
+    ...answered("random"),
     closed("mc-1-turns"),
     closed("mc-1-random"),
     agree("random", "before-random"),

@@ -1,6 +1,6 @@
 import type { FaultSpec } from "../faults/fault";
 import { defineScenario, type Step } from "../scenario";
-import { answered, begin, check, closed, known, recovery, timeout } from "./steps";
+import { answered, call, check, closed, known, recovery, timeout } from "./steps";
 
 const procedure = "test.calculator";
 const target = { role: "provider", first: true } as const;
@@ -39,7 +39,7 @@ export const failover = defineScenario({
     recovery,
   },
   timeout: ({ timeout, short, repetitions, recovery }) =>
-    60 + FAULTS.length * (4 * timeout + repetitions * 2 * (short + 1) + 2 * recovery + 120),
+    60 + FAULTS.length * (6 * timeout + repetitions * 2 * (short + 1) + 2 * recovery + 120),
   steps: (numbers) => [known, ...FAULTS.flatMap((fault) => failing(fault, numbers))],
 });
 
@@ -48,56 +48,34 @@ function failing(
   { timeout, short, repetitions, recovery }: Numbers,
 ): readonly Step[] {
   const client = `mc-2-${name}`;
-  const within = (limit: number) => ({ fault: name, attempt: limit + MARGIN, total: 2 * limit + MARGIN });
-  const first = { procedure, strategy: "first" } as const;
+  const first = { procedure, strategy: "first", client, count: 1, timeout } as const;
+  const calls = (as: string, title: string): readonly Step[] =>
+    call({ ...first, name: as, title }, 2 * timeout + 10);
+  const failedOver = (calls: string, limit: number): Step =>
+    check("The first provider was tried in vain, and another one answered in time, each time", {
+      ...{ check: "macula/failed-over", calls, fault: name },
+      ...{ attempt: limit + MARGIN, total: 2 * limit + MARGIN },
+    });
   return [
-    begin({
-      ...first,
-      name: `${name}-before`,
-      title: "A client calls the first provider",
-      client,
-      count: 1,
-      timeout,
-    }),
-    ...answered(`${name}-before`, "first", timeout + 10),
+    ...calls(`${name}-before`, "A client calls the first provider"),
+    ...answered(`${name}-before`, "first"),
     { kind: "fault", title, name, fault },
-    begin({
-      ...first,
-      ...{ name: `${name}-kept`, client, count: 1, timeout },
-      title: "The client, which has a connection to it, calls again",
-    }),
-    check(
-      "It tried the first provider in vain, and another one answered in time",
-      { check: "macula/failed-over", calls: `${name}-kept`, ...within(timeout) },
-      2 * timeout + 10,
-    ),
-    begin({
-      ...first,
-      ...{
-        name: `${name}-new`,
-        client: "fresh",
-        count: repetitions,
-        timeout: short,
+    ...calls(`${name}-kept`, "The client, which has a connection to it, calls again"),
+    failedOver(`${name}-kept`, timeout),
+    ...call(
+      {
+        ...first,
+        ...{ name: `${name}-new`, client: "fresh", count: repetitions, timeout: short },
         seeds: { outside: name },
+        title: "New clients, which learn of it from another node, call with a small time-out",
       },
-      title: "New clients, which learn of it from another node, call with a small time-out",
-    }),
-    check(
-      "Each tried the first provider in vain, and another one answered in time",
-      { check: "macula/failed-over", calls: `${name}-new`, ...within(short) },
       repetitions * 2 * (short + 1) + 10,
     ),
+    failedOver(`${name}-new`, short),
     { kind: "heal", title: "The first provider is back", name },
     check("All know all providers again", { check: "macula/providers" }, recovery),
-    begin({
-      ...first,
-      name: `${name}-after`,
-      title: "The client calls once more",
-      client,
-      count: 1,
-      timeout,
-    }),
-    ...answered(`${name}-after`, "first", timeout + 10),
+    ...calls(`${name}-after`, "The client calls once more"),
+    ...answered(`${name}-after`, "first"),
     closed(client),
     check("No connection is left over", { check: "macula/no-leak" }, recovery),
   ];

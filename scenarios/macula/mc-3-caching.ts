@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { answered, begin, check, closed, known, recovery, timeout } from "./steps";
+import { answered, call, check, closed, known, recovery, timeout } from "./steps";
 
 export const caching = defineScenario({
   id: "MC-3",
@@ -21,18 +21,21 @@ export const caching = defineScenario({
       name: "before",
       check: { check: "macula/sockets" },
     },
-    begin({
-      ...{
-        name: "calls",
-        procedure: "test.service",
-        strategy: "round_robin",
-        client: "mc-3",
-        count: calls,
-        providers,
+    ...call(
+      {
+        ...{
+          name: "calls",
+          procedure: "test.service",
+          strategy: "round_robin",
+          client: "mc-3",
+          count: calls,
+          providers,
+        },
+        title: "A new client calls",
       },
-      title: "A new client calls",
-    }),
-    ...answered("calls", undefined, timeout + 10),
+      timeout + 10,
+    ),
+    ...answered("calls"),
     check(
       "Exactly one connection was opened to each provider that it may call, by the kernels' and the providers' count",
       {

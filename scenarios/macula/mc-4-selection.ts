@@ -1,5 +1,5 @@
 import { defineScenario, type Step } from "../scenario";
-import { agree, answered, begin, closed, count, known, timeout } from "./steps";
+import { agree, answered, call, closed, count, known, timeout } from "./steps";
 
 const procedure = "test.service";
 
@@ -16,8 +16,8 @@ function selecting(strategy: Kind, calls: Readonly<Record<string, number>>, with
   const client = `mc-4-${strategy}`;
   return [
     count(`before-${strategy}`, procedure),
-    begin({ name: strategy, title: TITLES[strategy], procedure, strategy, client, ...calls }),
-    ...answered(strategy, SPREADS[strategy], within),
+    ...call({ name: strategy, title: TITLES[strategy], procedure, strategy, client, ...calls }, within),
+    ...answered(strategy, SPREADS[strategy]),
     closed(client),
     agree(strategy, `before-${strategy}`),
   ];

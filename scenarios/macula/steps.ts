@@ -30,9 +30,15 @@ interface Calls {
   readonly [argument: string]: unknown;
 }
 
-/** Has the client begin calls. */
-export function begin({ name, title, ...calls }: Calls): Step {
-  return { kind: "observe", title, name, check: { check: "macula/start-calls", ...calls } };
+/**
+ * Has the client make calls.
+ * @param within seconds in which they have to be over, well or not
+ */
+export function call({ name, title, ...calls }: Calls, within: number): readonly Step[] {
+  return [
+    { kind: "observe", title, name, check: { check: "macula/start-calls", ...calls } },
+    check("The calls are over", { check: "macula/over", calls: name }, within),
+  ];
 }
 
 /** Counts what providers have handled, for a comparison later. */
@@ -53,22 +59,17 @@ export const check = (title: string, asked: CheckSpec, within = 0): Step => ({
 });
 
 /** They are over, answered at once and rightly, by those who should have. */
-export function answered(
-  calls: string,
-  as: "first" | "even" | "random" | undefined,
-  within: number,
-): readonly Step[] {
+export function answered(calls: string, as?: "first" | "even" | "random"): readonly Step[] {
   const spread = {
     first: "All went to the first provider",
     even: "They went to the providers in turns, to each equally often",
     random: "They went to all providers, as chance has it",
   };
   return [
-    check(
-      "Every call is answered at the first attempt, with the result of the node that answers",
-      { check: "macula/answered", calls },
-      within,
-    ),
+    check("Every call is answered at the first attempt, with the result of the node that answers", {
+      check: "macula/answered",
+      calls,
+    }),
     ...(as === undefined ? [] : [check(spread[as], { check: "macula/spread", calls, as })]),
   ];
 }

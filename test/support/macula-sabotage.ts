@@ -12,7 +12,7 @@ export function breakMacula(patches: readonly Patch[], file: string): void {
   writeFileSync(file, sabotaged(readFileSync(made.file, "utf8"), patches), { mode: 0o755 });
 }
 
-const isCached = "if (cached?.usable) return cached;";
+const isCached = "?.usable) return";
 const route = "say(200, await route(";
 
 /** Each is a mistake in a program that looks healthy otherwise. */
@@ -23,11 +23,9 @@ export const sabotages = {
   "round robin out of turn": [
     { find: "return turn % count;", replace: "return Math.floor(turn / 3) % count;" },
   ],
-  "a cache that is never used": [{ find: isCached, replace: "if (false) return cached;" }],
+  "a cache that is never used": [{ find: isCached, replace: "?.usable && false) return" }],
   /** Now and then a connection is forgotten, and stays open. */
-  "a leak of connections": [
-    { find: isCached, replace: "if (cached?.usable && Math.random() < 0.99) return cached;" },
-  ],
+  "a leak of connections": [{ find: isCached, replace: "?.usable && Math.random() < 0.99) return" }],
   "failover without a second try": [{ find: "Math.min(options.maxAttempts, order.length)", replace: "1" }],
   /** A provider that does not answer is waited for five times as long as was ordered. */
   "a time-out that is not kept": [

@@ -4,6 +4,7 @@ export const checks: readonly string[] = [
   "macula/providers",
   "macula/healthy",
   "macula/start-calls",
+  "macula/over",
   "macula/answered",
   "macula/spread",
   "macula/handled",

@@ -10,6 +10,7 @@ import { observingCalls } from "./observing-calls";
  *   `count` calls, or `each` for every provider, one after another; `client` is `own` (default), `fresh` (a new one for each
  *   call) or the name of one that is kept; `providers` takes only the first so many; `seeds` are the nodes that a new client
  *   asks first. Random choices follow from the run's seed.
+ * - `macula/over { calls }`: all of them have ended, well or not.
  * - `macula/answered { calls }`: each was answered at the first attempt, with the result of the node that answered.
  */
 export function callChecks(realm: Realm): Checks {
@@ -39,6 +40,11 @@ export function callChecks(realm: Realm): Checks {
         data: { id, procedure, client, count },
       };
     }),
+
+    "macula/over": observingCalls(realm, ({ calls }) => ({
+      ok: true,
+      saw: `${calls.length} calls are over`,
+    })),
 
     "macula/answered": observingCalls(realm, (made) => {
       const { calls } = made;
