@@ -1,6 +1,6 @@
 /** What the adapter asks of one node of The Block. Every method rejects with an `HttpError` when there is no good answer. */
 import type { InventoryNode } from "../../../../scenarios/inventory";
-import { parseMetrics, type Metric } from "./metrics";
+import { parseMetrics, type Metric } from "../../../../scenarios/metrics-text";
 import { Rpc } from "./rpc";
 
 export interface Header {

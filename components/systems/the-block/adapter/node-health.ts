@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation } from "../../../../scenarios/adapter";
 import { identityOf } from "../identity";
 import type { BlockNode } from "./block-node";
-import { sumOf, type Metric } from "./metrics";
+import { sumOf, type Metric } from "../../../../scenarios/metrics-text";
 
 /** Milliseconds. The height has to move within three slots of one second; the half is for the way there and back. */
 const MOVES_WITHIN = 3500;

@@ -1,4 +1,4 @@
-/** Reading Prometheus' text format, as far as the checks need it. */
+/** Reading Prometheus' text format, as far as checks need it. */
 
 export interface Metric {
   readonly name: string;
