@@ -20,7 +20,10 @@ export interface OnsetFigures {
 }
 
 /** Isolates all hosts at one instant, again and again. */
-export async function measureOnset(lab: Namespaces, firings: number): Promise<OnsetFigures> {
+export async function measureOnset(
+  lab: Pick<Namespaces, "inventory">,
+  firings: number,
+): Promise<OnsetFigures> {
   const inventory = lab.inventory();
   const skews: number[] = [];
   const bounds: number[] = [];

@@ -10,6 +10,7 @@ const PAGE = join(__dirname, "..", "docs", "benchmarks.md");
 /** Loaded when asked for. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
   accuracy: () => import("./fault-accuracy"),
+  docker: () => import("./docker"),
   load: () => import("./load"),
   node: () => import("./node"),
   onset: () => import("./onset"),
