@@ -44,4 +44,12 @@ describe("The language host", function () {
       about.dependencies?.some(({ name, version }) => name === "@pulumi/command" && version === "1.2.1"),
     );
   });
+
+  it("starts the plugins that there are resources for, and no others", async () => {
+    const create = 'cat /proc/[0-9]*/cmdline | tr "\\0" "\\n" | grep "^$PULUMI_HOME/plugins/" || true';
+    await stack().up({ resources: { looking: { create } } });
+    const seen = String((await stack().state())["looking"]?.outputs?.["stdout"]);
+    assert.match(seen, /resource-command-v/);
+    assert.doesNotMatch(seen, /resource-(docker|random)-v/);
+  });
 });

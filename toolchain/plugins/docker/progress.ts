@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { LineSplitter } from "../command/line-splitter";
 import type { Operation } from "../provider/resource";
 
 const LAST_LINES = 30;
@@ -24,15 +25,18 @@ export async function follow(
   const logged: Promise<void>[] = [];
   let failure: string | undefined;
 
+  const output = new LineSplitter((line) => {
+    if (line.trim() === "") return;
+    lines.push(line);
+    if (lines.length > LAST_LINES) lines.shift();
+    logged.push(log(line));
+  });
+
   function take(message: Message): void {
     failure ??= message.error;
-    const text = message.stream ?? (message.id === undefined ? message.status : undefined);
-    for (const line of (text ?? "").split(/\r?\n/)) {
-      if (line.trim() === "") continue;
-      lines.push(line);
-      if (lines.length > LAST_LINES) lines.shift();
-      logged.push(log(line));
-    }
+    if (message.stream !== undefined) output.add(message.stream);
+    // The state of each layer, again and again, is more than anybody reads.
+    else if (message.id === undefined && message.status !== undefined) output.add(`${message.status}\n`);
   }
 
   await new Promise<void>((resolve) => {
@@ -45,6 +49,7 @@ export async function follow(
       take,
     );
   });
+  output.end();
   await Promise.all(logged);
   if (signal.aborted) failure = String(signal.reason);
   if (failure !== undefined) throw new Error([`${failed}: ${failure}`, ...lines].join("\n"));
