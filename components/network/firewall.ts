@@ -7,6 +7,11 @@ export interface FirewallArgs {
   /** CIDR of all nodes and the controller. */
   readonly subnet: string;
   readonly controller: string;
+  /**
+   * The controller is not in the subnet: whoever comes from outside is it, or is let in by who publishes ports. Those are TCP.
+   * @default false
+   */
+  readonly outside?: boolean;
 }
 
 /** Name of the nft table that is wholly ours on every host; nothing else is ever touched. */
@@ -16,7 +21,7 @@ export const firewallTable = "inet testbed";
  * An nft script that replaces our table in one transaction: what is not declared is dropped.
  * Answers, loopback and echo requests pass; a port passes for the cluster, or for the controller alone.
  */
-export function firewallRules({ ports, overlay, subnet, controller }: FirewallArgs): string {
+export function firewallRules({ ports, overlay, subnet, controller, outside = false }: FirewallArgs): string {
   const accept = (protocol: Protocol, from: PortSpec["from"], source: string): string[] =>
     acceptPorts(
       `ip saddr ${source}`,
@@ -31,6 +36,7 @@ export function firewallRules({ ports, overlay, subnet, controller }: FirewallAr
     ...accept("udp", "cluster", subnet),
     ...accept("tcp", "controller", controller),
     ...accept("udp", "controller", controller),
+    ...(outside ? acceptPorts(`ip saddr != ${subnet}`, "tcp", ports) : []),
     ...(overlay ? overlayRules(overlay) : []),
   ];
   return [

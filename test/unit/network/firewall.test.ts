@@ -31,6 +31,16 @@ describe("the firewall of a host", () => {
     assert.match(text, /ip saddr 10\.1\.0\.1 tcp dport { 22 } accept/);
   });
 
+  it("lets a controller outside the subnet come to declared TCP ports, where that is asked for", () => {
+    const ports = [port(80, "tcp", "cluster"), port(22, "tcp", "controller"), port(53, "udp", "controller")];
+    const args = { ports, subnet: "10.1.0.0/24", controller: "10.1.0.1" };
+    const more = firewallRules({ ...args, outside: true }).split("\n");
+    assert.deepEqual(
+      more.filter((line) => !firewallRules(args).split("\n").includes(line)),
+      ["  ip saddr != 10.1.0.0/24 tcp dport { 22, 80 } accept"],
+    );
+  });
+
   it("lets the declared ports of an overlay pass, and echoes, on its interface alone", () => {
     const overlay = {
       interface: "ygg0",
