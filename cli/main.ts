@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { testbedVersion } from "../scenarios/runner/header";
 import { EXIT, Problem } from "./exit";
+import { levelsHelp, runHelp } from "./help-texts";
+import type { CleanOptions } from "./clean";
 import type { HealOptions } from "./heal";
 import type { LogsOptions } from "./logs";
 import type { StackOptions } from "./options";
@@ -30,22 +32,6 @@ Exit codes:
 
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
   );
-
-const runHelp = `
-It runs as you, in your folder, from where every node can be reached, with your environment and these variables:
-  <NODE>_URL          first port of a node: LOOM_NODE_1_URL of node \`loom-node-1\`
-  <NODE>_<PORT>_URL   every port that is not internal: ETCD_1_CLIENT_URL
-                      and the system's own outputs, such as NODE_1_URL or TB_MULTI_NODE_RPC
-  TESTBED_URLS        all of these as JSON: NODE/PORT → URL
-  TESTBED_INVENTORY   path of a JSON file: nodes, addresses, ports, services, how to run a program on a node
-                      (\`exec\`, an argv prefix for use in the folder TESTBED_PROJECT)
-  TESTBED_STACK, TESTBED_PROJECT
-
-Example, my-test.ts:
-  const health = await fetch(\`\${process.env.ETCD_1_URL}/health\`);
-  if (!health.ok) throw new Error(\`etcd-1 says \${health.status}\`);
-
-  npx testbed run --stack etcd my-test.ts --verbose`;
 
 const stackOption = ["-s, --stack <name>", "the stack; needed only when there are several"] as const;
 const withStack = (command: Command): Command =>
@@ -112,6 +98,38 @@ program
   .action(async (script: string, args: string[], options: RunOptions) => {
     const { run } = require("./run") as typeof import("./run");
     process.exitCode = await run(projectRoot, script, args, options);
+  });
+
+program
+  .command("stop")
+  .description("stop all nodes and keep what they have stored, where the environment can")
+  .option(...stackOption)
+  .action(async (options: StackOptions) => {
+    const { stop } = require("./power") as typeof import("./power");
+    process.exitCode = await stop(projectRoot, options);
+  });
+
+program
+  .command("start")
+  .description("start the nodes that were stopped, and wait until their services run")
+  .option(...stackOption)
+  .action(async (options: StackOptions) => {
+    const { start } = require("./power") as typeof import("./power");
+    process.exitCode = await start(projectRoot, options);
+  });
+
+program
+  .command("clean")
+  .description("take away what is left after `npm run destroy`")
+  .option("-s, --stack <name>", "of this stack; needed only when there are several")
+  .option("--all", "of all stacks of this checkout")
+  .option("--volumes", "what the nodes have stored")
+  .option("--images", "images of nodes that no container uses")
+  .option("--results", "results of all runs, reports included")
+  .addHelpText("after", levelsHelp)
+  .action(async (options: CleanOptions) => {
+    const { clean } = require("./clean") as typeof import("./clean");
+    process.exitCode = await clean(projectRoot, options);
   });
 
 withStack(program.command("recheck"))

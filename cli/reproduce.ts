@@ -12,6 +12,7 @@ import { deployedInventory, deploymentFile } from "./deployment";
 import { differences } from "./deployment-differences";
 import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
+import { refuseWhileRunning } from "./running";
 import { findRun, runsOf, type StoredRun } from "./project";
 import { runScenarioAgain, type Again } from "./run-scenario-again";
 
@@ -87,14 +88,6 @@ function inputOf(directory: string, { id }: ScenarioResult): RunnerInput {
       `what ${id} was told cannot be read, so it cannot be told again: ${(error as Error).message}`,
     );
   }
-}
-
-/** Two runs at once would see each other's faults. */
-function refuseWhileRunning(root: string, stack: string): void {
-  for (const { results } of runsOf(root, stack))
-    for (const { id, state, owner } of results.scenarios)
-      if (state === "running")
-        throw new Problem(`${id} of run ${results.run.id} is running (pid ${owner.pid}); wait for its end`);
 }
 
 function show(

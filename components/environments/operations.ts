@@ -8,6 +8,14 @@ export interface StackPlace {
   readonly project: string;
 }
 
+/** What outlives `destroy` and can be taken away too. */
+export interface Leftovers {
+  /** Volumes with what nodes have stored. */
+  readonly volumes: boolean;
+  /** Images of nodes that no container uses. */
+  readonly images: boolean;
+}
+
 /** What the `testbed` command asks of an environment: no program runs, no state is read. */
 export interface Operations {
   /**
@@ -20,6 +28,19 @@ export interface Operations {
    * @param declared its nodes
    */
   observeDrift(place: StackPlace, declared: readonly InventoryNode[]): Promise<readonly Drift[]>;
+  /**
+   * Stops every node in order and keeps what it has. Without it nodes cannot be stopped and kept.
+   * @returns a sentence for each node that was stopped
+   */
+  stop?(place: StackPlace): Promise<readonly string[]>;
+  /** Starts every node that was stopped. That services run is waited for by who asks. @returns a sentence for each */
+  start?(place: StackPlace): Promise<readonly string[]>;
+  /**
+   * Takes away what is left of stacks that were taken down. Without it nothing outlives `destroy`.
+   * @returns a sentence for each thing removed
+   * @throws an error that names what is still in use; nothing is removed then
+   */
+  clean?(places: readonly StackPlace[], what: Leftovers): Promise<readonly string[]>;
 }
 
 /** All environments by name, each loaded when it is asked: whoever heals does not wait for what the others need. */

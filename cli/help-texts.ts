@@ -1,0 +1,26 @@
+/** What `--help` adds to the list of options. */
+
+export const runHelp = `
+It runs as you, in your folder, from where every node can be reached, with your environment and these variables:
+  <NODE>_URL          first port of a node: LOOM_NODE_1_URL of node \`loom-node-1\`
+  <NODE>_<PORT>_URL   every port that is not internal: ETCD_1_CLIENT_URL
+                      and the system's own outputs, such as NODE_1_URL or TB_MULTI_NODE_RPC
+  TESTBED_URLS        all of these as JSON: NODE/PORT → URL
+  TESTBED_INVENTORY   path of a JSON file: nodes, addresses, ports, services, how to run a program on a node
+                      (\`exec\`, an argv prefix for use in the folder TESTBED_PROJECT)
+  TESTBED_STACK, TESTBED_PROJECT
+
+Example, my-test.ts:
+  const health = await fetch(\`\${process.env.ETCD_1_URL}/health\`);
+  if (!health.ok) throw new Error(\`etcd-1 says \${health.status}\`);
+
+  npx testbed run --stack etcd my-test.ts --verbose`;
+
+/** What goes when. */
+export const levelsHelp = `
+From less to more:
+  testbed stop                 nodes are stopped, nothing is lost; \`testbed start\` goes on
+  npm run destroy              nodes are gone
+  testbed clean --volumes      and what they had stored
+  testbed clean --images       and what they were made from; the next \`npm start\` makes it again
+  testbed clean --results      and what was proved`;
