@@ -14,6 +14,8 @@ export interface Program {
   readonly process: ChildProcess;
   /** All it printed so far. */
   readonly output: () => string;
+  /** Resolves with the exit code. */
+  readonly exit: Promise<number | null>;
   /** Sends a signal and resolves with the exit code; null when the signal killed it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -63,16 +65,25 @@ export class MaculaProcesses {
 
   /** Starts the client service. @param more overrides of its configuration */
   async client(more: Readonly<Record<string, unknown>> = {}): Promise<Program> {
-    const config = {
+    return this.#ready(await this.start("client", "client", { ...this.clientConfig(), ...more }), 0);
+  }
+
+  clientConfig(): Readonly<Record<string, unknown>> {
+    return {
       ...this.#member(0, "client"),
       seeds: [this.endpoint(1)],
       provider_selection_strategy: "round_robin",
       max_attempts: 3,
       timeout_seconds: 2,
       control_listen: this.endpoint(0, 8081),
-      ...more,
     };
-    return this.#ready(await this.start("client", "client", config), 0);
+  }
+
+  /** File with a key that is not the realm's. */
+  otherKey(): string {
+    const file = join(this.folder, "other key");
+    writeFileSync(file, `${"0f".repeat(32)}\n`);
+    return file;
   }
 
   /** Starts a program whatever its configuration is. */
@@ -90,6 +101,7 @@ export class MaculaProcesses {
     const program: Program = {
       process: started,
       output: () => text,
+      exit: ended.then(([code]) => code),
       end: async (signal = "SIGKILL") => {
         started.kill(signal);
         return (await ended)[0];
