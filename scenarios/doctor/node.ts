@@ -1,7 +1,7 @@
 /** What can be told of a node from the controller: whether it is reached, and what it shows of itself. */
 import type { Finding } from "../adapter";
 import type { InventoryNode, InventoryService } from "../inventory";
-import { runScript } from "../on-node";
+import { runOnNode, runScript } from "../on-node";
 import { reasonOf } from "../reason";
 import { describeStatus, readStatus, runs } from "../service-status";
 import { finding } from "./finding";
@@ -13,8 +13,6 @@ const LEAST_FREE = { megabytes: 200, percent: 5 };
 
 /** What `scripts/inspect-node.sh` printed. */
 export interface Seen {
-  /** Seconds since 1970 on the node's clock. */
-  readonly clock: number;
   readonly disks: readonly { readonly path: string; readonly free: number; readonly total: number }[];
   /** `tcp 80` */
   readonly listens: ReadonlySet<string>;
@@ -25,12 +23,13 @@ export interface Seen {
 /** All that was found of a node. What it cannot be asked is one finding. */
 export async function inspectNode(node: InventoryNode): Promise<readonly Finding[]> {
   const services = Promise.all(node.services.map((service) => running(node, service)));
-  const asked = Date.now();
   try {
-    const seen = parseSeen(await runScript(node, "inspect-node.sh", [], { timeout: WITHIN }));
+    const asked = Date.now();
+    const clock = Number(await runOnNode(node, ["date", "+%s.%N"], { timeout: WITHIN }));
     const took = Date.now() - asked;
     const reached = { what: "reachable", ok: true, saw: `in ${took} ms` };
-    return [reached, ...(await services), ...judge(node, seen, { asked, took })];
+    const seen = parseSeen(await runScript(node, "inspect-node.sh", [], { timeout: WITHIN }));
+    return [reached, ...(await services), ...judge(node, seen), judgeClock(clock, { asked, took })];
   } catch (error) {
     const advice = "`pulumi up` repairs a node that is gone; `testbed drift` tells what else differs";
     return [{ what: "reachable", ok: false, saw: reasonOf(error), advice }];
@@ -46,15 +45,12 @@ function running(node: InventoryNode, service: InventoryService): Promise<Findin
   });
 }
 
-/** Reads the lines of the script. Pure. @throws when there is no clock: then it did not run */
+/** Reads the lines of the script. Pure. */
 export function parseSeen(text: string): Seen {
   const lines = text.split("\n").filter(Boolean);
   const rest = (word: string): string[] =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  const [clock] = rest("clock");
-  if (clock === undefined) throw new Error(`unexpected answer: ${text.slice(0, 200)}`);
   return {
-    clock: Number(clock.replace(",", ".")),
     disks: rest("disk").map((line) => {
       const [path = "", free, total] = line.split(" ");
       return { path, free: Number(free), total: Number(total) };
@@ -65,23 +61,15 @@ export function parseSeen(text: string): Seen {
   };
 }
 
-/**
- * Pure.
- * @param question when it was asked and how long the answer took (ms)
- */
+/** Pure. */
 export function judge(
   { ports }: Pick<InventoryNode, "ports">,
-  { clock, disks, listens, faults, unseen }: Seen,
-  { asked, took }: { readonly asked: number; readonly took: number },
+  { disks, listens, faults, unseen }: Seen,
 ): readonly Finding[] {
   const silent = ports.filter(({ protocol, number }) => !listens.has(`${protocol} ${number}`));
   const names = silent.map(({ name, number, protocol }) => `${name} (${number}/${protocol})`);
   const full = disks.filter(({ free, total }) => isFull(free, total));
   const shown = (full.length > 0 ? full : disks).map(({ path, free }) => `${size(free)} free on ${path}`);
-  // The node looked at its clock at some moment in between.
-  const offset = clock - (asked + took / 2) / 1000;
-  const uncertain = took / 2000;
-  const wrong = Math.abs(offset) > CLOCK_TOLERANCE + uncertain;
   return [
     ...(ports.length === 0
       ? []
@@ -112,12 +100,25 @@ export function judge(
         advice: "remove what is not needed; `testbed clean` takes away what is left of stacks",
       }),
     },
-    {
-      ...{ what: "clock", ok: !wrong },
-      saw: `${offset >= 0 ? "+" : "−"}${Math.abs(offset).toFixed(2)} s ± ${uncertain.toFixed(2)} s against this machine`,
-      ...(wrong && { advice: "synchronise the clocks (NTP): times in logs and leases do not agree" }),
-    },
   ];
+}
+
+/**
+ * Pure.
+ * @param clock seconds since 1970 on the node
+ * @param question when it was asked and how long the answer took (ms)
+ */
+export function judgeClock(
+  clock: number,
+  { asked, took }: { readonly asked: number; readonly took: number },
+): Finding {
+  // It looked at its clock at some moment in between.
+  const offset = clock - (asked + took / 2) / 1000;
+  const uncertain = took / 2000;
+  const right = Math.abs(offset) <= CLOCK_TOLERANCE + uncertain;
+  const saw = `${offset < 0 ? "−" : "+"}${Math.abs(offset).toFixed(2)} s ± ${uncertain.toFixed(2)} s against this machine`;
+  const advice = "synchronise the clocks (NTP): times in logs and leases do not agree";
+  return right ? { what: "clock", ok: true, saw } : { what: "clock", ok: false, saw, advice };
 }
 
 function isFull(free: number, total: number): boolean {

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # What a node shows of itself, one line each; changes nothing.
-#   clock SECONDS              its time, with fractions
 #   disk PATH FREE TOTAL       KiB
 #   listens PROTOCOL PORT
 #   fault TEXT                 something that `testbed heal` would undo
@@ -51,7 +50,6 @@ faults() {
 }
 
 main() {
-  printf 'clock %s\n' "$EPOCHREALTIME"
   df -Pk / /var/lib | tail -n +2 | sort -u -k6,6 | while read -r _ total _ free _ path; do
     printf 'disk %s %s %s\n' "$path" "$free" "$total"
   done
