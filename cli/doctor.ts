@@ -22,13 +22,16 @@ export async function doctor(root: string, options: StackOptions): Promise<numbe
   const inventory = deployedInventory(root, stack);
   // How a node is reached is told relative to the project.
   process.chdir(root);
-  const [machine, drift, system, ...nodes] = await Promise.all([
-    inspectMachine(root, inventory.environment).then((found) => placed("machine", found)),
+  // One after another: what keeps this process busy would look like a node that is slow, or whose clock is wrong.
+  const machine = placed("machine", await inspectMachine(root, inventory.environment));
+  const nodes = await Promise.all(
+    inventory.nodes.map(async (node) => placed(node.name, await inspectNode(node))),
+  );
+  const [drift, system] = await Promise.all([
     differences(root, stack, inventory).then((found) => placed("stack", [found])),
     askInside(stack, inventory),
-    ...inventory.nodes.map(async (node) => placed(node.name, await inspectNode(node))),
   ]);
-  const found = [...machine, ...drift, ...system, ...nodes.flat()];
+  const found = [...machine, ...drift, ...nodes.flat(), ...system];
   const places = ["machine", "stack", ...inventory.nodes.map(({ name }) => name)];
   const findings = places.flatMap((place) => found.filter(({ where }) => where === place));
   const ok = findings.every((each) => each.ok);

@@ -22,14 +22,14 @@ export interface Seen {
 
 /** All that was found of a node. What it cannot be asked is one finding. */
 export async function inspectNode(node: InventoryNode): Promise<readonly Finding[]> {
-  const services = Promise.all(node.services.map((service) => running(node, service)));
   try {
     const asked = Date.now();
     const clock = Number(await runOnNode(node, ["date", "+%s.%N"], { timeout: WITHIN }));
     const took = Date.now() - asked;
     const reached = { what: "reachable", ok: true, saw: `in ${took} ms` };
+    const services = await Promise.all(node.services.map((service) => running(node, service)));
     const seen = parseSeen(await runScript(node, "inspect-node.sh", [], { timeout: WITHIN }));
-    return [reached, ...(await services), ...judge(node, seen), judgeClock(clock, { asked, took })];
+    return [reached, ...services, ...judge(node, seen), judgeClock(clock, { asked, took })];
   } catch (error) {
     const advice = "`pulumi up` repairs a node that is gone; `testbed drift` tells what else differs";
     return [{ what: "reachable", ok: false, saw: reasonOf(error), advice }];

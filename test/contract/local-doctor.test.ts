@@ -49,14 +49,14 @@ describe("testbed doctor on hosts of `local`", function () {
     assert.equal(told.status, told.ok ? 0 : 1);
     const asked = told.findings.filter(({ where }) => where === "n1").map(({ what }) => what);
     const questions = [
-      "health",
-      "working directory",
       "reachable",
       "service web",
       "ports",
       "faults",
       "disk space",
       "clock",
+      "health",
+      "working directory",
     ];
     assert.deepEqual(asked, questions);
   });
@@ -79,11 +79,11 @@ describe("testbed doctor on hosts of `local`", function () {
       const told = { status, ...(JSON.parse(text) as Pick<Told, "ok" | "findings">) };
       assert.equal(status, 1);
       assert.deepEqual(wrong(told), [
-        "n1 health",
-        "n1 troubleshooting",
         "n1 service web",
         "n1 ports",
         "n1 faults",
+        "n1 health",
+        "n1 troubleshooting",
       ]);
       assert.match(
         told.findings.find(({ where, what }) => where === "n1" && what === "faults")?.advice ?? "",
