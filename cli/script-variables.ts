@@ -29,8 +29,9 @@ export function toldAbout(
         direct: `http://${node.address}:${port.number}`,
       })),
   );
-  // 127.0.0.1 is another machine's at a vantage point of its own, and there every node is reached by its address.
-  const elsewhere = vantage.length > 0;
+  // 127.0.0.1 is another machine's at a vantage point of its own, and there every node is reached by its address. A vantage
+  // point outside their network only helps Node programs; published ports are for all.
+  const elsewhere = vantage.length > 0 && !nodes.some(({ outside }) => outside);
   const urls = Object.fromEntries(
     ports.map(({ name, direct }) => [name, elsewhere ? direct : (outputs.urls[name] ?? direct)]),
   );

@@ -27,6 +27,11 @@ export interface InventoryNode {
   /** The network interface that faults act on. */
   readonly interface: string;
   readonly services: readonly InventoryService[];
+  /**
+   * The controller is not in the node's network: it reaches the node at TCP ports that are published elsewhere, so that neither
+   * being connected nor being refused there proves anything of the node itself. @default false
+   */
+  readonly outside?: boolean;
 }
 
 /** All the runner is told: plain JSON, on its stdin. */

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import type { InventoryNode } from "../inventory";
 import { runScript } from "../on-node";
+import { tryFromOutside } from "./probe-outside";
 import { probePort } from "./rules";
 
 /** `refused` is an answer, too: the path works although nobody listens. */
@@ -37,8 +38,16 @@ export async function tryPaths(
   return new Map(outcomes.flat());
 }
 
-/** Tries a path from the controller, that is from this process. Never throws. */
-export function tryFromController(to: InventoryNode, port: number, milliseconds: number): Promise<Outcome> {
+/**
+ * Tries a path from the controller, that is from this process.
+ * @throws Error when a node that is reached at published ports cannot be asked about it; never for others
+ */
+export function tryFromController(
+  to: Pick<InventoryNode, "address"> | InventoryNode,
+  port: number,
+  milliseconds: number,
+): Promise<Outcome> {
+  if ("outside" in to && to.outside) return tryFromOutside(to, port, milliseconds);
   return new Promise((resolve) => {
     const socket = connect({ host: to.address, port, timeout: milliseconds });
     const end = (outcome: Outcome) => {

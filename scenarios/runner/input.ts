@@ -34,6 +34,7 @@ const inventorySchema = z.object({
         ),
         exec: argv,
         interface: text,
+        outside: z.exactOptional(z.boolean()),
         services: z.array(
           z.object({ name: text, carrier: argv, status: argv, log: z.exactOptional(z.string()) }),
         ),

@@ -31,7 +31,10 @@ async function main(): Promise<void> {
   }
   const seconds = (Date.now() - started) / 1000;
   const { pairs, probes } = reachability;
-  process.stdout.write(`${JSON.stringify({ nodes: nodes.length, pairs, probes: probes.length, seconds })}\n`);
+  // From outside only what is published can be asked for: that the rest is closed there is the engine's doing, not measured.
+  const controller = inventory.nodes.some(({ outside }) => outside) ? "published ports only" : "all ports";
+  const report = { nodes: nodes.length, pairs, probes: probes.length, controller, seconds };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
 void main();

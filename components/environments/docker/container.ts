@@ -1,5 +1,5 @@
 import type { ContainerArgs } from "@pulumi/docker/container";
-import { isPublished, portName } from "../../network/host-ports";
+import { portName } from "../../network/host-ports";
 import type { NodeSpec } from "../../spec";
 import type { NamedHost } from "../../network/hosts-file";
 import { containerName, LABEL, networkName } from "./names";
@@ -13,9 +13,9 @@ export interface NodeContainerArgs {
   readonly owner: string;
   readonly epoch: number;
   readonly image: string;
-  /** Address of the engine's machine on which ports are published; undefined: none are. */
-  readonly publish: string | undefined;
-  /** `NODE/PORT` → port of the engine's machine. */
+  /** Address of the engine's machine on which ports are published. */
+  readonly publish: string;
+  /** `NODE/PORT` → port of the engine's machine; what is not in it is not published. */
   readonly hostPorts: ReadonlyMap<string, number>;
   readonly limits: { readonly memoryMegabytes?: number | undefined; readonly cpus?: number | undefined };
 }
@@ -33,11 +33,14 @@ const STOP_SECONDS = 30;
 
 /** Pure: a node's container. */
 export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readonly name: string } {
-  const { node, stack, owner, limits, publish } = args;
+  const { node, stack, owner, limits, publish, hostPorts } = args;
   const name = containerName(stack, node.name);
   const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
   const label = (key: keyof typeof LABEL, value: string) => ({ label: LABEL[key], value });
-  const published = publish === undefined ? [] : node.ports.filter(isPublished);
+  const published = node.ports.flatMap((port) => {
+    const external = hostPorts.get(portName(node, port));
+    return external === undefined ? [] : [{ external, internal: port.number, protocol: port.protocol }];
+  });
   return {
     name,
     image: args.image,
@@ -51,14 +54,7 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
       { type: "volume", source: name, target: "/var/lib", volumeOptions: { noCopy: true } },
     ],
     tmpfs: { "/run": "mode=755", "/tmp": "mode=1777" },
-    ...(published.length > 0 && {
-      ports: published.map((port) => ({
-        internal: port.number,
-        external: args.hostPorts.get(portName(node, port)) ?? 0,
-        ip: publish ?? "",
-        protocol: port.protocol,
-      })),
-    }),
+    ...(published.length > 0 && { ports: published.map((port) => ({ ...port, ip: publish })) }),
     capabilities: { drops: ["ALL"], adds: rights.map((right) => `CAP_${right}`) },
     securityOpts: ["no-new-privileges"],
     ...(needs.has("/dev/net/tun") && {

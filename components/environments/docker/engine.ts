@@ -84,7 +84,29 @@ export function parseContainer(line: string): ListedContainer {
     address,
     services: services.split(" ").filter(Boolean),
     epoch: Number(epoch),
-    published: [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => Number(port)),
+    published: publishedIn(ports),
+  };
+}
+
+/** In `127.0.0.1:8080->80/tcp, 81/tcp`. */
+const publishedIn = (ports: string): number[] =>
+  [...ports.matchAll(/:(\d+)->/g)].map(([, port]) => Number(port));
+
+/** What all containers of the engine have, whosever they are. */
+export interface Taken {
+  /** Name → the owner, or "" if it is not one of a testbed. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Ports of the engine's machine. */
+  readonly published: ReadonlySet<number>;
+}
+
+export async function listNames(): Promise<Taken> {
+  const format = `{{.Names}}\t{{.Label "${LABEL.owner}"}}\t{{.Ports}}`;
+  const lines = (await docker(["ps", "--all", "--format", format])).split("\n").filter(Boolean);
+  const fields = lines.map((line) => line.split("\t"));
+  return {
+    owners: new Map(fields.map(([name = "", owner = ""]) => [name, owner])),
+    published: new Set(fields.flatMap(([, , ports = ""]) => publishedIn(ports))),
   };
 }
 

@@ -12,8 +12,11 @@ import type { Observed } from "../supervision/observations";
 import { nodeContainer, type NodeContainerArgs } from "./container";
 import { DockerHost } from "./host";
 import { inventoryNode } from "./inventory";
-import { containerName, LABEL, networkName } from "./names";
+import { containerName, LABEL, networkName, script } from "./names";
 import { nodeImage, writeContext, type ImageBase } from "./node-image";
+import type { Reach } from "./reach";
+import { reachFile } from "./reach-file";
+import { publishedHost } from "./settle-ports";
 
 export interface DockerEnvironmentArgs extends Pick<
   NodeContainerArgs,
@@ -23,6 +26,7 @@ export interface DockerEnvironmentArgs extends Pick<
   readonly subnet: string;
   /** Address of the controller in it: the engine's own. */
   readonly controller: string;
+  readonly reach: Reach;
   readonly placed: readonly NamedHost[];
   /** All nodes with all that runs on them, which decides what their images hold. */
   readonly nodes: readonly NodeSpec[];
@@ -38,8 +42,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
   readonly kind = "docker";
   readonly owner: string;
   readonly capabilities: Capabilities;
-  /** The engine's machine is in the network itself, at the controller's address. */
-  readonly vantage: readonly string[] = [];
+  readonly vantage: readonly string[];
   private readonly network: Network;
   private readonly bridge: pulumi.Resource;
   private readonly images = new Map<string, pulumi.Resource>();
@@ -55,6 +58,8 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     this.owner = args.owner;
     this.capabilities = args.capabilities;
     const { stack, owner, subnet, controller, placed } = args;
+    // The engine's machine is in the network itself, at the controller's address.
+    this.vantage = this.outside ? ["sh", script("reach"), reachFile(stack)] : [];
     this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
     const docker = require("@pulumi/docker/network") as typeof import("@pulumi/docker/network");
     this.bridge = new docker.Network(
@@ -72,6 +77,11 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
       { parent: this.network, deleteBeforeReplace: true },
     );
     this.registerOutputs({});
+  }
+
+  /** The controller is not in the network, see `InventoryNode.outside`. */
+  private get outside(): boolean {
+    return this.args.reach.by === "published";
   }
 
   get generation(): string {
@@ -100,21 +110,28 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     const before = [this.bridge, this.image(image), this.volume(spec.name)];
     return new DockerHost(
       spec.name,
-      { spec, stack, owner, epoch, network, secrets, container, before },
+      { spec, stack, owner, epoch, network, secrets, container, before, outside: this.outside },
       { parent: this, ...opts },
     );
   }
 
   inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
     const { stack } = this.args;
-    return inventoryNode({ stack, name, role, address, ports, services: services.map((each) => each.name) });
+    const names = services.map((each) => each.name);
+    const node = inventoryNode({ stack, name, role, address, ports, services: names });
+    return this.outside ? { ...node, outside: true } : node;
   }
 
   /** Containers publish their ports themselves. */
   forward(nodes: readonly NodeSpec[]): pulumi.Output<Record<string, string>> {
-    const { publish, hostPorts } = this.args;
-    const names = nodes.flatMap((node) => node.ports.filter(isPublished).map((port) => portName(node, port)));
-    const urls = names.map((name) => [name, `http://${publish ?? ""}:${hostPorts.get(name) ?? ""}`]);
+    const { publish, hostPorts, reach } = this.args;
+    const host = publishedHost(reach, publish);
+    const urls = nodes.flatMap((node) =>
+      node.ports.filter(isPublished).flatMap((port) => {
+        const external = hostPorts.get(portName(node, port));
+        return external === undefined ? [] : [[portName(node, port), `http://${host}:${external}`]];
+      }),
+    );
     return pulumi.output(Object.fromEntries(urls) as Record<string, string>);
   }
 

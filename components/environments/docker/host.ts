@@ -19,6 +19,8 @@ export interface DockerHostArgs {
   /** See `Observed.epoch`. */
   readonly epoch: Observed["epoch"];
   readonly network: Network;
+  /** The controller is not in it. */
+  readonly outside: boolean;
   readonly secrets: Secrets;
   /** What the container is made with. */
   readonly container: ContainerArgs & { readonly name: string };
@@ -40,7 +42,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/docker:DockerHost", name, {}, opts);
-    const { spec, network, container, before } = args;
+    const { spec, network, outside, container, before } = args;
     this.spec = spec;
     this.address = spec.address;
     // Loaded alone: all of the package would take longer than the rest of the program.
@@ -52,7 +54,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     });
     const { ports, overlay } = spec;
     const { subnet, controller } = network;
-    const rules = firewallRules({ ports, overlay, subnet, controller });
+    const rules = firewallRules({ ports, overlay, subnet, controller, outside });
     this.base = this.command(
       `${name}-network`,
       { file: script("network"), environment: { RULES: rules } },

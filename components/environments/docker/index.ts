@@ -4,12 +4,13 @@ import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
 import { probeCapabilities } from "./capabilities";
 import { takenByOthers } from "./conflicts";
-import { docker, EngineError, listNetworks } from "./engine";
+import { EngineError, listNames, listNetworks } from "./engine";
 import { DockerEnvironment } from "./environment";
 import { imageBase } from "./images";
 import { containerName, LABEL, networkName, ownerId } from "./names";
 import { observe } from "./observe";
-import { anyFree, choosePorts, isFree, rememberedPorts, rememberPorts } from "./published-ports";
+import { findReach } from "./reach";
+import { settlePorts } from "./settle-ports";
 
 export { DockerEnvironment, type DockerEnvironmentArgs } from "./environment";
 export { DockerHost } from "./host";
@@ -25,31 +26,31 @@ export async function prepareDocker({
   const { image, publish, limits } = config;
   const owner = ownerId(stack, project);
   const base = imageBase(project, image);
-  const [capabilities, observed, networks] = await Promise.all([
+  const [capabilities, observed, networks, reach] = await Promise.all([
     probeCapabilities(project, base.from),
     observe(owner, project),
     listNetworks(),
+    findReach(),
   ]).catch(refuse);
   const { subnet, controller, nodes: placed } = topology;
   let hostPorts: ReadonlyMap<string, number> = new Map();
 
   async function settle({ nodes, wanted, file }: SettleArgs): Promise<readonly string[]> {
-    const containers = await listNames();
+    const { owners: containers, published: taken } = await listNames();
     const names = nodes.map(({ name }) => containerName(stack, name));
     const problems = takenByOthers({ stack, owner, subnet, networks, containers, wanted: names, file });
-    if (!config.forward) return problems;
     const own = new Set(observed.containers.flatMap(({ published }) => published));
-    const remembered = await rememberedPorts(project, stack);
-    const demanded = config.ports;
-    hostPorts = await choosePorts(
-      {
-        ...{ nodes, wanted, demanded, remembered, own, file },
-        isFree: (port) => isFree(port, publish),
-        anyFree: () => anyFree(publish),
-      },
-      problems,
-    );
-    if (!pulumi.runtime.isDryRun()) rememberPorts(project, stack, hostPorts);
+    const { forward, ports: demanded } = config;
+    const found = {
+      stack,
+      project,
+      subnet: subnet.cidr,
+      reach,
+      own,
+      taken,
+      preview: pulumi.runtime.isDryRun(),
+    };
+    hostPorts = await settlePorts({ ...found, nodes, forward, publish, wanted, demanded, file }, problems);
     return problems;
   }
 
@@ -79,7 +80,7 @@ export async function prepareDocker({
       return new DockerEnvironment(
         name,
         {
-          ...{ ...args, hostPorts, limits, publish: config.forward ? publish : undefined },
+          ...{ ...args, hostPorts, limits, publish, reach },
           epoch: (part, node, service) => {
             if (part === "switch") return Number(network?.labels[LABEL.epoch] ?? fresh);
             return redone.has(containerName(stack, node ?? "")) ? fresh : observed.epoch(part, node, service);
@@ -89,13 +90,6 @@ export async function prepareDocker({
       );
     },
   };
-}
-
-/** Every container of the engine by name, with the owner it is of if it is one of a testbed. */
-async function listNames(): Promise<ReadonlyMap<string, string>> {
-  const text = await docker(["ps", "--all", "--format", `{{.Names}}\t{{.Label "${LABEL.owner}"}}`]);
-  const lines = text.split("\n").filter(Boolean);
-  return new Map(lines.map((line) => line.split("\t") as [string, string]));
 }
 
 /** An engine that does not answer is no defect of the program: a sentence is enough. */

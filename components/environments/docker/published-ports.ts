@@ -1,12 +1,15 @@
-import { createServer } from "node:net";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { isPublished, portName } from "../../network/host-ports";
-import type { NodeSpec } from "../../spec";
+import { portName } from "../../network/host-ports";
+import type { NodeSpec, PortSpec } from "../../spec";
 import { replaceFile } from "../../../scenarios/results/files";
 
 export interface PublishedPortsArgs {
   readonly nodes: readonly NodeSpec[];
+  /** Ports of this kind are published. */
+  readonly published: (port: PortSpec) => boolean;
   /** Ports that are wanted, see `planHostPorts`. */
   readonly wanted: ReadonlyMap<string, number>;
   /** `testbed:ports`: those that must be these and no others. */
@@ -16,7 +19,8 @@ export interface PublishedPortsArgs {
   /** Ports that our own containers have: taken, but by us. */
   readonly own: ReadonlySet<number>;
   readonly isFree: (port: number) => Promise<boolean>;
-  readonly anyFree: () => Promise<number>;
+  /** A port that may be free, another one at each `attempt`. */
+  readonly anyFree: (name: string, attempt: number) => Promise<number>;
   readonly file: string;
 }
 
@@ -34,18 +38,18 @@ export async function choosePorts(
   const usable = async (port: number | undefined): Promise<boolean> =>
     port !== undefined && !taken.has(port) && (args.own.has(port) || (await args.isFree(port)));
   const names = args.nodes.flatMap((node) =>
-    node.ports.filter(isPublished).map((port) => portName(node, port)),
+    node.ports.filter(args.published).map((port) => portName(node, port)),
   );
   for (const name of names) {
     const [first, second] = [args.wanted.get(name), args.remembered[name]];
     let port = (await usable(first)) ? first : undefined;
     if (port === undefined && name in args.demanded)
       problems.push(
-        `\`testbed:ports.${name}\` is \`${first ?? ""}\` (${args.file}): another program of this machine has it; choose another port, or end that program.`,
+        `\`testbed:ports.${name}\` is \`${first ?? ""}\` (${args.file}): another program of the engine's machine has it; choose another port, or end that program.`,
       );
     if (port === undefined && (await usable(second))) port = second;
-    while (port === undefined) {
-      const any = await args.anyFree();
+    for (let attempt = 0; port === undefined; attempt++) {
+      const any = await args.anyFree(name, attempt);
       if (await usable(any)) port = any;
     }
     taken.add(port);
@@ -64,6 +68,15 @@ export async function anyFree(address: string): Promise<number> {
   const port = await listen(0, address);
   if (port === undefined) throw new Error(`no port of ${address} is free on this machine`);
   return port;
+}
+
+/** Ports of a machine whose own choice for outgoing connections (Linux: from 32768) they do not meet. */
+const range = { first: 20_000, count: 10_000 };
+
+/** The same port for the same name and attempt: for a machine that cannot be asked what is free. Pure. */
+export function portFor(name: string, attempt: number): number {
+  const digest = createHash("sha256").update(`${name} ${attempt}`).digest();
+  return range.first + (digest.readUInt32BE() % range.count);
 }
 
 function listen(port: number, host: string): Promise<number | undefined> {

@@ -1,12 +1,15 @@
 // Listens and connects on a node on behalf of `measure`, driven by JSON lines on stdin, answering with JSON lines on stdout.
 //   {"listen": {"address", "token", "tcp": [port], "udp": [port]}}         → {"busy": {"tcp": [port], "udp": [port]}}
 //   {"probe": [{"address", "port", "protocol", "busy", "within"}]}         → {"answers": [{"outcome", "said", "from", "took"}]}
-//   {"seen": [{"port", "from"}]}                                           → {"seen": [boolean]}
+//   {"seen": [{"port", "from"}], "within"}                                 → {"seen": [boolean]}
+//   {"outside": port}                                                      → {"listens": boolean, "peers": [string]}
 // Ends with stdin. Plain JavaScript, so that a hundred of them start quickly.
 "use strict";
 const dgram = require("node:dgram");
 const { readFileSync } = require("node:fs");
 const net = require("node:net");
+const { networkInterfaces } = require("node:os");
+const { setTimeout: sleep } = require("node:timers/promises");
 const { createInterface } = require("node:readline");
 
 /** Listens with an answer that only this node can give; resolves to false where a service has the port already. */
@@ -87,16 +90,67 @@ async function probeAll(probes) {
   return answers;
 }
 
-/** Whether this node's own kernel knows a connection: /proc/net/tcp has addresses as hex in host byte order. */
-function seen(wanted) {
+/** This node's own TCP sockets, from /proc/net/tcp: `address:port` of both sides, and whether it listens or is connected. */
+function sockets() {
   const table = ["tcp", "tcp6"].map((name) => readFileSync(`/proc/net/${name}`, "utf8")).join("");
-  const hex = (number, width) => number.toString(16).toUpperCase().padStart(width, "0");
-  return wanted.map(({ port, from }) => {
-    const [address, remote] = from.split(":");
-    const bytes = address.split(".").reverse().map((byte) => hex(Number(byte), 2)); // prettier-ignore
-    const line = `:${hex(port, 4)} [0-9A-F]*${bytes.join("")}:${hex(Number(remote), 4)} `;
-    return new RegExp(line).test(table);
-  });
+  return [...table.matchAll(/: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) /g)].map(
+    ([, , port, remote, remotePort, state]) => ({
+      port: parseInt(port, 16),
+      address: dotted(remote),
+      peer: `${dotted(remote)}:${parseInt(remotePort, 16)}`,
+      listens: state === "0A",
+      connected: state === "01",
+    }),
+  );
+}
+
+/** IPv4 from hex in host byte order, or from the end of an IPv6 address that holds it. */
+const dotted = (hex) =>
+  hex
+    .slice(-8)
+    .match(/../g)
+    .reverse()
+    .map((byte) => parseInt(byte, 16))
+    .join(".");
+
+/** What comes over published ports has an address of another network than this node's, or that of its gateway. */
+function isOutside() {
+  const own = new net.BlockList();
+  for (const { family, cidr } of Object.values(networkInterfaces()).flat()) {
+    if (family !== "IPv4" || cidr === null) continue;
+    const [address, prefix] = cidr.split("/");
+    own.addSubnet(address, Number(prefix));
+  }
+  const routes = [...readFileSync("/proc/net/route", "utf8").matchAll(/\t00000000\t([0-9A-F]{8})\t/g)];
+  const gateways = routes.map(([, hex]) => dotted(hex));
+  return ({ address }) => gateways.includes(address) || !own.check(address);
+}
+
+/**
+ * Whether this node's kernel knows connections: from `address:port`, or from anywhere `outside`, which may take a moment when a
+ * proxy makes them.
+ */
+async function seen(wanted, within = 0) {
+  const deadline = performance.now() + within;
+  for (;;) {
+    const known = sockets().filter(({ listens }) => !listens);
+    const outside = isOutside();
+    const answers = wanted.map(({ port, from }) =>
+      known.some(
+        (each) =>
+          each.port === port && (from === "outside" ? each.connected && outside(each) : each.peer === from),
+      ),
+    );
+    if (answers.every(Boolean) || performance.now() >= deadline) return answers;
+    await sleep(20);
+  }
+}
+
+/** Who is connected to a port from outside, and whether anybody listens there at all. */
+function fromOutside(port) {
+  const here = sockets().filter((each) => each.port === port);
+  const peers = here.filter(({ connected }) => connected).filter(isOutside());
+  return { listens: here.some(({ listens }) => listens), peers: peers.map(({ peer }) => peer) };
 }
 
 async function answer(request) {
@@ -109,7 +163,8 @@ async function answer(request) {
     return { busy: { tcp: await busy(tcp, listenTcp), udp: await busy(udp, listenUdp) } };
   }
   if (request.probe) return { answers: await probeAll(request.probe) };
-  return { seen: seen(request.seen) };
+  if (request.outside) return fromOutside(request.outside);
+  return { seen: await seen(request.seen, request.within) };
 }
 
 createInterface({ input: process.stdin })

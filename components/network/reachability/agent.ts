@@ -29,8 +29,14 @@ export interface Agent {
   /** Answers with `token` on every port that is free; resolves to the ports that are not. */
   listen(address: string, token: string, ports: Ports): Promise<Ports>;
   probe(probes: readonly ProbeRequest[]): Promise<readonly ProbeAnswer[]>;
-  /** Whether the node's kernel knows these connections to its `port` from `address:port`. */
-  seen(connections: readonly { readonly port: number; readonly from: string }[]): Promise<readonly boolean[]>;
+  /**
+   * Whether the node's kernel knows these connections to its `port` from `address:port`, or from `outside` its network.
+   * @param within milliseconds that they may take to come
+   */
+  seen(
+    connections: readonly { readonly port: number; readonly from: string }[],
+    within: number,
+  ): Promise<readonly boolean[]>;
   /** Resolves when it is gone, and its ports are free. */
   end(): Promise<void>;
 }
@@ -59,7 +65,7 @@ export function startAgent(name: string, exec: readonly string[]): Agent {
     listen: async (address, token, ports) =>
       ((await ask({ listen: { address, token, ...ports } })) as { busy: Ports }).busy,
     probe: async (probe) => ((await ask({ probe })) as { answers: ProbeAnswer[] }).answers,
-    seen: async (seen) => ((await ask({ seen })) as { seen: boolean[] }).seen,
+    seen: async (seen, within) => ((await ask({ seen, within })) as { seen: boolean[] }).seen,
     end: () => {
       child.stdin.end();
       return failed.catch(() => undefined);

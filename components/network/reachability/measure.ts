@@ -37,6 +37,7 @@ const SILENCE = { least: 200, most: 3000 };
  * a listener, and its answer carries a token that proves who answered. On ports of services the proof is that the
  * target's own kernel knows the connection. What is declared is asked first: how long the slowest answer took tells how
  * long to wait, on this machine now, until no answer means that none will come. To be called in the project's folder.
+ * A controller outside the network can only ask for what is published: it is measured on declared TCP ports.
  */
 export async function measure(
   inventory: Pick<Inventory, "nodes">,
@@ -69,7 +70,7 @@ export async function measure(
     const slowest = Math.max(...first.map(({ answer }) => (answer.outcome === "connected" ? answer.took : 0)), 0); // prettier-ignore
     const second = await ask(closed, Math.min(SILENCE.most, Math.max(SILENCE.least, 4 * slowest)));
     const answered = [...first, ...second];
-    const probes = await Promise.all([...byName.values()].map((target) => judge(target, answered)));
+    const probes = await Promise.all([...byName.values()].map((target) => judge(target, answered, patience)));
     const seconds = (performance.now() - started) / 1000;
     const all = nodes.length * (nodes.length - 1);
     return { probes: probes.flat(), pairs: { measured: pairs.length, all }, seconds };
@@ -115,11 +116,20 @@ async function probeFrom(
 }
 
 /** Judges what was answered in the name of one target. */
-async function judge({ node, agent, token }: Target, answered: readonly Answered[]): Promise<Probe[]> {
+async function judge(
+  { node, agent, token }: Target,
+  answered: readonly Answered[],
+  patience: number,
+): Promise<Probe[]> {
   const here = answered.filter(({ path }) => path.to === node.name);
   const toServices = here.filter(({ busy, answer }) => busy && answer.outcome === "connected");
+  const outside = ({ from }: Path): boolean => node.outside === true && from === controllerName;
   const seen = await agent.seen(
-    toServices.map(({ path, answer }) => ({ port: path.port, from: answer.from })),
+    toServices.map(({ path, answer: { from } }) => ({
+      port: path.port,
+      from: outside(path) ? "outside" : from,
+    })),
+    toServices.some(({ path }) => outside(path)) ? patience : 0,
   );
   return here.map(({ path, busy, answer }): Probe => {
     const outcome = (value: Outcome, detail = ""): Probe => ({ ...path, outcome: value, detail });

@@ -50,16 +50,20 @@ export function pairsOf(nodes: readonly InventoryNode[], most: number): Pair[] {
   );
 }
 
-/** The given pairs, and the controller to each node, on all ports of the target. */
+/** The given pairs, and the controller to each node, on all ports of the target; from outside, on those that are published. */
 export function paths(nodes: readonly InventoryNode[], pairs: readonly Pair[]): Path[] {
   const asked = [...nodes.map((to) => ({ from: { name: controllerName }, to })), ...pairs];
   return asked.flatMap(({ from, to }) => {
-    const ports = portsOf(to);
+    const outside = to.outside === true && from.name === controllerName;
+    const ports = outside ? { tcp: declaredTcp(to), udp: [] } : portsOf(to);
     return (["tcp", "udp"] as const).flatMap((protocol) =>
       ports[protocol].map((port) => ({ from: from.name, to: to.name, port, protocol })),
     );
   });
 }
+
+const declaredTcp = ({ ports }: InventoryNode): number[] =>
+  ports.filter(({ protocol }) => protocol === "tcp").map(({ number }) => number);
 
 /** Whether the declaration lets a connection pass. */
 export function declared(inventory: Pick<Inventory, "nodes">, path: Path): boolean {
