@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
-import { image, withEngine, writeContext } from "./docker";
+import { image, onlyOurs, withEngine, writeContext } from "./docker";
 import type { Resource } from "./stack";
 import { withStack } from "./suite";
 
@@ -74,7 +74,8 @@ describe("docker:Image", function () {
     assert.equal(await imageId(), before);
   });
 
-  it("is built anew when a refresh found it gone", async () => {
+  it("is built anew when a refresh found it gone", async function () {
+    onlyOurs(this);
     await engine().docker.getImage(engine().name("built")).remove({ force: true });
     assert.match(await stack().must("refresh", "--yes", "--skip-preview", "--stack", "test"), /1 deleted/);
     assert.match(await up(), /1 created/);
@@ -88,7 +89,8 @@ describe("docker:Image", function () {
     assert.equal(Config.Labels["other"], "yes");
   });
 
-  it("fails with the last lines of a build that fails", async () => {
+  it("fails with the last lines of a build that fails", async function () {
+    onlyOurs(this);
     appendFileSync(stack().file("base/Dockerfile"), "\nRUN echo just before; exit 9");
     stack().declare({ resources: resources() });
     const { status, output } = await stack().run("up", "--yes", "--skip-preview", "--stack", "test");
@@ -97,7 +99,8 @@ describe("docker:Image", function () {
     assert.match(output, /just before/);
   });
 
-  it("is refused without its Dockerfile, and where it is to be pushed or built by BuildKit", async () => {
+  it("is refused without its Dockerfile, and where it is to be pushed or built by BuildKit", async function () {
+    onlyOurs(this);
     rmSync(stack().file("base/Dockerfile"));
     const refused = async (resource: Resource): Promise<string> => {
       stack().declare({ resources: { built: resource } });

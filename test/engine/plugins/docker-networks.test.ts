@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { image, withEngine, writeContext } from "./docker";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { skip } from "../../support/skip";
+import { image, onlyOurs, withEngine, writeContext } from "./docker";
 import type { Resource } from "./stack";
 import { withStack } from "./suite";
 
@@ -77,7 +79,8 @@ describe("docker:Network, Volume and RemoteImage", function () {
     assert.notEqual(after["fixed"]?.id, before["fixed"]?.id);
   });
 
-  it("fail on a network whose name is taken", async () => {
+  it("fail on a network whose name is taken", async function () {
+    onlyOurs(this);
     const { docker, name } = engine();
     await docker.createNetwork({ Name: name("taken"), Internal: true });
     stack().declare({ resources: { ...resources("2"), taken: { type: "Network", name: name("taken") } } });
@@ -95,20 +98,40 @@ describe("docker:Network, Volume and RemoteImage", function () {
     assert.match(await up("2"), /1 replaced/);
   });
 
-  it("say which engine does not answer", async () => {
+  it("say which engine does not answer", async function () {
+    onlyOurs(this);
     await stack().must("config", "set", "docker:host", "unix:///nowhere/docker.sock", "--stack", "test");
     stack().declare({
       resources: { ...resources("2"), more: { type: "Network", name: engine().name("more") } },
     });
     const { status, output } = await stack().run("up", "--yes", "--skip-preview", "--stack", "test");
     await stack().must("config", "rm", "docker:host", "--stack", "test");
+    // The state remembers how its engine is reached: this has to be what it was before.
+    await up("2");
     assert.notEqual(status, 0);
     assert.match(output, /no Docker engine answers at unix:\/\/\/nowhere\/docker\.sock/);
   });
 
-  it("are gone after a destroy, but for the image that is to stay", async () => {
-    // The engine remembers which provider made a resource: the one of before has to be known again.
+  it("are made by an engine at a TCP address", async function () {
+    const { socketPath } = engine().docker.modem as { readonly socketPath?: unknown };
+    if (typeof socketPath !== "string") skip(this, "the engine does not listen on a socket");
+    const proxy = createServer((client) => {
+      const upstream = connect(socketPath);
+      client.pipe(upstream).pipe(client);
+      for (const one of [client, upstream]) one.on("error", () => client.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    await stack().must("config", "set", "docker:host", `tcp://127.0.0.1:${String(port)}`, "--stack", "test");
+    const more = { type: "Network", name: engine().name("tcp"), internal: true };
+    assert.match(await stack().up({ resources: { ...resources("2"), more } }), /1 created/);
+    await engine().docker.getNetwork(engine().name("tcp")).inspect();
+    await stack().must("config", "rm", "docker:host", "--stack", "test");
     await up("2");
+    proxy.close();
+  });
+
+  it("are gone after a destroy, but for the image that is to stay", async () => {
     await stack().destroy();
     const { docker, name } = engine();
     const networks = await docker.listNetworks({ filters: { name: [name("")] } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Resource } from "./stack";
-import { image, withEngine, writeContext } from "./docker";
+import { image, onlyOurs, withEngine, writeContext } from "./docker";
 import { withStack } from "./suite";
 
 describe("docker:Container that ends or cannot start", function () {
@@ -67,7 +67,8 @@ describe("docker:Container that ends or cannot start", function () {
     assert.match(await stack().up({ resources: resources({ idle }) }), /3 unchanged/);
   });
 
-  it("fails with its last output when it ends at once, and leaves nothing behind", async () => {
+  it("fails with its last output when it ends at once, and leaves nothing behind", async function () {
+    onlyOurs(this);
     const output = await failing({ command: ["sh", "-c", "echo cannot go on; exit 7"] });
     assert.match(output, /container exited immediately with 7/);
     assert.match(output, /cannot go on/);
@@ -77,7 +78,8 @@ describe("docker:Container that ends or cannot start", function () {
     );
   });
 
-  it("fails when its program is not there, and leaves nothing behind", async () => {
+  it("fails when its program is not there, and leaves nothing behind", async function () {
+    onlyOurs(this);
     assert.match(await failing({ command: ["/no/such"] }), /Unable to start container: .*\/no\/such/);
     assert.deepEqual(
       (await containers()).filter((name) => name.endsWith("failing")),
@@ -85,7 +87,8 @@ describe("docker:Container that ends or cannot start", function () {
     );
   });
 
-  it("fails when it does not become healthy in time", async () => {
+  it("fails when it does not become healthy in time", async function () {
+    onlyOurs(this);
     const healthcheck = { tests: ["CMD", "ls", "/not-there"], interval: "100ms", timeout: "2s", retries: 1 };
     const output = await failing({ healthcheck, wait: true, waitTimeout: 1 });
     assert.match(output, /not healthy within 1 s: it is (unhealthy|starting)/);
@@ -99,14 +102,16 @@ describe("docker:Container that ends or cannot start", function () {
     await there.remove();
   });
 
-  it("fails when its image is neither there nor to be had", async () => {
+  it("fails when its image is neither there nor to be had", async function () {
+    onlyOurs(this);
     assert.match(
       await failing({ image: "127.0.0.1:9/nothing/there" }),
       /Unable to find or pull image 127\.0\.0\.1:9\/nothing\/there/,
     );
   });
 
-  it("is refused at preview for what this plugin does not have", async () => {
+  it("is refused at preview for what this plugin does not have", async function () {
+    onlyOurs(this);
     stack().declare({
       resources: resources({ odd: { gpus: "all", restart: "maybe", colour: "red", memory: "much" } }),
     });

@@ -4,6 +4,7 @@ import path from "node:path";
 import Docker from "dockerode";
 import { pulumiEnvironment } from "../../../toolchain/environment";
 import { skip } from "../../support/skip";
+import { official } from "./engine-home";
 import type { Resource } from "./stack";
 
 const PROGRAMS = ["sh", "cat", "ls", "sleep", "stat"];
@@ -20,9 +21,9 @@ export function withEngine(): () => TestEngine {
   const prefix = `contract-${String(process.pid)}-${Math.random().toString(36).slice(2, 6)}-`;
   let engine: TestEngine | undefined;
   before(async function () {
-    const host = pulumiEnvironment()["DOCKER_HOST"];
-    if (host !== undefined) process.env["DOCKER_HOST"] = host;
-    const docker = new Docker();
+    const host = pulumiEnvironment()["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
+    // Anything but a socket comes from the environment, where the client finds it with all that belongs to it.
+    const docker = new Docker(host.startsWith("unix://") ? { socketPath: host.slice("unix://".length) } : {});
     const failure = await docker.ping().then(
       () => undefined,
       (error: unknown) => (error as Error).message,
@@ -36,6 +37,11 @@ export function withEngine(): () => TestEngine {
     if (engine === undefined) throw new Error("the engine is looked for in a before hook, which did not run");
     return engine;
   };
+}
+
+/** Skips what docs/plugins.md tells as a difference between the plugins. */
+export function onlyOurs(context: Mocha.Context): void {
+  if (official) skip(context, "the official plugin does otherwise: see docs/plugins.md");
 }
 
 /** A build context in `directory`: a few programs of this machine with what they need. */
