@@ -87,15 +87,15 @@ describe("a realm of Macula", function () {
     await allKnown([0]);
     const first = { provider_selection_strategy: "first" };
     assert.equal((await call(first)).node, "node1");
-    programs[0]?.process.kill("SIGSTOP");
+    programs[0]!.process.kill("SIGSTOP");
     const paused = await call(first);
     assert.deepEqual(
       paused.attempts?.map(({ node, outcome }) => `${node} ${outcome}`),
       ["node1 timeout", "node2 ok"],
     );
-    assert.ok((paused.attempts?.[0]?.milliseconds ?? 0) >= 495, JSON.stringify(paused));
-    programs[0]?.process.kill("SIGCONT");
-    await programs[0]?.end();
+    assert.ok((paused.attempts[0]?.milliseconds ?? 0) >= 495, JSON.stringify(paused));
+    programs[0]!.process.kill("SIGCONT");
+    await programs[0]!.end();
     const killed = await call(first);
     assert.equal(killed.node, "node2");
     assert.match(killed.attempts?.[0]?.outcome ?? "", /^connection_/);

@@ -30,7 +30,7 @@ describe("Macula as data", () => {
         "monitor 172.20.0.20 ",
       ],
     );
-    assert.deepEqual(nodes.map((node) => macula.aliases?.(node, nodes)?.join()).slice(0, 2), [
+    assert.deepEqual(nodes.map((node) => macula.aliases?.(node, nodes).join()).slice(0, 2), [
       "node1.macula.local",
       "node2.macula.local",
     ]);
