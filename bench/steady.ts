@@ -11,6 +11,7 @@ import { latestResults } from "./latest-results";
 interface Options {
   readonly rounds: number;
   readonly busy: number;
+  readonly environment: string;
   readonly system: string;
   readonly scenarios?: readonly string[];
 }
@@ -25,6 +26,7 @@ const program = new Command("steady")
   .description("repeat a stack's quick scenarios on a busy machine")
   .option("--rounds <n>", "how often", whole, 20)
   .option("--busy <n>", "processes that do nothing but compute meanwhile", whole, 2)
+  .option("--environment <name>", "where it runs", "local")
   .option("--system <name>", "the system", "the-block")
   .option("--scenarios <ids...>", "only these");
 
@@ -38,8 +40,8 @@ const compute = (): ChildProcess =>
     },
   );
 
-async function main({ rounds, busy, system, scenarios = [] }: Options): Promise<void> {
-  const config = { environment: "local", system, pace: "quick" };
+async function main({ rounds, busy, environment, system, scenarios = [] }: Options): Promise<void> {
+  const config = { environment, system, pace: "quick" };
   const workspace = new Workspace("index.ts", {
     ...config,
     scenarios: scenarios.length > 0 ? scenarios : "all",
