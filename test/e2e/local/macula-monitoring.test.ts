@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { dashboardFile, dashboardNames } from "../../../components/systems/macula/monitoring/dashboard-files";
+import { awaitAlerts, type Expected } from "../../support/alert-watch";
+import { panelQueries, problemsOf } from "../../support/dashboard-panels";
+import { until } from "../../support/eventually";
+import { skip } from "../../support/skip";
+import { has } from "../../support/the-block-monitoring";
+import { WatchedStack } from "../../support/watched-stack";
+
+const queries = dashboardNames.flatMap((name) => panelQueries(dashboardFile(name), 1));
+
+describe("monitoring of Macula on `local`", function () {
+  this.timeout(150_000);
+  const stack = new WatchedStack("macula");
+
+  before(async function () {
+    for (const program of ["prometheus", "alertmanager"])
+      if (!has(program)) skip(this, `${program} cannot be run here`);
+    await stack.up();
+  });
+  after(() => stack.workspace.remove());
+
+  /** Has the client make calls, beside what is looked at. */
+  async function calls(count: number, options: object = {}): Promise<void> {
+    const body = JSON.stringify({ procedure: "test.calculator", calls: count, ...options });
+    const answer = await fetch(`${stack.url("client", "control")}/batches`, { method: "POST", body });
+    assert.equal(answer.status, 202, await answer.text());
+  }
+
+  it("shows what happens in every panel", async () => {
+    // As long as the panels look back, and longer.
+    await calls(5000);
+    assert.deepEqual(await problemsOf(queries, stack.prometheus, 20), []);
+    await until(10, async () => {
+      const [up, known] = await Promise.all([
+        stack.prometheus.number('sum(up{job="macula-node"})'),
+        stack.prometheus.number('macula_client_providers_known{procedure="test.calculator"}'),
+      ]);
+      return up === 3 && known === 3 ? "" : `${up} up, ${known} known`;
+    });
+  });
+
+  it("has raised no alarm while the stack came up", async () => {
+    const fired = 'count by (alertname) (count_over_time(ALERTS{alertstate="firing"}[10m]))';
+    const names = (await stack.prometheus.query(fired)).map(({ metric }) => metric["alertname"]);
+    assert.deepEqual(names, []);
+  });
+
+  it("raises alarms for a dead node and calls that go on to another, and then all is well", async () => {
+    const carrier = await stack.stop("node1", "macula-node");
+    await calls(5, { provider_selection_strategy: "first" });
+    const broken: readonly Expected[] = [
+      { name: "MaculaNodeDown", labels: { node: "node1" }, withinSeconds: 30 },
+      { name: "MaculaFailover", withinSeconds: 30 },
+    ];
+    for (const each of broken)
+      for (const line of await awaitAlerts(
+        stack.prometheus,
+        [each],
+        broken.map(({ name }) => name),
+      ))
+        console.log(`      ${line}`);
+    await carrier.heal();
+    await awaitAlerts(
+      stack.prometheus,
+      broken.map((each) => ({ ...each, over: true, withinSeconds: 40 })),
+    );
+  });
+
+  it("raises an alarm for calls that no provider is left for", async () => {
+    const carriers = await Promise.all(
+      ["node1", "node2", "node3"].map((node) => stack.stop(node, "macula-node")),
+    );
+    await calls(200);
+    const failing: Expected = { name: "MaculaCallsFailing", withinSeconds: 30 };
+    const all = ["MaculaNodeDown", "MaculaFailover", "MaculaProviderUnknown", "MaculaNodeIsolated"];
+    await awaitAlerts(stack.prometheus, [failing], all);
+    await Promise.all(carriers.map((carrier) => carrier.heal()));
+    await awaitAlerts(stack.prometheus, [{ ...failing, over: true, withinSeconds: 40 }], all);
+  });
+});
