@@ -5,8 +5,8 @@ import type { Capability } from "../components/environments/environment";
 export interface InventoryService {
   readonly name: string;
   /**
-   * argv of this service's process-fault carrier; the runner appends one of `kill`, `pause`, `stop`, `restart`.
-   * It speaks the carrier protocol of `scenarios/faults/carrier.ts`. With `relieve` it holds no fault, but undoes what
+   * argv of this service's fault carrier; the runner appends one of `kill`, `pause`, `stop`, `restart`, `disk-full`, or
+   * `clock-skew` and seconds. It speaks the carrier protocol of `scenarios/faults/carrier.ts`. With `relieve` it holds no fault, but undoes what
    * carriers that are gone left behind, prints a line for it if there was anything, and ends.
    */
   readonly carrier: readonly string[];
@@ -14,6 +14,13 @@ export interface InventoryService {
   readonly status: readonly string[];
   /** Path of its log on the host: the last lines are kept in the results of a scenario that did not pass. */
   readonly log?: string;
+  /** Path on the host of the directory in which it keeps its state. */
+  readonly state?: string;
+  /**
+   * argv that prints one line `shiftable|fixed MILLISECONDS`: whether the running service can be made to see another time, and
+   * how far the time that it is to see is ahead of the host's. Only where clocks can be shifted.
+   */
+  readonly clock?: readonly string[];
 }
 
 /** A node as the runner sees it: how to run things on it, and where it listens. */
@@ -26,6 +33,12 @@ export interface InventoryNode {
   readonly exec: readonly string[];
   /** The network interface that faults act on. */
   readonly interface: string;
+  /**
+   * argv of what takes the node off its network, run on the controller; the runner appends `disconnect` for a carrier (see
+   * `scenarios/faults/carrier.ts`), `status` for one line of JSON (`ConnectionStatus`), or `relieve`, as with services.
+   * Only where an environment can.
+   */
+  readonly network?: readonly string[];
   readonly services: readonly InventoryService[];
   /**
    * The controller is not in the node's network: it reaches the node at TCP ports that are published elsewhere, so that neither

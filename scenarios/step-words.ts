@@ -57,9 +57,16 @@ function faultWords(fault: FaultSpec): string {
     case "stop":
     case "restart":
       return `${fault.kind} \`${fault.service}\` on ${selectorWords(fault.target)}`;
+    case "disk-full":
+      return `no room for \`${fault.service}\` on ${selectorWords(fault.target)}`;
+    case "clock-skew": {
+      const { service, seconds, target } = fault;
+      return `clock of \`${service}\` ${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead"} on ${selectorWords(target)}`;
+    }
     case "isolate":
     case "halves":
     case "reject":
+    case "disconnect":
       return `${fault.kind} ${selectorWords(fault.target)}`;
   }
 }

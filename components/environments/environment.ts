@@ -10,6 +10,9 @@ export type Capability =
   | "loss" // random loss
   | "rate" // limit bandwidth
   | "delay" // add latency (netem)
+  | "disconnect" // take a host off the network
+  | "disk" // leave no room on a host's disk
+  | "clock" // shift a service's wall clock
   | "process" // kill, pause, stop, restart a service
   | "workers"; // run load workers on hosts
 

@@ -4,12 +4,18 @@ import { incompatible } from "./conflicts";
 import type { FaultSpec } from "./fault";
 import { fireTogether, type Injection } from "./inject";
 import { Lifecycle, type FaultState } from "./lifecycle";
-import { directionsOf, isNetworkFault, type Direction, type ProcessFault } from "./plan";
+import {
+  directionsOf,
+  type Direction,
+  type DisconnectFault,
+  type NetworkFault,
+  type ServiceFault,
+} from "./plan";
 import { prepare, type FaultContext, type Prepared } from "./prepare";
 import type { Proof } from "./proof";
-import { proveProcess } from "./prove-process";
+import { proveDisconnect } from "./prove-disconnect";
 import { until } from "./until";
-import { proveNetwork } from "./verify";
+import { proveNetwork, proveService } from "./verify";
 import { reasonOf } from "../reason";
 
 export type { FaultContext, Injection };
@@ -47,7 +53,7 @@ export class ActiveFault {
     private readonly prepared: Prepared,
   ) {
     this.nodes = prepared.nodes.map((node) => node.name);
-    this.#directions = prepared.kind === "network" ? directionsOf(prepared.instructions) : [];
+    this.#directions = prepared.kind === "service" ? [] : directionsOf(prepared.instructions);
     this.#lifecycle = new Lifecycle(context.id);
   }
 
@@ -134,19 +140,21 @@ export class ActiveFault {
   #chooseProof(): Proof {
     const { prepared, context, spec } = this;
     const { inventory, signal } = context;
-    if (prepared.kind === "process" || !isNetworkFault(spec))
-      return proveProcess({ fault: spec as ProcessFault, nodes: prepared.nodes, signal });
+    const { nodes } = prepared;
+    // What was prepared tells the kind of the fault.
+    if (prepared.kind === "service") return proveService({ fault: spec as ServiceFault, nodes, signal });
+    const disturbed = ({ from, to }: Direction) =>
+      [...active].some(
+        (other) => other !== this && other.#directions.some((hit) => hit.from === from && hit.to === to),
+      );
+    const args = { instructions: prepared.instructions, disturbed, inventory, signal };
+    if (prepared.kind === "disconnect")
+      return proveDisconnect({ ...args, fault: spec as DisconnectFault, nodes });
     return proveNetwork({
-      fault: spec,
+      ...args,
+      fault: spec as NetworkFault,
       table: prepared.table,
-      instructions: prepared.instructions,
       carriers: new Map(this.#carriers.map((carrier) => [carrier.command.node, carrier])),
-      disturbed: ({ from, to }) =>
-        [...active].some(
-          (other) => other !== this && other.#directions.some((hit) => hit.from === from && hit.to === to),
-        ),
-      inventory,
-      signal,
     });
   }
 

@@ -5,6 +5,8 @@ import { runOnNode } from "../on-node";
 export interface NodeAddresses {
   readonly v4: readonly string[];
   readonly v6: readonly string[];
+  /** The interface that has them; undefined while the node is off the network. */
+  readonly interface?: string;
 }
 
 /** Node name → its addresses. */
@@ -14,19 +16,34 @@ export type Addresses = ReadonlyMap<string, NodeAddresses>;
 export async function readAddresses(inventory: Inventory, signal: AbortSignal): Promise<Addresses> {
   const entries = await Promise.all(
     inventory.nodes.map(async (node) => {
-      const listing = await runOnNode(node, ["ip", "-o", "addr", "show", "dev", node.interface], {
-        timeout: 10_000,
-        signal,
-      });
+      const listing = await runOnNode(node, ["ip", "-o", "addr", "show"], { timeout: 10_000, signal });
       return [node.name, parseAddresses(node, listing)] as const;
     }),
   );
   return new Map(entries);
 }
 
-/** Pure: addresses in the output of `ip -o addr show`. */
-export function parseAddresses(node: InventoryNode, listing: string): NodeAddresses {
-  const found = (family: string) =>
-    [...listing.matchAll(new RegExp(`\\s${family}\\s+([0-9a-fA-F:.]+)`, "g"))].map((match) => match[1] ?? "");
-  return { v4: [...new Set([node.address, ...found("inet")])], v6: [...new Set(found("inet6"))] };
+/**
+ * Pure: in the output of `ip -o addr show`, the interface with the declared address, and what else it has. Its name is not
+ * the node's own: an engine that joins a container to its network again calls it another one.
+ */
+export function parseAddresses({ address }: InventoryNode, listing: string): NodeAddresses {
+  const entries = [...listing.matchAll(/^\d+: ([^\s@]+)\S*\s+(inet6?)\s+([0-9a-fA-F:.]+)/gm)].map(
+    ([, device = "", family = "", value = ""]) => ({ device, family, value }),
+  );
+  const own = entries.find(({ value }) => value === address)?.device;
+  const found = (wanted: string) =>
+    entries.flatMap(({ device, family, value }) => (device === own && family === wanted ? [value] : []));
+  return {
+    v4: [...new Set([address, ...found("inet")])],
+    v6: [...new Set(found("inet6"))],
+    ...(own !== undefined && { interface: own }),
+  };
+}
+
+/** The interface that faults act on. @throws a sentence when the node is off the network */
+export function interfaceOf({ name, address }: InventoryNode, addresses: Addresses): string {
+  const found = addresses.get(name)?.interface;
+  if (found === undefined) throw new Error(`${name} has no network interface with its address ${address}`);
+  return found;
 }

@@ -15,6 +15,9 @@ export const capabilityOf: Readonly<Record<FaultKind, Capability>> = {
   pause: "process",
   stop: "process",
   restart: "process",
+  disconnect: "disconnect",
+  "disk-full": "disk",
+  "clock-skew": "clock",
 };
 
 /** What a scenario asks of its environment: what it declares, and what its steps cannot do without. Pure. */

@@ -1,12 +1,14 @@
+import type { ServiceSpec } from "../../components/spec";
 import type { Step } from "../scenario";
 import type { FaultSpec, Selector } from "./fault";
+import type { ServiceFault } from "./plan";
 import { describeSelector, selectorsOf, staticNodes } from "./selector";
 
 /** As much of a node as can be known at preview. */
 export interface PlannedNode {
   readonly name: string;
   readonly role: string;
-  readonly services: readonly { readonly name: string }[];
+  readonly services: readonly Pick<ServiceSpec, "name" | "stateDirectory" | "shiftableClock">[];
 }
 
 /**
@@ -46,10 +48,12 @@ export function conflictsOf(
   return problems;
 }
 
-const cuts: readonly string[] = ["isolate", "halves", "one-way", "reject"];
+const cuts: readonly string[] = ["isolate", "halves", "one-way", "reject", "disconnect"];
 
-/** Why two faults cannot both be on at one node (network) or one service (process); undefined when they can. */
+/** Why two faults cannot both be on at one node (network, disk) or one service (the others); undefined when they can. */
 export function incompatible(a: FaultSpec, b: FaultSpec): string | undefined {
+  const full = [a, b].filter(({ kind }) => kind === "disk-full").length;
+  if (full > 0) return full === 2 ? "the services of a node keep their state on one file system" : undefined;
   if ("service" in a && "service" in b)
     return a.service === b.service ? `both act on the process of service ${a.service}` : undefined;
   if ("service" in a || "service" in b) return undefined;
@@ -86,7 +90,16 @@ function valueProblems(fault: FaultSpec): string[] {
     return [`bitsPerSecond is ${fault.bitsPerSecond}, expected 8000 to 100000000000.`];
   if (fault.kind === "delay" && !(fault.milliseconds >= 1 && fault.milliseconds <= 60_000))
     return [`milliseconds is ${fault.milliseconds}, expected 1 to 60000.`];
+  if (fault.kind === "clock-skew" && !isSkew(fault.seconds))
+    return [`seconds is ${fault.seconds}, expected a whole number but 0, up to ${mostSeconds} either way.`];
   return [];
+}
+
+/** Ten years. */
+const mostSeconds = 315_360_000;
+
+function isSkew(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds !== 0 && Math.abs(seconds) <= mostSeconds;
 }
 
 function selectionProblems(fault: FaultSpec, nodes: readonly PlannedNode[]): string[] {
@@ -97,15 +110,34 @@ function selectionProblems(fault: FaultSpec, nodes: readonly PlannedNode[]): str
       problems.push(
         `no node matches ${describeSelector(selector)}; there are: ${nodes.map((node) => node.name).join(", ")}.`,
       );
-    if (!("service" in fault)) continue;
-    const without = (chosen ?? nodes).filter(
-      (node) => !node.services.some(({ name }) => name === fault.service),
-    );
-    const nobody = without.length === (chosen ?? nodes).length;
-    if (without.length > 0 && (chosen !== undefined || nobody))
-      problems.push(`${without.map((node) => node.name).join(", ")} has no service ${fault.service}.`);
+    if ("service" in fault) problems.push(...serviceProblems(fault, chosen, nodes));
   }
   if (fault.kind === "halves" && staticNodes(fault.target, nodes)?.length === nodes.length)
     problems.push("every node is on the same side, so nothing is cut.");
   return problems;
+}
+
+/** @param chosen as `staticNodes` gives them */
+function serviceProblems(
+  { kind, service }: ServiceFault,
+  chosen: readonly PlannedNode[] | undefined,
+  all: readonly PlannedNode[],
+): string[] {
+  const nodes = chosen ?? all;
+  const lacking = (has: (spec: PlannedNode["services"][number]) => boolean) => {
+    const without = nodes.filter((node) => !node.services.some((spec) => spec.name === service && has(spec)));
+    // One that is only chosen later may well be another.
+    const certain = chosen !== undefined || without.length === nodes.length;
+    return certain ? without.map((node) => node.name).join(", ") : "";
+  };
+  const strangers = lacking(() => true);
+  if (strangers) return [`${strangers} has no service ${service}.`];
+  const stateless = kind === "disk-full" && lacking(({ stateDirectory }) => stateDirectory !== undefined);
+  if (stateless) return [`${service} on ${stateless} has no state directory, so it misses no room.`];
+  const bound = kind === "clock-skew" && lacking(({ shiftableClock }) => shiftableClock === true);
+  if (bound)
+    return [
+      `the clock of ${service} on ${bound} cannot be shifted: its system does not say that it can (\`shiftableClock\`).`,
+    ];
+  return [];
 }

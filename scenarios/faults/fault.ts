@@ -14,7 +14,7 @@ export type Selector =
   | { readonly majority: true }
   | { readonly minority: true };
 
-/** A fault as plain data. Rates in bit/s, ratios 0…1, delays in milliseconds. */
+/** A fault as plain data. Rates in bit/s, ratios 0…1, delays in milliseconds, clocks in seconds. */
 export type FaultSpec =
   /** The targets lose all cluster traffic; the controller still reaches them. */
   | { readonly kind: "isolate"; readonly target: Selector }
@@ -27,6 +27,11 @@ export type FaultSpec =
   | { readonly kind: "loss"; readonly target: Selector; readonly ratio: number }
   | { readonly kind: "rate"; readonly target: Selector; readonly bitsPerSecond: number }
   | { readonly kind: "delay"; readonly target: Selector; readonly milliseconds: number }
+  /**
+   * The targets are taken off the network itself: address, names and published ports go, and come back as they were. Not even
+   * the controller reaches them over the network.
+   */
+  | { readonly kind: "disconnect"; readonly target: Selector }
   /** SIGKILL and kept down until healed. */
   | { readonly kind: "kill"; readonly target: Selector; readonly service: string }
   /** SIGSTOP until healed. */
@@ -34,6 +39,15 @@ export type FaultSpec =
   /** Orderly stop, kept down until healed. */
   | { readonly kind: "stop"; readonly target: Selector; readonly service: string }
   /** Orderly stop and start; over when the service runs again. */
-  | { readonly kind: "restart"; readonly target: Selector; readonly service: string };
+  | { readonly kind: "restart"; readonly target: Selector; readonly service: string }
+  /** The file system on which the service keeps its state has no room left; what the service frees is taken, too. */
+  | { readonly kind: "disk-full"; readonly target: Selector; readonly service: string }
+  /** The service's wall clock is off by so many seconds, ahead or (below zero) behind; monotonic clocks go on. */
+  | {
+      readonly kind: "clock-skew";
+      readonly target: Selector;
+      readonly service: string;
+      readonly seconds: number;
+    };
 
 export type FaultKind = FaultSpec["kind"];

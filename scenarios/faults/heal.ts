@@ -20,7 +20,11 @@ export function healAll(nodes: readonly InventoryNode[]): Promise<HealReport[]> 
       try {
         const undone = await runScript(node, "heal.sh", [], limits);
         // Carriers are gone now; what one left behind that nobody could undo is for the environment's own.
-        const relieved = node.services.map(({ carrier }) =>
+        const carriers = [
+          ...node.services.map(({ carrier }) => carrier),
+          ...(node.network ? [node.network] : []),
+        ];
+        const relieved = carriers.map((carrier) =>
           runOnNode({ ...node, exec: [] }, [...carrier, "relieve"], limits),
         );
         const lines = [undone, ...(await Promise.all(relieved))].flatMap((text) => text.split("\n"));

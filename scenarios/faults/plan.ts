@@ -1,11 +1,17 @@
 import type { Inventory, InventoryNode } from "../inventory";
 import type { FaultSpec } from "./fault";
 
-export type NetworkFault = Exclude<FaultSpec, { readonly service: string }>;
-export type ProcessFault = Extract<FaultSpec, { readonly service: string }>;
+export type ServiceFault = Extract<FaultSpec, { readonly service: string }>;
+export type DiskFault = Extract<ServiceFault, { readonly kind: "disk-full" }>;
+export type ClockFault = Extract<ServiceFault, { readonly kind: "clock-skew" }>;
+export type ProcessFault = Exclude<ServiceFault, DiskFault | ClockFault>;
+/** Whole nodes lose the network, by whoever joins them to it. */
+export type DisconnectFault = Extract<FaultSpec, { readonly kind: "disconnect" }>;
+/** Packets are hit, by rules on the nodes. */
+export type NetworkFault = Exclude<FaultSpec, ServiceFault | DisconnectFault>;
 
-export function isNetworkFault(fault: FaultSpec): fault is NetworkFault {
-  return !("service" in fault);
+export function isServiceFault(fault: FaultSpec): fault is ServiceFault {
+  return "service" in fault;
 }
 
 /** What the rules of one node do to the packets of its peers. */
@@ -27,14 +33,18 @@ export type Targets =
 /**
  * Pure: what each node has to do for a network fault. A packet is hit at most once on its way.
  *
- * - isolate, reject, rate act at the target alone, both ways: one transaction, and one limit for all peers.
+ * - isolate, reject, rate, disconnect act at the target alone, both ways: one transaction, and one limit for all peers.
  * - halves, one-way, loss act where packets arrive, so a sender never sees an error a real network would not give.
  *   The sending side of one-way gets an instruction that hits nothing: it counts what still arrives.
  * - delay acts on what leaves the target.
  *
  * @throws a sentence when the fault would cut nothing, or would cut off the controller itself.
  */
-export function plan(fault: NetworkFault, targets: Targets, inventory: Inventory): readonly Instruction[] {
+export function plan(
+  fault: NetworkFault | DisconnectFault,
+  targets: Targets,
+  inventory: Inventory,
+): readonly Instruction[] {
   const all = inventory.nodes;
   const one = (
     node: InventoryNode,

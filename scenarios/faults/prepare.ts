@@ -1,13 +1,22 @@
 import { setMaxListeners } from "node:events";
 import type { Adapter } from "../adapter";
 import type { Inventory, InventoryNode } from "../inventory";
-import { readAddresses } from "./addresses";
+import { interfaceOf, readAddresses, type Addresses } from "./addresses";
 import { leaseSeconds, type CarrierCommand } from "./carrier";
-import type { FaultSpec } from "./fault";
+import type { FaultSpec, Selector } from "./fault";
 import { scriptText } from "../on-node";
-import { isNetworkFault, plan, type Instruction, type NetworkFault, type Targets } from "./plan";
-import { serviceOf } from "./prove-process";
+import {
+  isServiceFault,
+  plan,
+  type DisconnectFault,
+  type Instruction,
+  type NetworkFault,
+  type ServiceFault,
+  type Targets,
+} from "./plan";
+import { networkOf } from "./connection-status";
 import { resolve } from "./resolve";
+import { serviceOf } from "./service-of";
 import { rules, tableName } from "./rules";
 
 /** What a fault works with. */
@@ -28,36 +37,61 @@ export type Prepared = {
   readonly commands: readonly CarrierCommand[];
 } & (
   | { readonly kind: "network"; readonly table: string; readonly instructions: readonly Instruction[] }
-  | { readonly kind: "process" }
+  | { readonly kind: "disconnect"; readonly instructions: readonly Instruction[] }
+  | { readonly kind: "service" }
 );
 
 /** Finds the nodes and what their carriers have to do. Changes nothing. @throws a sentence when the fault is impossible. */
 export async function prepare(fault: FaultSpec, context: FaultContext): Promise<Prepared> {
-  const { inventory, adapter, seed } = context;
   setMaxListeners(0, context.signal); // as many programs as there are nodes listen to it
-  const find = (selector: Parameters<typeof resolve>[0]) => resolve(selector, inventory, adapter, seed);
-  if (!isNetworkFault(fault)) {
-    const nodes = await find(fault.target);
-    const commands = nodes.map((node) => ({
-      node: node.name,
-      argv: [...serviceOf(node, fault.service).carrier, fault.kind],
-    }));
-    return { kind: "process", nodes, commands };
-  }
+  const find: Find = (selector) => resolve(selector, context.inventory, context.adapter, context.seed);
+  if (isServiceFault(fault)) return prepareService(fault, find);
+  return fault.kind === "disconnect"
+    ? prepareDisconnect(fault, find, context)
+    : prepareNetwork(fault, find, context);
+}
+
+type Find = (selector: Selector) => Promise<readonly InventoryNode[]>;
+
+async function prepareService(fault: ServiceFault, find: Find): Promise<Prepared> {
+  const nodes = await find(fault.target);
+  const amount = fault.kind === "clock-skew" ? [String(fault.seconds)] : [];
+  const commands = nodes.map((node) => ({
+    node: node.name,
+    argv: [...serviceOf(node, fault.service).carrier, fault.kind, ...amount],
+  }));
+  return { kind: "service", nodes, commands };
+}
+
+async function prepareDisconnect(
+  fault: DisconnectFault,
+  find: Find,
+  { inventory }: FaultContext,
+): Promise<Prepared> {
+  const nodes = await find(fault.target);
+  const commands = nodes.map((node) => ({ node: node.name, argv: [...networkOf(node), fault.kind] }));
+  return { kind: "disconnect", nodes, commands, instructions: plan(fault, { target: nodes }, inventory) };
+}
+
+async function prepareNetwork(
+  fault: NetworkFault,
+  find: Find,
+  { inventory, id, signal }: FaultContext,
+): Promise<Prepared> {
   const targets: Targets =
     fault.kind === "one-way"
       ? { from: await find(fault.from), to: await find(fault.to) }
       : { target: await find(fault.target) };
-  const table = tableName(context.id);
+  const table = tableName(id);
   const instructions = plan(fault, targets, inventory);
-  const addresses = await readAddresses(inventory, context.signal);
+  const addresses = await readAddresses(inventory, signal);
   const script = scriptText("network-carrier.sh");
   const commands = instructions.map((instruction) => ({
     node: instruction.node.name,
     argv: [
       ...instruction.node.exec,
       ...["bash", "-c", script, "network-carrier", "hold", table, String(leaseSeconds)],
-      ...[instruction.node.interface, String(delayOf(fault))],
+      ...delayOf(fault, instruction, addresses),
       ...rules(fault, table, instruction, addresses, inventory.controller),
     ],
   }));
@@ -65,6 +99,7 @@ export async function prepare(fault: FaultSpec, context: FaultContext): Promise<
   return { kind: "network", nodes, commands, table, instructions };
 }
 
-function delayOf(fault: NetworkFault): number {
-  return fault.kind === "delay" ? fault.milliseconds : 0;
+/** Interface and milliseconds, as the carrier takes them. */
+function delayOf(fault: NetworkFault, { node }: Instruction, addresses: Addresses): readonly string[] {
+  return fault.kind === "delay" ? [interfaceOf(node, addresses), String(fault.milliseconds)] : ["none", "0"];
 }

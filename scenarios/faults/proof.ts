@@ -1,7 +1,7 @@
 import type { Observation } from "../adapter";
-import type { Inventory } from "../inventory";
+import type { Inventory, InventoryNode } from "../inventory";
 import type { CarrierProcess } from "./carrier-process";
-import type { Direction, Instruction, NetworkFault } from "./plan";
+import type { Direction, Instruction, NetworkFault, ServiceFault } from "./plan";
 
 /** How a fault is shown to be there, and to be gone. */
 export interface Proof {
@@ -24,6 +24,15 @@ export interface NetworkProofArgs<F extends NetworkFault = NetworkFault> {
   /** Whether another fault that is on now disturbs this direction: nothing can be said about it. */
   readonly disturbed: (direction: Direction) => boolean;
   readonly signal: AbortSignal;
+}
+
+/** What the proof of a service's fault works with. */
+export interface ServiceProofArgs<F extends ServiceFault = ServiceFault> {
+  readonly fault: F;
+  readonly nodes: readonly InventoryNode[];
+  readonly signal: AbortSignal;
+  /** How long the fault may take to show. */
+  readonly biteMilliseconds?: number;
 }
 
 /** All problems in one observation; no problem is `ok`. */

@@ -2,6 +2,7 @@ import { directionsOf, type Instruction, type NetworkFault } from "./plan";
 import { describePath } from "./paths";
 import { answered, type Outcome, type Path } from "./probe";
 import { proveDirections } from "./prove-directions";
+import { proveHealed } from "./prove-healed";
 import { judged, type NetworkProofArgs, type Proof } from "./proof";
 import { Reachability } from "./reachability";
 
@@ -46,14 +47,12 @@ export function proveCut(args: NetworkProofArgs<Cut>): Proof {
           problems.push(`the rules on ${name} hit no packet`);
       }
       problems.push(...(await proveDirections(args)));
-      problems.push(...(await reachability.broken(reachability.kept, args.signal)));
+      problems.push(...(await reachability.broken()));
       const packets = [...after.values()].reduce((sum, count) => sum + count, 0);
       const saw = `${[...outcomes.keys()].map(describePath).join(", ")} ${fault.kind === "reject" ? "refused" : "cut"}; ${packets} packets hit; ${reachability.kept.length} other paths and the controller answer`;
       return judged(problems, saw, { packets: Object.fromEntries(after) });
     },
-    async off() {
-      return judged(await reachability.leftovers(), `${reachability.cut.length} paths answer again`);
-    },
+    off: () => proveHealed(args, reachability),
   };
 }
 

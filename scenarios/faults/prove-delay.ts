@@ -1,6 +1,7 @@
 import { directionsOf, type NetworkFault } from "./plan";
 import { describePath } from "./paths";
 import { tryPaths, type Path } from "./probe";
+import { proveHealed } from "./prove-healed";
 import { judged, type NetworkProofArgs, type Proof } from "./proof";
 import { Reachability } from "./reachability";
 
@@ -37,9 +38,7 @@ export function proveDelay(args: NetworkProofArgs<Delay>): Proof {
       if (saw.length === 0) problems.push("no connection is left to prove fault delay with");
       return judged(problems, saw.join(", "));
     },
-    async off() {
-      return judged(await reachability.leftovers(), `${reachability.cut.length} paths answer again`);
-    },
+    off: () => proveHealed(args, reachability),
   };
 }
 

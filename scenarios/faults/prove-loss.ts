@@ -1,5 +1,6 @@
 import { directionsOf, type Instruction, type NetworkFault } from "./plan";
 import { sendDatagrams, type Volley } from "./probe";
+import { proveHealed } from "./prove-healed";
 import { judged, type NetworkProofArgs, type Proof } from "./proof";
 import { Reachability } from "./reachability";
 
@@ -46,9 +47,7 @@ export function proveLoss(args: NetworkProofArgs<Loss>): Proof {
       const saw = `${measured.map(({ node, sender, lost }) => `${sender} → ${node} lost ${percent(lost)}`).join(", ")} of ${volley.count} datagrams each`;
       return judged(problems, saw, { measured, expected: fault.ratio, tolerance });
     },
-    async off() {
-      return judged(await reachability.leftovers(), `${reachability.cut.length} paths answer again`);
-    },
+    off: () => proveHealed(args, reachability),
   };
 }
 

@@ -1,19 +1,18 @@
-import type { InventoryNode, InventoryService } from "../inventory";
+import type { InventoryNode } from "../inventory";
 import type { ProcessFault } from "./plan";
 import { describeStatus, readStatus, runs, type ServiceStatus } from "../service-status";
-import { judged, type Proof } from "./proof";
+import { judged, type Proof, type ServiceProofArgs } from "./proof";
+import { serviceOf } from "./service-of";
 import { until } from "./until";
 
-interface ProcessProofArgs {
-  readonly fault: ProcessFault;
-  readonly nodes: readonly InventoryNode[];
-  readonly signal: AbortSignal;
-  /** How long the process may take to show the fault: an orderly stop takes its time. @default 15000 */
-  readonly biteMilliseconds?: number;
-}
-
 /** A process fault is proved by what /proc says of the service's process: gone, stopped, or another pid. */
-export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }: ProcessProofArgs): Proof {
+export function proveProcess({
+  fault,
+  nodes,
+  signal,
+  // An orderly stop takes its time.
+  biteMilliseconds = 15_000,
+}: ServiceProofArgs<ProcessFault>): Proof {
   const before = new Map<string, ServiceStatus>();
   const look = (expected: (status: ServiceStatus, node: InventoryNode) => boolean, wanted: string) =>
     Promise.all(
@@ -51,14 +50,4 @@ export function proveProcess({ fault, nodes, signal, biteMilliseconds = 15_000 }
     },
     off: running,
   };
-}
-
-/** The named service of a node. @throws when the node has none of that name. */
-export function serviceOf(node: InventoryNode, name: string): InventoryService {
-  const service = node.services.find((candidate) => candidate.name === name);
-  if (service === undefined)
-    throw new Error(
-      `${node.name} has no service ${name}; it has: ${node.services.map((candidate) => candidate.name).join(", ") || "none"}`,
-    );
-  return service;
 }

@@ -3,6 +3,7 @@ import type { InventoryNode } from "../inventory";
 import type { CarrierProcess } from "./carrier-process";
 import { directionsOf, type NetworkFault } from "./plan";
 import { sendDatagrams, type Volley } from "./probe";
+import { proveHealed } from "./prove-healed";
 import { judged, type NetworkProofArgs, type Proof } from "./proof";
 import { Reachability } from "./reachability";
 import { rateBurstBytes } from "./rules";
@@ -48,9 +49,7 @@ export function proveRate(args: NetworkProofArgs<Rate>): Proof {
         .join(", ");
       return judged(problems, saw, { measured, expected: fault.bitsPerSecond });
     },
-    async off() {
-      return judged(await reachability.leftovers(), `${reachability.cut.length} paths answer again`);
-    },
+    off: () => proveHealed(args, reachability),
   };
 }
 

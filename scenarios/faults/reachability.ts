@@ -2,7 +2,6 @@ import type { Direction } from "./plan";
 import { answered, tryFromController, tryPaths, type Outcome, type Path } from "./probe";
 import { choosePaths, describePath, type Paths } from "./paths";
 import type { NetworkProofArgs } from "./proof";
-import { runOnNode } from "../on-node";
 
 const probeSeconds = 1;
 const patientSeconds = 3;
@@ -13,10 +12,7 @@ export class Reachability {
   readonly #paths: Paths;
 
   constructor(
-    private readonly args: Pick<
-      NetworkProofArgs,
-      "inventory" | "instructions" | "table" | "disturbed" | "signal"
-    >,
+    private readonly args: Pick<NetworkProofArgs, "inventory" | "instructions" | "disturbed" | "signal">,
     directions: readonly Direction[],
   ) {
     this.#paths = choosePaths(args.inventory, directions);
@@ -45,36 +41,34 @@ export class Reachability {
     return tryPaths(this.cut, probeSeconds, this.args.signal);
   }
 
-  /** What does not answer although the fault has nothing to do with it: other pairs, and the controller's way in. */
-  async broken(paths = this.kept, signal?: AbortSignal): Promise<string[]> {
-    const problems: string[] = [];
-    for (const [path, outcome] of await this.#patiently(paths, signal))
-      if (!answered(outcome)) problems.push(`${describePath(path)}: ${outcome}, expected an answer`);
-    await Promise.all(
-      this.args.instructions.map(async ({ node }) => {
-        const port = node.ports.find(({ protocol }) => protocol === "tcp")?.number;
-        if (port === undefined) return;
-        const outcome = await tryFromController(node, port, patientSeconds * 1000);
-        if (!answered(outcome))
-          problems.push(`controller → ${node.name}:${port}: ${outcome}, expected an answer`);
-      }),
+  /** What does not answer of paths that must: pairs that the fault has nothing to do with, or all once it is over. */
+  async silent(paths: readonly Path[], signal?: AbortSignal): Promise<string[]> {
+    return [...(await this.#patiently(paths, signal))].flatMap(([path, outcome]) =>
+      answered(outcome) ? [] : [`${describePath(path)}: ${outcome}, expected an answer`],
     );
-    return problems;
   }
 
-  /** What is not yet as it was before the fault. Looks even when the scenario was aborted. */
-  async leftovers(): Promise<string[]> {
-    const tables = await Promise.all(
+  /** Nodes with a carrier that do not answer the controller. */
+  async silentToController(): Promise<string[]> {
+    const problems = await Promise.all(
       this.args.instructions.map(async ({ node }) => {
-        const listing = await runOnNode(node, ["nft", "list", "tables"], {
-          timeout: 10_000,
-        });
-        return listing.split("\n").includes(`table inet ${this.args.table}`)
-          ? [`${node.name} still has table ${this.args.table}`]
-          : [];
+        const port = node.ports.find(({ protocol }) => protocol === "tcp")?.number;
+        if (port === undefined) return [];
+        const outcome = await tryFromController(node, port, patientSeconds * 1000);
+        return answered(outcome) ? [] : [`controller → ${node.name}:${port}: ${outcome}, expected an answer`];
       }),
     );
-    return [...tables.flat(), ...(await this.broken([...this.cut, ...this.kept]))];
+    return problems.flat();
+  }
+
+  /** What does not answer although the fault has nothing to do with it: other pairs, and the controller's way in. */
+  async broken(): Promise<string[]> {
+    return [...(await this.silent(this.kept, this.args.signal)), ...(await this.silentToController())];
+  }
+
+  /** What does not yet answer as before the fault. Looks even when the scenario was aborted. */
+  async leftovers(): Promise<string[]> {
+    return [...(await this.silent([...this.cut, ...this.kept])), ...(await this.silentToController())];
   }
 
   /** A busy machine may miss the first, short deadline. */

@@ -1,4 +1,4 @@
-import type { Addresses } from "./addresses";
+import { interfaceOf, type Addresses } from "./addresses";
 import type { Instruction, NetworkFault } from "./plan";
 
 /** Port of probe datagrams (RFC 863, discard). A carrier counts them behind its rules and takes those that arrive. */
@@ -32,7 +32,7 @@ export function rules(
     ...bite(fault, table, "bite_out", "to", to, addresses, "daddr"),
     ...(multicast
       ? [
-          `add rule inet ${table} bite_out oifname "${instruction.node.interface}" fib daddr type { multicast, broadcast } counter name hits drop`,
+          `add rule inet ${table} bite_out oifname "${interfaceOf(instruction.node, addresses)}" fib daddr type { multicast, broadcast } counter name hits drop`,
         ]
       : []),
     // Probes are counted where they leave and where they arrive, and go no further than here.

@@ -1,8 +1,11 @@
+import { proveClock } from "./prove-clock";
 import { proveCut } from "./prove-cut";
 import { proveDelay } from "./prove-delay";
+import { proveDisk } from "./prove-disk";
 import { proveLoss } from "./prove-loss";
+import { proveProcess } from "./prove-process";
 import { proveRate } from "./prove-rate";
-import type { NetworkProofArgs, Proof } from "./proof";
+import type { NetworkProofArgs, Proof, ServiceProofArgs } from "./proof";
 
 /** The proof that belongs to a network fault. */
 export function proveNetwork(args: NetworkProofArgs): Proof {
@@ -19,5 +22,21 @@ export function proveNetwork(args: NetworkProofArgs): Proof {
       return proveRate({ ...args, fault });
     case "delay":
       return proveDelay({ ...args, fault });
+  }
+}
+
+/** The proof that belongs to a fault of a service. */
+export function proveService(args: ServiceProofArgs): Proof {
+  const { fault } = args;
+  switch (fault.kind) {
+    case "disk-full":
+      return proveDisk({ ...args, fault });
+    case "clock-skew":
+      return proveClock({ ...args, fault });
+    case "kill":
+    case "pause":
+    case "stop":
+    case "restart":
+      return proveProcess({ ...args, fault });
   }
 }

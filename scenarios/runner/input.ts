@@ -15,7 +15,12 @@ const inventorySchema = z.object({
   stack: text,
   owner: text,
   environment: text,
-  capabilities: z.array(z.enum(["partition", "reject", "loss", "rate", "delay", "process", "workers"])),
+  capabilities: z.array(
+    z.enum([
+      ...(["partition", "reject", "loss", "rate", "delay", "disconnect"] as const),
+      ...(["disk", "clock", "process", "workers"] as const),
+    ]),
+  ),
   system: text,
   profile: text,
   nodes: z
@@ -34,9 +39,17 @@ const inventorySchema = z.object({
         ),
         exec: argv,
         interface: text,
+        network: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
         services: z.array(
-          z.object({ name: text, carrier: argv, status: argv, log: z.exactOptional(z.string()) }),
+          z.object({
+            name: text,
+            carrier: argv,
+            status: argv,
+            log: z.exactOptional(z.string()),
+            state: z.exactOptional(text),
+            clock: z.exactOptional(argv),
+          }),
         ),
       }),
     )

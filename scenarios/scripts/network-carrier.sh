@@ -4,7 +4,7 @@
 #   network-carrier hold TABLE LEASE INTERFACE DELAY RULE…
 #       TABLE      our own nft table (family inet)
 #       LEASE      seconds without a line on stdin after which the fault heals
-#       INTERFACE  for DELAY: milliseconds of netem on it, 0 for none
+#       INTERFACE  for DELAY: milliseconds of netem on it; 0 for none, on any
 #       RULE…      nft commands that fill the chains `bite_in` and `bite_out`; inactive until `fire`
 #   network-carrier guard TABLE INTERFACE RECORD
 #       internal: undoes what the kernel does not undo by itself once the carrier is gone

@@ -62,9 +62,7 @@ export class DockerStack {
   }
 
   inventory(): InventoryNode[] {
-    return this.nodes.map(({ services, ...node }) =>
-      inventoryNode({ ...node, stack: this.stack, services: services.map(({ name }) => name) }),
-    );
+    return this.nodes.map((node) => inventoryNode({ ...node, stack: this.stack }));
   }
 
   container(node: string): string {

@@ -2,7 +2,7 @@ import type { ContainerArgs } from "@pulumi/docker/container";
 import { portName } from "../../network/host-ports";
 import type { NodeSpec } from "../../spec";
 import type { NamedHost } from "../../network/hosts-file";
-import { containerName, LABEL, networkName } from "./names";
+import { containerName, LABEL, networkName, volumeName } from "./names";
 
 export interface NodeContainerArgs {
   /** With everything that runs on it. */
@@ -17,7 +17,11 @@ export interface NodeContainerArgs {
   readonly publish: string;
   /** `NODE/PORT` → port of the engine's machine; what is not in it is not published. */
   readonly hostPorts: ReadonlyMap<string, number>;
-  readonly limits: { readonly memoryMegabytes?: number | undefined; readonly cpus?: number | undefined };
+  readonly limits: {
+    readonly memoryMegabytes?: number | undefined;
+    readonly cpus?: number | undefined;
+    readonly diskMegabytes?: number | undefined;
+  };
 }
 
 /**
@@ -36,6 +40,7 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
   const { node, stack, owner, limits, publish, hostPorts } = args;
   const name = containerName(stack, node.name);
   const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
+  const aliases = [node.name, ...args.aliases];
   const label = (key: keyof typeof LABEL, value: string) => ({ label: LABEL[key], value });
   const published = node.ports.flatMap((port) => {
     const external = hostPorts.get(portName(node, port));
@@ -46,12 +51,15 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
     image: args.image,
     hostname: node.name,
     restart: "unless-stopped",
-    networksAdvanced: [
-      { name: networkName(stack), ipv4Address: node.address, aliases: [node.name, ...args.aliases] },
-    ],
+    networksAdvanced: [{ name: networkName(stack), ipv4Address: node.address, aliases }],
     mounts: [
       // Not filled with what the image has there: nothing that runs needs that.
-      { type: "volume", source: name, target: "/var/lib", volumeOptions: { noCopy: true } },
+      {
+        type: "volume",
+        source: volumeName(stack, node.name, limits.diskMegabytes),
+        target: "/var/lib",
+        volumeOptions: { noCopy: true },
+      },
     ],
     tmpfs: { "/run": "mode=755", "/tmp": "mode=1777" },
     ...(published.length > 0 && { ports: published.map((port) => ({ ...port, ip: publish })) }),
@@ -71,6 +79,7 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
       label("node", node.name),
       label("role", node.role),
       label("address", node.address),
+      label("aliases", aliases.join(" ")),
       label("services", node.services.map((service) => service.name).join(" ")),
       label("epoch", String(args.epoch)),
     ],

@@ -12,7 +12,7 @@ import type { Observed } from "../supervision/observations";
 import { nodeContainer, type NodeContainerArgs } from "./container";
 import { DockerHost } from "./host";
 import { inventoryNode } from "./inventory";
-import { containerName, LABEL, networkName, script } from "./names";
+import { LABEL, networkName, script, volumeName } from "./names";
 import { nodeImage, writeContext, type ImageBase } from "./node-image";
 import type { Reach } from "./reach";
 import { reachFile } from "./reach-file";
@@ -117,8 +117,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
 
   inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
     const { stack } = this.args;
-    const names = services.map((each) => each.name);
-    const node = inventoryNode({ stack, name, role, address, ports, services: names });
+    const node = inventoryNode({ stack, name, role, address, ports, services });
     return this.outside ? { ...node, outside: true } : node;
   }
 
@@ -157,11 +156,17 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
   /** What services keep: it outlives a container that is made anew from another image. */
   private volume(node: string): pulumi.Resource {
     const docker = require("@pulumi/docker/volume") as typeof import("@pulumi/docker/volume");
-    const { stack, owner } = this.args;
+    const { stack, owner, limits } = this.args;
+    const { diskMegabytes: megabytes } = limits;
     return new docker.Volume(
       `${node}-data`,
       {
-        name: containerName(stack, node),
+        name: volumeName(stack, node, megabytes),
+        // Only what is in memory can be bounded on every engine.
+        ...(megabytes !== undefined && {
+          driver: "local",
+          driverOpts: { type: "tmpfs", device: "tmpfs", o: `size=${megabytes}m,mode=0755` },
+        }),
         labels: [
           { label: LABEL.owner, value: owner },
           { label: LABEL.stack, value: stack },

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
-import { probeCapabilities } from "./capabilities";
+import { capabilitiesOf, probeCapabilities } from "./capabilities";
 import { takenByOthers } from "./conflicts";
 import { EngineError, listNames, listNetworks } from "./engine";
 import { DockerEnvironment } from "./environment";
@@ -26,7 +26,7 @@ export async function prepareDocker({
   const { image, publish, limits } = config;
   const owner = ownerId(stack, project);
   const base = imageBase(project, image);
-  const [capabilities, observed, networks, reach] = await Promise.all([
+  const [probe, observed, networks, reach] = await Promise.all([
     probeCapabilities(project, base.from),
     observe(owner, project),
     listNetworks(),
@@ -55,6 +55,7 @@ export async function prepareDocker({
   }
 
   const network = networks.find(({ name }) => name === networkName(stack));
+  const capabilities = capabilitiesOf(probe, limits.diskMegabytes);
   return {
     capabilities,
     settle,

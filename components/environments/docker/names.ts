@@ -8,14 +8,28 @@ export function script(name: string): string {
   return `components/environments/docker/scripts/${name}.sh`;
 }
 
+/** Path of a program of this environment that runs on the controller, relative to the project. */
+export function program(name: string): string {
+  return `components/environments/docker/programs/${name}.cjs`;
+}
+
 /** Path of a script that all environments share whose hosts supervise their services themselves. */
 export function supervision(name: string): string {
   return `components/environments/supervision/${name}.sh`;
 }
 
-/** Name of a node's container, and so of its volume: unique on the engine, as stacks are. */
+/** Name of a node's container: unique on the engine, as stacks are. */
 export function containerName(stack: string, node: string): string {
   return `${stack}-${node}`;
+}
+
+/**
+ * Name of a node's volume. One that is bounded is another one: a volume cannot be changed.
+ * @param megabytes it has room for; undefined: for as much as the engine's disk
+ */
+export function volumeName(stack: string, node: string, megabytes?: number): string {
+  const name = containerName(stack, node);
+  return megabytes === undefined ? name : `${name}-${megabytes}m`;
 }
 
 export function networkName(stack: string): string {
@@ -29,6 +43,7 @@ export const LABEL = {
   node: "testbed.node",
   role: "testbed.role",
   address: "testbed.address",
+  aliases: "testbed.aliases",
   services: "testbed.services",
   epoch: "testbed.epoch",
 } as const;

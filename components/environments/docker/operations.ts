@@ -11,7 +11,9 @@ export const dockerOperations: Operations = {
     const containers = await listContainers(place && ownerId(place.stack, place.project));
     return containers
       .filter(({ state }) => state === "running")
-      .map(({ node, ...container }) => inventoryNode({ ...container, name: node, ports: [] }));
+      .map(({ node, services, ...container }) =>
+        inventoryNode({ ...container, name: node, ports: [], services: services.map((name) => ({ name })) }),
+      );
   },
   observeDrift: async ({ stack, project }, declared) =>
     drift(await observe(ownerId(stack, project), project), declared),

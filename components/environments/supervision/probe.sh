@@ -11,6 +11,12 @@ try() {
   fi
 }
 
+# As clock.sh finds it.
+clock() {
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null ||
+    { printf "there is no libfaketime where the hosts run (Debian package \`libfaketime\`)\n" && return 1; }
+}
+
 rule() { nft add rule inet probe out "$@"; }
 
 owner() {
@@ -29,6 +35,7 @@ main() {
   try reject rule ip daddr 192.0.2.1 reject
   try loss rule numgen random mod 1000 '<' 10 drop
   try rate rule limit rate over 1000 bytes/second drop
+  try clock clock
   try delay tc qdisc add dev lo root netem delay 1ms
 }
 main "$@" </dev/null

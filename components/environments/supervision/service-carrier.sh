@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# DIRECTORY KIND (kill | pause | stop | restart): a process fault, held for as long as this process lives.
-# Protocol: scenarios/faults/carrier.ts. The fault is an exclusive lock on `hold`: the supervisor does not start the
-# service, nor leave it paused, unless the lock is free. The kernel frees it with this process, however it ends.
+# DIRECTORY KIND [AMOUNT] (kill | pause | stop | restart | disk-full | clock-skew SECONDS): a fault of a service, held for as long
+# as this process lives. Protocol: scenarios/faults/carrier.ts. What holds it is a file that is open or locked, which the kernel
+# closes with this process, however it ends: see fault-*.sh.
 # DIRECTORY relieve: no fault; undoes what one left behind when its carrier and the supervisor were both killed.
 set -uo pipefail
 
@@ -23,94 +23,48 @@ hurry() { chrt --reset-on-fork --rr --pid 1 $$ 2>/dev/null || renice -n -15 -p $
 
 give_up() {
   printf 'error %s\n' "$*"
-  heal
+  end_fault
   exit 1
 }
 
-fire() {
-  exec 7<>"$directory/hold"
-  flock -w 2 7 || give_up "another fault holds $name"
-  fired=yes
-  if ! inspect "$directory/service"; then give_up "$name does not run"; fi
-  victim="$pid $started"
-  if [[ $kind != pause ]]; then printf '%s\n' "$victim" >"$directory/fault"; fi
-  case $kind in
-    kill) signal_group KILL ;;
-    pause) signal_group STOP ;;
-    stop | restart)
-      signal_group TERM
-      deadline=$((SECONDS + STOP_SECONDS + 1))
-      ;;
-  esac
-  printf 'fired\n'
-}
-
-# An orderly stop that takes too long, and the second half of a restart.
-attend() {
-  if [[ ! $fired || $kind == @(kill|pause) ]]; then return; fi
-  if inspect "$directory/service" && [[ "$pid $started" == "$victim" ]]; then
-    if ((SECONDS >= deadline)); then signal_group KILL; fi
-  elif [[ $kind == restart ]]; then
-    exec 7>&-
-  fi
-}
-
-runs_again() {
-  inspect "$directory/service" || return
-  if [[ $kind == pause ]]; then [[ $state != T ]]; else [[ "$pid $started" != "$victim" ]]; fi
-}
-
-heal() {
+end_fault() {
   if [[ ! $fired ]]; then return; fi
-  if [[ $kind == pause ]] && inspect "$directory/service" && [[ "$pid $started" == "$victim" ]]; then
-    signal_group CONT
-  fi
-  local deadline=$((SECONDS + 6))
-  # What was stopped must have ended before it can start again.
-  while [[ $kind == @(stop|restart) ]] && inspect "$directory/service" && [[ "$pid $started" == "$victim" ]]; do
-    if ((SECONDS >= deadline - 3)); then signal_group KILL; fi
-    sleep 0.02
-  done
-  exec 7>&-
+  heal || return
   fired=''
-  until runs_again; do
-    ((SECONDS < deadline)) || return
-    sleep 0.02
-  done
 }
 
 finish() {
-  heal
-  if runs_again || [[ ! $victim ]]; then printf 'healed\n' && exit 0; fi
-  printf 'error %s does not run again\n' "$name"
+  if end_fault; then printf 'healed\n' && exit 0; fi
+  printf 'error %s\n' "$problem"
   exit 1
 }
 
+# What the kind of fault is about: how it is armed, fired, attended to while it is on, healed, and relieved.
+load_kind() {
+  local family
+  case $1 in
+    kill | pause | stop | restart) family=process ;;
+    disk-full) family=disk ;;
+    clock-skew) family=clock ;;
+    *) give_up "unknown fault: $1" ;;
+  esac
+  # shellcheck disable=SC1090 # one of those beside this file
+  source "components/environments/supervision/fault-$family.sh"
+}
+
 # Prints what was undone, if anything.
-relieve() {
-  exec 7<>"$directory/hold"
-  flock -w 2 7 || fail "a fault that left no record holds $name"
-  # From here on nobody holds it; a supervisor that is started must not either.
-  exec 7>&-
-  if inspect "$directory/service" && [[ $state == T ]]; then
-    victim="$pid $started" kind=pause
-    signal_group CONT
-  elif ! inspect "$directory/service" && [[ -e $directory/fault ]]; then
-    victim=$(<"$directory/fault") kind=kill
-    inspect "$directory/supervisor" || start_supervisor "$directory" "$log"
-  fi
-  if [[ ! $victim ]]; then exit 0; fi
-  local deadline=$((SECONDS + 10))
-  until runs_again; do
-    ((SECONDS < deadline)) || fail "$name does not run again"
-    sleep 0.02
+relieve_all() {
+  local each
+  for each in clock-skew kill; do
+    load_kind "$each"
+    relieve
   done
-  printf 'service %s runs again\n' "$name"
   exit 0
 }
 
 main() {
-  directory=$1 kind=$2 name=${1##*/} fired='' victim='' deadline=0
+  # shellcheck disable=SC2034 # read by fault-*.sh
+  directory=$1 kind=$2 amount=${3:-} name=${1##*/} fired='' victim='' deadline=0 filled=0 problem=''
   # shellcheck source=components/environments/local/scripts/layout.sh
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
@@ -118,9 +72,11 @@ main() {
   locate_service "$directory"
   # shellcheck disable=SC1091 # written by service.sh
   source "$directory/spec" || give_up "no service in $directory"
-  if [[ $kind == relieve ]]; then relieve; fi
+  if [[ $kind == relieve ]]; then relieve_all; fi
+  load_kind "$kind"
   trap finish TERM INT HUP
   trap '' PIPE
+  arm
   write_record
   hurry
   printf 'armed\n'
@@ -133,7 +89,7 @@ main() {
     if ((code == 0)); then
       line=$begun begun='' heard=$SECONDS
       case $line in
-        fire) fire ;;
+        fire) fire && printf 'fired\n' ;;
         beat) ;;
         heal) finish ;;
         *) give_up "unknown request: $line" ;;
@@ -143,7 +99,7 @@ main() {
     elif ((SECONDS - heard > lease)); then
       finish
     fi
-    attend
+    if [[ $fired ]]; then attend; fi
   done
 }
 main "$@"

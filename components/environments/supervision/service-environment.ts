@@ -48,6 +48,7 @@ export function serviceEnvironment(
     OPEN_FILES: spec.openFiles?.toString() ?? "",
     STOP_SECONDS: String(spec.stopSeconds ?? 5),
     READY: spec.ready ? quote(probe(spec.ready)) : "",
+    ...(spec.shiftableClock === true && { SHIFTABLE_CLOCK: "yes" }),
     NEEDS: (spec.needs ?? []).join(" "),
   };
 }

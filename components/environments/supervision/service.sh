@@ -2,7 +2,8 @@
 # VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
 # Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
 # EVERY (a job: milliseconds from run to run), READY (shell words: port, seconds, path, text; empty: as soon as it runs), EPOCH,
-# NEEDS (rights beyond an ordinary program's), TESTBED_LAYOUT (the environment's layout.sh: what scripts know of a host).
+# NEEDS (rights beyond an ordinary program's), SHIFTABLE_CLOCK (empty: its clock cannot be shifted), TESTBED_LAYOUT (the
+# environment's layout.sh: what scripts know of a host).
 # shellcheck disable=SC2153 # upper case: given from outside
 set -euo pipefail
 
@@ -42,7 +43,8 @@ write_spec() {
   local name
   (
     umask 077
-    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS EVERY NEEDS LOG_BYTES FINGERPRINT; do
+    for name in COMMAND FIRST ENVIRONMENT STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS EVERY NEEDS SHIFTABLE_CLOCK \
+      LOG_BYTES FINGERPRINT; do
       printf '%s=%q\n' "$name" "${!name}"
     done >"$directory/spec.new"
   )
@@ -135,9 +137,10 @@ main() {
   locate "$2" "$stack" "$4"
   directory=$node/services/$5 log=$logs/$5.log address=$6 changed='' old=''
   if [[ $verb == delete ]]; then remove; exit; fi
-  NEEDS=${NEEDS:-}
+  NEEDS=${NEEDS:-} SHIFTABLE_CLOCK=${SHIFTABLE_CLOCK:-}
   LOG_BYTES=${LOG_BYTES:-16777216}
-  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} ${NEEDS:+"$NEEDS"} | sha256sum | cut -c1-16)
+  FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} \
+    ${NEEDS:+"$NEEDS"} ${SHIFTABLE_CLOCK:+"clock $SHIFTABLE_CLOCK"} | sha256sum | cut -c1-16)
   if [[ $STATE_DIRECTORY ]]; then kept_at "$STATE_DIRECTORY" >/dev/null; fi
   mkdir -p "$directory" "${log%/*}"
   touch "$log" "$directory/hold"

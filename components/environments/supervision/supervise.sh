@@ -5,6 +5,7 @@
 #   events      a pipe: stop | restart | free | started | exit PID CODE
 #   hold        locked by a fault for as long as the service must stay down or paused
 #   fault       PID START of a service that a fault ended: starts again whatever the restart policy says
+#   clock       seconds that the service's wall clock is off, see clock.sh
 #   lock        held by the supervisor: there is never a second one
 # The service writes to the log file itself, so it outlives this process, and the next supervisor adopts it.
 # shellcheck disable=SC2153 # upper case: from the spec
@@ -88,6 +89,7 @@ watch() {
       ;;
     waiting) if ((SECONDS >= next)); then launch; fi ;;
   esac
+  if reset_clock; then note "the clock was off, and no fault is on: it is right again"; fi
   if ((SECONDS - rotated >= 5)); then
     rotated=$SECONDS
     if (($(stat -c %s "$log" || echo 0) > LOG_BYTES)); then cp "$log" "$log.1" && : >"$log"; fi
@@ -100,10 +102,13 @@ main() {
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
   source components/environments/supervision/process.sh
+  # shellcheck source=components/environments/supervision/clock.sh
+  source components/environments/supervision/clock.sh
   exec 9>"$directory/lock"
   flock -w 5 9 || exit 0
   exec 8<>"$directory/events"
   record_self "$directory/supervisor"
+  reset_clock
   # shellcheck disable=SC1091
   source "$directory/spec"
   if inspect "$directory/service"; then phase=running; else

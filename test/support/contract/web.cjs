@@ -18,6 +18,7 @@ http
         argv: process.argv.slice(4),
         env: process.env,
         cwd: process.cwd(),
+        now: Date.now(),
       }),
     );
     if (pathname === "/exit") response.on("finish", () => process.exit(argument));

@@ -38,4 +38,8 @@ describe("what a scenario needs of its environment", () => {
       new Set(["process"]),
     );
   });
+  it("is one of its own for each fault that only some environments can make", () => {
+    const { disconnect, "disk-full": disk, "clock-skew": clock } = capabilityOf;
+    assert.deepEqual([disconnect, disk, clock], ["disconnect", "disk", "clock"]);
+  });
 });

@@ -8,10 +8,23 @@ const nodes = ["a", "b", "c"].map((name) => ({
   role: name === "a" ? "first" : "other",
   services: [{ name: "db" }],
 }));
+/** As `nodes`, with services that keep state and whose clock can be shifted. */
+const able = nodes.map((node) => ({
+  ...node,
+  services: [
+    { name: "db", stateDirectory: "/var/lib/db", shiftableClock: true },
+    { name: "web", stateDirectory: "/var/lib/web" },
+  ],
+}));
 const on = (name: string, fault: FaultSpec): Step => ({ kind: "fault", title: `break ${name}`, name, fault });
 const heal = (name: string): Step => ({ kind: "heal", title: `heal ${name}`, name });
 const isolate = (node: string): FaultSpec => ({ kind: "isolate", target: { node } });
 const kill = (node: string, service = "db"): FaultSpec => ({ kind: "kill", target: { node }, service });
+const full = (node: string, service = "db"): FaultSpec => ({ kind: "disk-full", target: { node }, service });
+const skew = (node: string, seconds = 5, service = "db"): FaultSpec => ({
+  ...{ kind: "clock-skew", target: { node }, service, seconds },
+});
+const disconnect = (node: string): FaultSpec => ({ kind: "disconnect", target: { node } });
 const paired = (a: FaultSpec, b: FaultSpec) => [on("x", a), on("y", b), heal("x"), heal("y")];
 
 const cases: readonly {
@@ -123,6 +136,35 @@ describe("conflicts between faults", () => {
   for (const { title, steps, says } of cases)
     it(`${says.length === 0 ? "allow" : "refuse"} ${title}`, () =>
       assert.deepEqual(conflictsOf({ steps }, nodes), says));
+
+  const told = (...steps: readonly Step[]) => conflictsOf({ steps }, able);
+  it("allow a full disk beside anything but another one on the node", () => {
+    for (const other of [kill("a"), skew("a"), isolate("a"), disconnect("a"), full("b")])
+      assert.deepEqual(told(...paired(full("a"), other)), []);
+    assert.match(told(...paired(full("a"), full("a", "web"))).join(), /keep their state on one file system/);
+  });
+  it("refuse a clock and a process fault of one service", () => {
+    assert.match(told(...paired(skew("a"), kill("a"))).join(), /both act on the process of service db/);
+    assert.deepEqual(told(...paired(skew("a"), kill("b"))), []);
+  });
+  it("refuse what cannot be proved behind a node that is off the network", () => {
+    for (const other of [isolate("a"), { kind: "loss", target: { all: true }, ratio: 0.1 } as const])
+      assert.match(told(...paired(disconnect("a"), other)).join(), /behind a cut nothing else can be proved/);
+    assert.match(told(...paired(disconnect("a"), disconnect("a"))).join(), /cannot be told apart/);
+    assert.deepEqual(told(...paired(disconnect("a"), isolate("b"))), []);
+  });
+  it("refuse faults that a service does not feel", () => {
+    const refused = (fault: FaultSpec, known: Parameters<typeof conflictsOf>[1]) =>
+      conflictsOf({ steps: [on("x", fault), heal("x")] }, known).join();
+    assert.match(refused(full("a"), nodes), /db on a has no state directory/);
+    assert.match(refused(skew("a"), nodes), /the clock of db on a cannot be shifted/);
+    assert.match(refused(skew("a", 5, "web"), able), /the clock of web on a cannot be shifted/);
+    for (const seconds of [0, 0.5, NaN, 1e9])
+      assert.match(refused(skew("a", seconds), able), /seconds is .*, expected a whole number but 0/);
+    const anywhere: FaultSpec = { kind: "clock-skew", target: { any: true }, service: "db", seconds: 5 };
+    assert.equal(refused(anywhere, able), "");
+    assert.match(refused(anywhere, nodes), /the clock of db on a, b, c cannot be shifted/);
+  });
 
   it("are found without knowing the nodes, where names alone tell", () => {
     assert.equal(conflictsOf({ steps: paired(isolate("a"), isolate("a")) }).length, 1);

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { parseAddresses } from "../../../scenarios/faults/addresses";
+import { parseAddresses, type Addresses, type NodeAddresses } from "../../../scenarios/faults/addresses";
 import { plan, type NetworkFault } from "../../../scenarios/faults/plan";
 import { lossTolerance, lossVolley } from "../../../scenarios/faults/prove-loss";
 import { actions, rules, tableName } from "../../../scenarios/faults/rules";
 import { paperInventory } from "./inventory";
 
 const inventory = paperInventory(["a", "b"]);
-const addresses = new Map(
-  inventory.nodes.map((node) => [node.name, { v4: [node.address], v6: [`fe80::${node.name}`] }]),
+const addresses: Addresses = new Map(
+  inventory.nodes.map((node) => [
+    node.name,
+    { v4: [node.address], v6: [`fe80::${node.name}`], interface: "eth0" },
+  ]),
 );
 const target = { node: "a" } as const;
 
@@ -44,13 +47,28 @@ describe("the rules of a network fault", () => {
     assert.equal(tableName("cut the leader"), "testbed_fault_cut_the_leader");
   });
 
-  it("know every address of an interface", () => {
+  it("know the interface with the declared address, whatever its name, and every address of it", () => {
     const listing =
-      "2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\n2: eth0    inet6 fe80::1/64 scope link\n2: eth0    inet 10.9.9.9/32 scope global eth0\n";
+      "1: lo    inet 127.0.0.1/8 scope host lo\n7: eth3    inet6 fe80::9/64\n2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\n2: eth0    inet6 fe80::1/64 scope link\n2: eth0    inet 10.9.9.9/32 scope global eth0\n";
     assert.deepEqual(parseAddresses(inventory.nodes[0]!, listing), {
       v4: ["10.0.0.1", "10.9.9.9"],
       v6: ["fe80::1"],
+      interface: "eth0",
     });
+    assert.deepEqual(parseAddresses(inventory.nodes[1]!, listing), { v4: ["10.0.0.2"], v6: [] });
+  });
+
+  it("that need an interface are refused for a node that is off the network", () => {
+    const [instruction] = plan(
+      { kind: "isolate", target },
+      { target: inventory.nodes.slice(0, 1) },
+      inventory,
+    );
+    const none = new Map<string, NodeAddresses>([...addresses, ["a", { v4: ["10.0.0.1"], v6: [] }]]);
+    assert.throws(
+      () => rules({ kind: "isolate", target }, "t", instruction!, none, inventory.controller),
+      /a has no network interface with its address 10\.0\.0\.1/,
+    );
   });
 
   it("are proved for loss with enough datagrams to tell half of it from all of it", () => {

@@ -51,6 +51,7 @@ confine() {
   confined=(setpriv --reuid "${service_user%:*}" --regid "${service_user#*:}" --clear-groups --no-new-privs
     --inh-caps "$rights" --ambient-caps "$rights" --bounding-set "$rights")
   environment=(PATH="$PATH" HOME="${STATE_DIRECTORY:-/tmp}" "${environment[@]:2}")
+  if [[ ${SHIFTABLE_CLOCK:-} ]]; then clock_environment; fi
 }
 
 # record FILE EPOCH: what `observe.sh` compares with later. Written last, when everything holds.

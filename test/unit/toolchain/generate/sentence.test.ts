@@ -34,6 +34,28 @@ const SENTENCES: readonly (readonly [Step, string])[] = [
     },
     "Fault `h`: Half (one-way from `a` to all nodes).",
   ],
+  [
+    { kind: "fault", title: "Off", name: "o", fault: { kind: "disconnect", target: { node: "a" } } },
+    "Fault `o`: Off (disconnect `a`).",
+  ],
+  [
+    {
+      kind: "fault",
+      title: "Full",
+      name: "f",
+      fault: { kind: "disk-full", target: { node: "a" }, service: "db" },
+    },
+    "Fault `f`: Full (no room for `db` on `a`).",
+  ],
+  [
+    {
+      kind: "fault",
+      title: "Late",
+      name: "l",
+      fault: { kind: "clock-skew", target: { all: true }, service: "db", seconds: -90 },
+    },
+    "Fault `l`: Late (clock of `db` 90 s behind on all nodes).",
+  ],
   [{ kind: "heal", title: "Whole again", name: "cut" }, "Heal `cut`: Whole again."],
   [
     {

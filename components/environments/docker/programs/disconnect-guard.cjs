@@ -1,0 +1,51 @@
+// CONTAINER NETWORK RECORD LEASE: puts a container back on its network when the carrier that took it off dies without having
+// done so. Its stdin is the carrier's: `fire` before the engine is asked, `off` when the container is off, `healed`, and
+// anything as a sign of life. It ends with the carrier, however that ends. A carrier that lives but says nothing for much
+// longer than its lease (milliseconds) is stopped or hangs: it is killed.
+"use strict";
+const { createInterface } = require("node:readline");
+const { setTimeout: sleep } = require("node:timers/promises");
+const record = require("./carrier-record.cjs");
+const { connectWithin, status } = require("./membership.cjs");
+
+const [, , container, network, line, lease] = process.argv;
+/** Milliseconds: time enough for an engine that is being restarted, with all its containers. */
+const PATIENCE = 600_000;
+/** Milliseconds in which an engine does what it was asked, although nobody waits for it any more. */
+const SETTLING = 8000;
+
+/** Whether the record is our carrier's: without one somebody else has put the container back, another one is another's. */
+const isOurs = () => record.read(container) === line;
+
+/** A disconnection that was asked for may be yet to come. */
+async function settle() {
+  const deadline = performance.now() + SETTLING;
+  while (performance.now() < deadline) {
+    const seen = await status(container, network).catch(() => undefined);
+    if (seen?.connected === false) return;
+    await sleep(100);
+  }
+}
+
+const hangs = setTimeout(
+  () => {
+    if (isOurs() && record.living(container) !== undefined)
+      process.kill(Number(line.split(" ")[0]), "SIGKILL");
+  },
+  2 * Number(lease) + 10_000,
+);
+
+let last = "";
+const lines = createInterface({ input: process.stdin });
+lines.on("line", (word) => {
+  hangs.refresh();
+  if (word !== "beat") last = word;
+});
+lines.on("close", async () => {
+  clearTimeout(hangs);
+  if (last === "healed") return;
+  if (last === "fire") await settle();
+  if (!isOurs()) return;
+  await connectWithin(PATIENCE, container, network);
+  if (isOurs()) record.remove(container, line);
+});
