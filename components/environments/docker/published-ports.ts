@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { portName } from "../../network/host-ports";
 import type { NodeSpec, PortSpec } from "../../spec";
 import { replaceFile } from "../../../scenarios/results/files";
+
+export { anyFree, isFree } from "../../network/free-port";
 
 export interface PublishedPortsArgs {
   readonly nodes: readonly NodeSpec[];
@@ -58,18 +59,6 @@ export async function choosePorts(
   return chosen;
 }
 
-/** Whether nobody listens on a port of this machine. */
-export function isFree(port: number, address: string): Promise<boolean> {
-  return listen(port, address).then((found) => found !== undefined);
-}
-
-/** A port that nobody has. */
-export async function anyFree(address: string): Promise<number> {
-  const port = await listen(0, address);
-  if (port === undefined) throw new Error(`no port of ${address} is free on this machine`);
-  return port;
-}
-
 /** Ports of a machine whose own choice for outgoing connections (Linux: from 32768) they do not meet. */
 const range = { first: 20_000, count: 10_000 };
 
@@ -77,17 +66,6 @@ const range = { first: 20_000, count: 10_000 };
 export function portFor(name: string, attempt: number): number {
   const digest = createHash("sha256").update(`${name} ${attempt}`).digest();
   return range.first + (digest.readUInt32BE() % range.count);
-}
-
-function listen(port: number, host: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen({ port, host }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : undefined));
-    });
-  });
 }
 
 const memoryOf = (project: string, stack: string): string =>

@@ -4,7 +4,9 @@ import { probeCapabilities } from "./capabilities";
 import { LocalEnvironment } from "./environment";
 import { isInstalled } from "./installed";
 import { ownerId } from "./names";
+import type { Observed } from "../supervision/observations";
 import { observe, RightsError } from "./observe";
+import { takenPorts } from "./wanted-ports";
 
 export { LocalEnvironment, type LocalEnvironmentArgs } from "./environment";
 export { LocalHost } from "./host";
@@ -30,6 +32,10 @@ export async function prepareLocal({
   return {
     capabilities,
     has: (program) => isInstalled(program, project),
+    settle: ({ file }) =>
+      config.forward
+        ? takenPorts({ stack, project }, config.ports, forwards(observed), file)
+        : Promise.resolve([]),
     create(name, { secrets, hostPorts }, opts) {
       const found = { observed, capabilities, demanded, secrets, hostPorts };
       const args = { stack, owner, subnet: subnet.cidr, controller, nodes, ...found };
@@ -37,6 +43,10 @@ export async function prepareLocal({
     },
   };
 }
+
+/** Whether the forwarder of the last deployment runs. */
+const forwards = ({ found, drift }: Observed): boolean =>
+  found.has("forward//") && !drift.some(({ what }) => what === "port forwarder");
 
 /** Missing rights are no defect of the program: a sentence is enough. */
 function refuse(error: unknown): never {
