@@ -14,10 +14,14 @@ export function engineAddress(argv: readonly string[] = process.argv.slice(2)): 
   return argv.filter((arg) => !arg.startsWith("-")).at(-1);
 }
 
-/** Serves `service` on a free loopback port and prints the port, which is how the engine finds a plugin. */
+/**
+ * Serves `service` on a free loopback port and prints the port, which is how the engine finds a plugin.
+ * @param settle ends what is going on, in the given time, before this process ends with the engine
+ */
 export function serve(
   service: grpc.ServiceDefinition,
   implementation: grpc.UntypedServiceImplementation,
+  settle: (milliseconds: number) => Promise<void> = () => Promise.resolve(),
 ): void {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
@@ -31,16 +35,17 @@ export function serve(
     }
     process.stdout.write(`${String(port)}\n`);
   });
-  stopWithEngine();
+  stopWithEngine(settle);
 }
 
 /** Nothing this plugin started may outlive the engine, however the engine ended. */
-function stopWithEngine(): void {
+function stopWithEngine(settle: (milliseconds: number) => Promise<void>): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void endAllGroups(SHUTDOWN_GRACE_MS).finally(() => process.exit(0));
+    const ended = [endAllGroups(SHUTDOWN_GRACE_MS), settle(SHUTDOWN_GRACE_MS)];
+    void Promise.allSettled(ended).then(() => process.exit(0));
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Resource } from "./stack";
 import { image, onlyOurs, withEngine, writeContext } from "./docker";
+import { eventually } from "../../support/eventually";
 import { withStack } from "./suite";
 
 describe("docker:Container that ends or cannot start", function () {
@@ -120,6 +121,31 @@ describe("docker:Container that ends or cannot start", function () {
     assert.match(output, /gpus.*install the official docker plugin/s);
     assert.match(output, /must be one of no, on-failure, always, unless-stopped/);
   });
+
+  for (const [end, signal] of [
+    ["interrupted", "SIGINT"],
+    ["killed", "SIGKILL"],
+  ] as const) {
+    it(`is not left behind half made when the engine is ${end}`, async function () {
+      onlyOurs(this);
+      const healthcheck = {
+        tests: ["CMD", "ls", "/not-there"],
+        interval: "100ms",
+        timeout: "2s",
+        retries: 1,
+      };
+      stack().declare({ resources: resources({ half: { healthcheck, wait: true } }) });
+      const update = stack().start("up", "--yes", "--skip-preview", "--stack", "test");
+      const isThere = async (): Promise<boolean> =>
+        (await containers()).some((name) => name.endsWith("half"));
+      await eventually("the container is made", 60, isThere);
+      update.process.kill(signal);
+      await eventually("the container is gone", 10, async () => !(await isThere()));
+      await update.ended;
+      // Of a killed engine the stack stays locked.
+      await stack().run("cancel", "--yes", "--stack", "test");
+    });
+  }
 
   it("is removed gracefully where time is given for that", async () => {
     const slow = {

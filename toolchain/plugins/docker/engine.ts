@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { clientOf } from "./client";
 
 const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
@@ -17,11 +18,11 @@ export class EngineError extends Error {
 /** The Docker engine of a provider: `docker:host`, or else `DOCKER_HOST`, or else the usual socket. */
 export class Engine {
   private client: Docker | undefined;
+  private host: string | undefined;
 
   /** Chooses the engine. Nothing is asked of it before the first request. */
   configure(host: string | undefined): void {
-    // The client reads what belongs to an address (certificates, agent) from the environment, as the docker command does.
-    process.env["DOCKER_HOST"] = host || process.env["DOCKER_HOST"] || DEFAULT_HOST;
+    this.host = host;
     this.client = undefined;
   }
 
@@ -49,11 +50,8 @@ export class Engine {
 
   /** The client; what it throws is not explained. */
   get docker(): Docker {
-    if (this.client === undefined) {
-      // Loaded when it is needed: the engine waits for this process to listen.
-      const Client = require("dockerode") as typeof Docker;
-      this.client = new Client();
-    }
+    // Made when it is needed: Pulumi waits for this process to listen.
+    this.client ??= clientOf(this.host || process.env["DOCKER_HOST"] || DEFAULT_HOST);
     return this.client;
   }
 }

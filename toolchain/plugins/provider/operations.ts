@@ -1,7 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Operation } from "./resource";
 import type { LogLine } from "./engine-log";
 
-const running = new Set<AbortController>();
+/** What runs, and when it is done. */
+const running = new Map<AbortController, Promise<unknown>>();
 
 /** What a request says of the operation it asks for. `timeout` is in seconds; 0 means none. */
 export interface OperationRequest {
@@ -18,7 +20,6 @@ export async function run<T>(
   body: (operation: Operation) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  running.add(controller);
   const timer =
     timeout > 0
       ? setTimeout(() => {
@@ -26,13 +27,10 @@ export async function run<T>(
         }, timeout * 1000)
       : undefined;
   try {
-    return await body({
-      name: nameOf(urn),
-      id,
-      preview,
-      signal: controller.signal,
-      log: (line) => log(urn, line),
-    });
+    const { signal } = controller;
+    const done = body({ name: nameOf(urn), id, preview, signal, log: (line) => log(urn, line) });
+    running.set(controller, done);
+    return await done;
   } finally {
     clearTimeout(timer);
     running.delete(controller);
@@ -41,7 +39,13 @@ export async function run<T>(
 
 /** Aborts all that runs: the engine was interrupted. */
 export function cancelAll(): void {
-  for (const controller of running) controller.abort("interrupted");
+  for (const controller of running.keys()) controller.abort("interrupted");
+}
+
+/** Aborts all that runs and gives it time to clean up after itself. */
+export async function settle(milliseconds: number): Promise<void> {
+  cancelAll();
+  await Promise.race([Promise.allSettled(running.values()), delay(milliseconds)]);
 }
 
 /** A resource's name in the program. */

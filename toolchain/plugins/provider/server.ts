@@ -6,7 +6,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress, serve } from "../serve";
 import { diff } from "./diff";
 import { engineLog } from "./engine-log";
-import { cancelAll, nameOf, run, type OperationRequest } from "./operations";
+import { cancelAll, nameOf, run, settle, type OperationRequest } from "./operations";
 import type { PropertyMap } from "./property";
 import type { Provider, ResourceType } from "./resource";
 import { checked, different, found } from "./responses";
@@ -35,7 +35,7 @@ function unary<Request, Response>(
 
 /** Serves a provider to the engine that started this process. */
 export function serveProvider(provider: Provider): void {
-  serve(ResourceProviderService, implement(provider));
+  serve(ResourceProviderService, implement(provider), settle);
 }
 
 function implement(provider: Provider): grpc.UntypedServiceImplementation {
