@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { answered, call, check, closed, known, recovery, timeout } from "./steps";
+import { answered, call, check, closed, known, recovery, settled, timeout } from "./steps";
 
 export const caching = defineScenario({
   id: "MC-3",
@@ -15,6 +15,7 @@ export const caching = defineScenario({
   timeout: ({ timeout, recovery }) => timeout + recovery + 120,
   steps: ({ calls, providers, timeout, recovery }) => [
     known,
+    settled,
     {
       kind: "observe",
       title: "Connections from the client's host at the providers",

@@ -1,5 +1,5 @@
 import { defineScenario, type Step } from "../scenario";
-import { answered, call, check, known, recovery, timeout } from "./steps";
+import { answered, call, check, known, recovery, settled, timeout } from "./steps";
 
 const procedure = "test.calculator";
 /** Spread over the providers, whose turn a new client does not know. */
@@ -42,6 +42,7 @@ export const latency = defineScenario({
     180 + timeout + recovery + 2 * (secondsFor(fresh, first) + secondsFor(cached, further)),
   steps: ({ fresh, cached, first, further, samples, timeout, recovery }) => [
     known,
+    settled,
     {
       kind: "observe",
       title: "What the network itself takes",

@@ -9,6 +9,14 @@ export const known: Step = {
   within: 30,
 };
 
+/** Connections that end while others are counted would be mistaken for each other. */
+export const settled: Step = {
+  kind: "precondition",
+  title: "No connection is left over from before",
+  check: { check: "macula/no-leak" },
+  within: 30,
+};
+
 /** Follows the system's setting. */
 export const timeout: Setting = { full: 30, quick: 2, about: "time that one attempt of a call may take (s)" };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PeerCertificate } from "node:tls";
+import { ConnectionCache } from "../../../components/systems/macula/node/wire/connection-cache";
 import { clientTls, refusal, serverTls } from "../../../components/systems/macula/node/wire/credentials";
 
 const credentials = { name: "n", realm: "r", cookie: "c", key: Buffer.alloc(32, 1) };
@@ -23,6 +24,12 @@ describe("credentials of a realm", () => {
     assert.ok(identity?.("node1", { subject: { CN: "node1" } } as PeerCertificate) instanceof Error);
     assert.equal(identity("node1", {} as PeerCertificate), undefined);
     assert.ok(!("rejectUnauthorized" in clientTls(credentials)));
+  });
+
+  it("open no connection once all have been ended", () => {
+    const cache = new ConnectionCache(credentials);
+    cache.close();
+    assert.throws(() => cache.to("127.0.0.1:1"), /127\.0\.0\.1:1: the client is closed/);
   });
 
   it("have a key for nobody but members", () => {

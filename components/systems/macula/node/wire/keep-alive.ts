@@ -9,7 +9,10 @@ const EVERY = 5_000;
  */
 export function keepAlive(session: Http2Session, idle: () => boolean = () => true): void {
   const timer = setInterval(() => {
-    if (idle()) void isAlive(session, EVERY).then((alive) => (alive ? undefined : session.destroy()));
+    if (idle())
+      void isAlive(session, EVERY).then((alive) => {
+        if (!alive && idle()) session.destroy();
+      });
   }, EVERY);
   timer.unref();
   session.once("close", () => clearInterval(timer));
