@@ -37,6 +37,7 @@ export function setUp(spec: FaultSpec, inventory: Inventory, id = "x"): Promise<
 interface CarrierOptions {
   readonly lease?: number;
   readonly beats?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const held = new Set<Carrier>();
@@ -47,20 +48,23 @@ export class Carrier {
   private readonly said: string[] = [];
 
   /** @returns it when it is on */
-  static async fired(argv: readonly string[]): Promise<Carrier> {
-    const carrier = new Carrier(argv);
+  static async fired(argv: readonly string[], env?: NodeJS.ProcessEnv): Promise<Carrier> {
+    const carrier = new Carrier(argv, { ...(env && { env }) });
     await carrier.hears("armed");
     carrier.tell("fire");
     await carrier.hears("fired");
     return carrier;
   }
 
-  constructor([program = "", ...args]: readonly string[], { lease = 5, beats = true }: CarrierOptions = {}) {
+  constructor(
+    [program = "", ...args]: readonly string[],
+    { lease = 5, beats = true, env = process.env }: CarrierOptions = {},
+  ) {
     held.add(this);
     this.child = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
-      env: { ...process.env, TESTBED_LEASE: String(lease) },
+      env: { ...env, TESTBED_LEASE: String(lease) },
     });
     createInterface({ input: this.child.stdout! }).on("line", (line) => this.said.push(line));
     this.child.stdin!.on("error", () => undefined);
