@@ -10,15 +10,15 @@ import type { Operation, ResourceType } from "../../toolchain/plugins/provider/r
 import type { CustomResource } from "./deployment";
 import { skip } from "./skip";
 
-const engine = new Engine();
-
-/** The docker resources of a program, made by the drop-in plugin's own code on the engine that answers. */
-export const dockerResources: Readonly<Record<string, CustomResource>> = {
-  "docker:index/container:Container": made(containerType(engine)),
-  "docker:index/image:Image": made(imageType(engine)),
-  "docker:index/network:Network": made(networkType(engine)),
-  "docker:index/volume:Volume": made(volumeType(engine)),
-};
+/** The docker resources of a program, made by the drop-in plugin's own code. @default on the engine that answers */
+export function dockerResources(engine = new Engine()): Readonly<Record<string, CustomResource>> {
+  return {
+    "docker:index/container:Container": made(containerType(engine)),
+    "docker:index/image:Image": made(imageType(engine)),
+    "docker:index/network:Network": made(networkType(engine)),
+    "docker:index/volume:Volume": made(volumeType(engine)),
+  };
+}
 
 function made(type: ResourceType): CustomResource {
   return async (inputs) => {

@@ -20,7 +20,7 @@ export const addressOf = (index: number): string => `10.217.0.${10 + index}`;
 
 /** A stack of containers made for a test, without the Pulumi engine. To be used from the project's folder. */
 export class DockerStack {
-  readonly deployment = new Deployment(dockerResources);
+  readonly deployment = new Deployment(dockerResources());
   readonly owner: string;
 
   constructor(

@@ -39,8 +39,8 @@ export function describe({ tried }: NoEngine): string {
 }
 
 /**
- * Addresses in the order in which they are asked: DOCKER_HOST and no other; else the socket of Docker's current context,
- * the usual ones, and ours.
+ * Addresses in the order in which they are asked: DOCKER_HOST and no other; else that of Docker's current context, and no other
+ * where it is on another machine; else the usual ones, and ours.
  */
 export function engineHosts(
   environment: NodeJS.ProcessEnv = process.env,
@@ -51,9 +51,10 @@ export function engineHosts(
   const named = environment.DOCKER_HOST;
   if (named && named !== own) return [named];
   const chosen = context();
+  if (chosen !== undefined && socketOf(chosen) === undefined) return [chosen];
   const sockets = ["/var/run/docker.sock", join(homedir(), ".docker/run/docker.sock")];
   const hosts = [
-    ...(chosen !== undefined && socketOf(chosen) !== undefined ? [chosen] : []),
+    ...(chosen === undefined ? [] : [chosen]),
     ...sockets.map((socket) => `unix://${socket}`),
     own,
   ];

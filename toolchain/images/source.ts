@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-import type Docker from "dockerode";
 import { replaceFile } from "../../scenarios/results/files";
-import { docker, socketOf, type Engine } from "../engine/docker";
+import { docker, type Engine } from "../engine/docker";
+import { clientOf } from "../plugins/docker/client";
 import { cacheDirectory } from "../project";
 import { stillHolds, type ProbeMemory } from "../pulumi/probe";
 import { SetupError } from "../setup-error";
@@ -44,11 +43,7 @@ async function has(engine: Engine): Promise<boolean> {
 
 /** Has the engine ask the registry about the image, which fetches nothing. */
 async function canPull({ host }: Engine): Promise<boolean> {
-  // Loaded only here, because that takes long.
-  const Client = require("dockerode") as typeof Docker;
-  const socket = socketOf(host);
-  const limit = { timeout: patience };
-  const client = socket === undefined ? new Client(limit) : new Client({ socketPath: socket, ...limit });
+  const client = clientOf(host, { timeout: patience });
   try {
     await client.getImage(officialBase).distribution();
     return true;

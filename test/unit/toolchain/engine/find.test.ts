@@ -25,6 +25,13 @@ describe("where an engine is looked for", () => {
     );
   });
 
+  it("is Docker's context and nowhere else when that is on another machine", () => {
+    assert.deepEqual(
+      engineHosts({}, () => "ssh://me@far"),
+      ["ssh://me@far"],
+    );
+  });
+
   it("is everywhere when DOCKER_HOST is only an engine of ours, which may have been stopped", () => {
     assert.deepEqual(engineHosts({ DOCKER_HOST: own }, none), usual);
   });
