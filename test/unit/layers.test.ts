@@ -24,6 +24,7 @@ describe("layers", () => {
       "scenarios/results/recheck.ts",
       "scenarios/load/start.ts",
       "components/systems/etcd/adapter/index.ts",
+      "components/systems/macula/adapter/index.ts",
       "components/systems/the-block/adapter/index.ts",
       ...faults,
     );
