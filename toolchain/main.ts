@@ -76,8 +76,11 @@ program
   .option(...stackOption)
   .option(...fileOption)
   .option(...rawOption)
+  .option("--keep-volumes", "what nodes have stored stays, for the next `npm start`")
   .action(
-    does(async (options: StackChoice & RawOption) => destroy({ ...options, stack: chooseStack(options) })),
+    does(async (options: StackChoice & RawOption & { readonly keepVolumes?: boolean }) =>
+      destroy({ ...options, stack: chooseStack(options) }),
+    ),
   );
 program
   .command("setup")

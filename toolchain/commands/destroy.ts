@@ -7,8 +7,15 @@ import { requireUnlocked } from "../pulumi/stale-lock";
 import { setUp } from "./set-up";
 import type { StartOptions } from "./start";
 
+export interface DestroyOptions extends StartOptions {
+  /** Volumes stay, and the seed of the secrets that what is in them may depend on. @default false */
+  readonly keepVolumes?: boolean;
+}
+
+const kept = ["docker:index/volume:Volume", "random:index/randomPassword:RandomPassword"];
+
 /** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. */
-export async function destroy({ stack, raw = false }: StartOptions): Promise<number> {
+export async function destroy({ stack, raw = false, keepVolumes = false }: DestroyOptions): Promise<number> {
   await setUp({ stack });
   requireUnlocked(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   if (!(await stackExists(stack))) {
@@ -23,12 +30,17 @@ export async function destroy({ stack, raw = false }: StartOptions): Promise<num
     stack,
     "--config-file",
     stackFileCopy(stack),
+    ...(keepVolumes ? kept.flatMap((type) => ["--exclude", `**${type}::*`]) : []),
   ];
   const { code } = await runPulumi(args, { title: "Taking down", stack, raw });
   if (code !== 0) {
     const option = stack === "local" ? "" : ` -- --stack ${stack}`;
     note(`\nStack ${stack} was not taken down completely; \`npm run destroy${option}\` tries again.`);
     return code;
+  }
+  if (keepVolumes) {
+    note("The volumes were kept: `npm start` uses them again, `npm run destroy` takes them away too.");
+    return 0;
   }
   await step(`Removing stack ${stack}`, () => removeStack(stack));
   note(
