@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { docker } from "./engine";
+import { docker, EngineError } from "./engine";
 
 /** How the controller comes to the containers of an engine. */
 export interface Reach {
@@ -44,10 +44,22 @@ export async function findReach(): Promise<Reach> {
   const named = process.env.DOCKER_HOST;
   const endpoint =
     named || (await docker(["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"])).trim();
+  requireSameEngine(endpoint, named);
   const { platform } = process;
   // Elsewhere the answer is known without asking.
   const asks = endpoint.startsWith("unix://") && platform === "linux";
   return reachOf({ endpoint, platform, hidden: asks && hidesContainers(await docker(infoCommand)) });
+}
+
+/**
+ * Pulumi's provider knows no contexts: it takes DOCKER_HOST, or else the usual socket.
+ * @throws EngineError when that is another engine than the one of Docker's command
+ */
+export function requireSameEngine(endpoint: string, named: string | undefined): void {
+  if (named || endpoint === "unix:///var/run/docker.sock") return;
+  throw new EngineError(
+    `Docker's current context names ${endpoint}, which Pulumi's provider only finds by DOCKER_HOST: \`unset DOCKER_CONTEXT; export DOCKER_HOST=${endpoint}\``,
+  );
 }
 
 const infoCommand = ["info", "--format", "{{.Name}}\t{{.OperatingSystem}}\t{{json .SecurityOptions}}"];

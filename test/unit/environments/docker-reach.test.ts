@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { hidesContainers, machineOf, reachOf } from "../../../components/environments/docker/reach";
+import {
+  hidesContainers,
+  machineOf,
+  reachOf,
+  requireSameEngine,
+} from "../../../components/environments/docker/reach";
 import { reachMap } from "../../../components/environments/docker/reach-file";
 import type { NodeSpec } from "../../../components/spec";
 
@@ -34,6 +39,12 @@ describe("environment docker: how containers are reached", () => {
     assert.equal(hidesContainers("vm\tDocker Desktop\t[]\n", "vm"), true);
     assert.equal(hidesContainers('vm\tDebian GNU/Linux 12\t["name=rootless"]\n', "vm"), true);
     assert.equal(hidesContainers("elsewhere\tDebian GNU/Linux 12\t[]\n", "vm"), true);
+  });
+
+  it("not at all where Pulumi's provider would use another engine than Docker's command", () => {
+    requireSameEngine("ssh://build", "ssh://build");
+    requireSameEngine(socket, undefined);
+    assert.throws(() => requireSameEngine("ssh://build", undefined), /export DOCKER_HOST=ssh:\/\/build/);
   });
 
   it("at the published ports of all TCP ports, internal ones too", () => {

@@ -3,7 +3,9 @@
 # see `programs/reach.cjs`. In the project's folder.
 TESTBED_REACH=$PWD/$1
 preload=$(printf %s "$PWD/components/environments/docker/programs/reach.cjs" | sed 's/["\\]/\\&/g')
+# shellcheck disable=SC2089 # it is Node that reads the quotes
 NODE_OPTIONS="${NODE_OPTIONS:+$NODE_OPTIONS }--require \"$preload\""
+# shellcheck disable=SC2090
 export TESTBED_REACH NODE_OPTIONS
 shift
 exec "$@"
