@@ -28,12 +28,12 @@ export function proveClock({
       if (!shiftable) return [`${where} runs without the library that shifts its clock`];
       return Math.abs(ahead - expected) <= tolerance
         ? []
-        : [`the clock of ${where} is ${ahead} ms ahead, expected ${expected}`];
+        : [`the clock of ${where} is ${offset(ahead)}, expected ${offset(expected)}`];
     });
     return judged(
       problems,
       seen
-        .map(({ node, ahead }) => `the clock of ${fault.service} on ${node.name} is ${ahead} ms ahead`)
+        .map(({ node, ahead }) => `the clock of ${fault.service} on ${node.name} is ${offset(ahead)}`)
         .join(", "),
       { milliseconds: Object.fromEntries(seen.map(({ node, ahead }) => [node.name, ahead])) },
     );
@@ -58,4 +58,9 @@ async function read(node: InventoryNode, name: string): Promise<{ shiftable: boo
       `the clock of ${name} on ${node.name} says "${text.trim()}", expected "WORD MILLISECONDS"`,
     );
   return { shiftable: word === "shiftable", ahead: Number(ahead) };
+}
+
+/** Milliseconds in words. */
+function offset(ahead: number): string {
+  return `${Math.abs(ahead)} ms ${ahead < 0 ? "behind" : "ahead"}`;
 }

@@ -37,15 +37,21 @@ export function proveDisconnect(args: DisconnectProofArgs): Proof {
         );
     },
     async on() {
-      const outcomes = await reachability.tryCut();
+      const [outcomes, elsewhere, entered, open, silent] = await Promise.all([
+        reachability.tryCut(),
+        look(nodes, ({ connected }) => !connected, "off its network"),
+        reached(nodes),
+        openPorts(ports),
+        reachability.silent(reachability.kept, args.signal),
+      ]);
       const problems = [
-        ...(await look(nodes, ({ connected }) => !connected, "off its network")),
+        ...elsewhere,
         ...[...outcomes].flatMap(([path, outcome]) =>
           answered(outcome) ? [`${describePath(path)}: ${outcome}, expected no answer`] : [],
         ),
-        ...(await reached(nodes)),
-        ...(await openPorts(ports)).map((port) => `published port ${port} is open, expected closed`),
-        ...(await reachability.silent(reachability.kept, args.signal)),
+        ...entered,
+        ...open.map((port) => `published port ${port} is open, expected closed`),
+        ...silent,
       ];
       if (outcomes.size === 0) problems.push("no connection is left to prove fault disconnect with");
       const saw = `${nodes.map(({ name }) => name).join(", ")} off the network: ${[...outcomes.keys()].map(describePath).join(", ")} cut, ${ports.length} published ports closed; ${reachability.kept.length} other paths answer`;

@@ -28,7 +28,7 @@ export function servicesOf(
 ): readonly ServiceSpec[] {
   const role = node.role as Role;
   const files = filesOf(node, all, options);
-  const services = [nodeService(node, files)];
+  const services = [nodeService(node, files, options)];
   if (role !== "observer") return [...services, treasuryService(node, files)];
   services.push(aggregatorService(files));
   const [first] = all.filter((each) => each.role === "observer");
@@ -45,7 +45,7 @@ function filesOf(node: PlacedNode, all: readonly PlacedNode[], options: SystemOp
   ];
 }
 
-function nodeService(node: PlacedNode, files: readonly FileSpec[]): ServiceSpec {
+function nodeService(node: PlacedNode, files: readonly FileSpec[], { binary }: SystemOptions): ServiceSpec {
   return {
     name: "the-block",
     command: [PROGRAM, "run", "--config", CONFIG_FILE],
@@ -53,6 +53,8 @@ function nodeService(node: PlacedNode, files: readonly FileSpec[]): ServiceSpec 
     stateDirectory: DATA_DIRECTORY,
     restart: "always",
     openFiles: 65535,
+    // Of a program of somebody else nobody knows.
+    shiftableClock: binary === undefined,
     ready: {
       port: METRICS,
       path: "/metrics",
