@@ -1,7 +1,8 @@
-/** Processes by identity, not by pid alone: pids are used again. Linux; elsewhere only the direct parent is known. */
-import { readFileSync } from "node:fs";
+/** Processes by identity, not by pid alone: pids are used again. Where there is no /proc, by pid and what `ps` tells. */
+import { existsSync, readFileSync } from "node:fs";
 import type { z } from "zod";
 import type { processIdentitySchema } from "../results/schema";
+import { listed } from "./ps";
 
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
@@ -62,16 +63,34 @@ export interface Ancestor extends ProcessIdentity {
   readonly name: string;
 }
 
+type Look = (pid: number) => (Ancestor & { readonly parent: number }) | undefined;
+
+function inProc(pid: number): ReturnType<Look> {
+  const seen = stat(pid);
+  const identity = identify(pid);
+  return seen && identity && { ...identity, name: seen.name, parent: seen.parent };
+}
+
+/** As `ps` tells; such an identity says when the process was started, but is compared by its pid alone. */
+export function byPs(pid: number): ReturnType<Look> {
+  const seen = listed(pid);
+  return seen && { pid, boot: "", ...seen };
+}
+
 /** From our parent up to the nearest process called `name`, that one included; undefined when there is none above us. */
-export function ancestorsUpTo(name: string, from = process.ppid): readonly Ancestor[] | undefined {
+export function ancestorsUpTo(
+  name: string,
+  from = process.ppid,
+  look: Look = existsSync("/proc/self/stat") ? inProc : byPs,
+): readonly Ancestor[] | undefined {
   const chain: Ancestor[] = [];
   for (let pid = from; pid > 1;) {
-    const seen = stat(pid);
-    const identity = identify(pid);
-    if (seen === undefined || identity === undefined) return undefined;
-    chain.push({ ...identity, name: seen.name });
-    if (seen.name === name) return chain;
-    pid = seen.parent;
+    const seen = look(pid);
+    if (seen === undefined) return undefined;
+    const { parent, ...ancestor } = seen;
+    chain.push(ancestor);
+    if (ancestor.name === name) return chain;
+    pid = parent;
   }
   return undefined;
 }

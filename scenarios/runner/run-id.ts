@@ -5,8 +5,10 @@ import type { ProcessIdentity } from "./processes";
 /** USER_HZ: the unit of start times in /proc/PID/stat, the same on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** When a process was started; undefined where /proc does not tell. */
+/** When a process was started; undefined where neither /proc nor `ps` has told. */
 export function startedAt(identity: ProcessIdentity): Date | undefined {
+  // As `ps` has it.
+  if (identity.boot === "" && identity.started !== "") return new Date(identity.started);
   try {
     const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
     if (boot === undefined || identity.started === "") return undefined;

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { ancestorsUpTo, identify, identifySelf, isAlive, runs } from "../../../scenarios/runner/processes";
+import {
+  ancestorsUpTo,
+  byPs,
+  identify,
+  identifySelf,
+  isAlive,
+  runs,
+} from "../../../scenarios/runner/processes";
+import { parseListed } from "../../../scenarios/runner/ps";
 import { runIdOf, startedAt } from "../../../scenarios/runner/run-id";
 import { watch } from "../../../scenarios/runner/watch";
 import { skip } from "../../support/skip";
@@ -51,6 +59,22 @@ describe("process identity", () => {
     const chain = ancestorsUpTo("node", child.pid ?? 0);
     assert.equal(chain?.at(-1)?.pid, process.pid);
     assert.equal(chain.length, 2);
+  });
+  it("finds it by `ps` too, where there is no /proc, and when it was started", function () {
+    if (spawnSync("ps", ["-p", "1"]).error) skip(this, "no ps here");
+    const chain = ancestorsUpTo("node", child.pid ?? 0, byPs);
+    const last = chain?.at(-1);
+    assert.deepEqual([chain?.length, last?.pid, last?.name], [2, process.pid, "node"]);
+    assert.ok(last && isAlive(last));
+    const exact = startedAt(identifySelf())?.getTime();
+    const told = startedAt(last)?.getTime() ?? 0;
+    if (exact !== undefined) assert.ok(Math.abs(told - exact) < 3000, `${told} ${exact}`);
+    assert.equal(runIdOf(last), runIdOf(last, new Date(0)), "the same for all that it starts");
+  });
+  it("reads what macOS prints, which has paths for names", () => {
+    const line = "  501 Fri Nov 27 22:54:31 2026     /Applications/My Tools/pulumi\n";
+    assert.deepEqual(parseListed(line), { name: "pulumi", parent: 501, started: "Fri Nov 27 22:54:31 2026" });
+    assert.equal(parseListed(""), undefined);
   });
   it("tells once when one of the watched dies", async () => {
     const identity = identify(child.pid ?? 0);
