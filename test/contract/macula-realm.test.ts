@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { addressOf } from "../../components/systems/macula/node/config";
 import { eventually, until } from "../support/eventually";
 import { MaculaProcesses, type Program } from "../support/macula-processes";
 
@@ -143,6 +146,21 @@ describe("a realm of Macula", function () {
     });
     assert.equal((await call()).ok, false);
     assert.match(await known(1), /^node1$/);
+  });
+
+  it("does not call it refused when somebody only looks whether the port is open", async () => {
+    await realm.node(1);
+    const { host, port } = addressOf(realm.endpoint(1));
+    for (let time = 0; time < 3; time++) {
+      const socket = connect(port, host);
+      await once(socket, "connect");
+      socket.destroy();
+    }
+    // Whoever comes after them is served after them.
+    await realm.client();
+    await allKnown([0], "node1");
+    const { refused } = (await json(1, "/status")) as { refused: Record<string, number> };
+    assert.deepEqual(refused, { handshake: 0, "wrong realm": 0, "wrong cookie": 0 });
   });
 
   it("ends a connection whose other side stands still", async () => {

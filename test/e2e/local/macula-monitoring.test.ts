@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { text } from "node:stream/consumers";
 import { dashboardFile, dashboardNames } from "../../../components/systems/macula/monitoring/dashboard-files";
 import { awaitAlerts, type Expected } from "../../support/alert-watch";
 import { panelQueries, problemsOf } from "../../support/dashboard-panels";
@@ -77,5 +78,15 @@ describe("monitoring of Macula on `local`", function () {
     await awaitAlerts(stack.prometheus, [failing], all);
     await Promise.all(carriers.map((carrier) => carrier.heal()));
     await awaitAlerts(stack.prometheus, [{ ...failing, over: true, withinSeconds: 40 }], all);
+  });
+
+  it("raises an alarm for a stranger who is refused", async () => {
+    const knock = 'require("tls").connect(9001, "172.20.0.2").on("error", ({ code }) => console.log(code))';
+    const stranger = stack.onController([process.execPath, "--eval", knock]);
+    assert.match(await text(stranger.stdout!), /^ERR_SSL/);
+    const refused: Expected = { name: "MaculaRefused", labels: { node: "node1" }, withinSeconds: 20 };
+    const before = ["MaculaNodeDown", "MaculaFailover", "MaculaProviderUnknown", "MaculaNodeIsolated"];
+    await awaitAlerts(stack.prometheus, [refused], before);
+    await awaitAlerts(stack.prometheus, [{ ...refused, over: true, withinSeconds: 30 }], before);
   });
 });

@@ -3,16 +3,15 @@ import type { InventoryNode } from "../../../../scenarios/inventory";
 import { runOnNode } from "../../../../scenarios/on-node";
 import { reasonOf } from "../../../../scenarios/reason";
 import { hostName } from "../ports";
-import { healthOf } from "./health";
 import type { Realm } from "./realm";
 
 const WITHIN = 4_000;
 
-/** What one would look at by hand when calls fail. */
+/** What one would look at by hand when calls fail, beside the health that is asked of every system. */
 export function diagnose(realm: Realm, node: InventoryNode): Promise<readonly Finding[]> {
-  if (node.role === "monitor") return Promise.all([answers(realm, node)]);
-  const common = [answers(realm, node), names(realm, node)];
-  return Promise.all(node.role === "provider" ? [...common, refusals(realm, node)] : common);
+  if (node.role === "monitor") return Promise.resolve([]);
+  const ofProvider = node.role === "provider" ? [refusals(realm, node)] : [];
+  return Promise.all([names(realm, node), ...ofProvider]);
 }
 
 /** A finding; a question that could not be asked is not well. */
@@ -23,11 +22,6 @@ async function finding(
 ): Promise<Finding> {
   const { ok, saw } = await look().catch((error: unknown) => ({ ok: false, saw: reasonOf(error) }));
   return ok ? { what, ok, saw } : { what, ok, saw, advice };
-}
-
-function answers(realm: Realm, node: InventoryNode): Promise<Finding> {
-  const advice = "look at its log (`testbed logs`): a node that knows nobody cannot reach its first peer";
-  return finding("the node and whom it knows", advice, () => healthOf(realm, node));
 }
 
 function names(realm: Realm, node: InventoryNode): Promise<Finding> {
@@ -48,7 +42,7 @@ function refusals(realm: Realm, node: InventoryNode): Promise<Finding> {
     "somebody has another realm, cookie or realm key; `testbed drift` finds nodes whose files differ";
   return finding("refused handshakes and requests", advice, async () => {
     const { refused } = await realm.member(node).status();
-    const words = Object.entries(refused).map(([why, count]) => `${count} × ${why}`);
+    const words = Object.entries(refused).flatMap(([why, count]) => (count > 0 ? [`${count} × ${why}`] : []));
     return { ok: words.length === 0, saw: words.join(", ") || "none" };
   });
 }

@@ -6,8 +6,8 @@ export class Counters {
   readonly rejected = new Map<string, number>();
   /** Connections that got through the handshake, by the address they came from. */
   readonly accepted = new Map<string, number>();
-  /** Handshakes and requests that were refused, by reason. */
-  readonly refused = new Map<string, number>();
+  /** Handshakes and requests that were refused, by reason; from zero on, so that the first one is an increase. */
+  readonly refused = new Map(["handshake", "wrong realm", "wrong cookie"].map((why) => [why, 0]));
 
   static sum(counts: ReadonlyMap<string, number>): number {
     return [...counts.values()].reduce((sum, each) => sum + each, 0);

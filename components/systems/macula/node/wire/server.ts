@@ -50,7 +50,10 @@ export async function serve(
     session.once("close", () => sessions.delete(session));
     session.on("error", () => undefined); // it closes, that is all there is to know
   });
-  server.on("tlsClientError", () => events.refused("handshake"));
+  server.on("tlsClientError", ({ code = "" }: NodeJS.ErrnoException) => {
+    // Whoever only looks whether the port is open, and hangs up, was not refused.
+    if (code.startsWith("ERR_SSL")) events.refused("handshake");
+  });
   server.on("stream", (stream, headers) => {
     stream.on("error", () => undefined); // whoever asked is gone
     void answer(stream, headers, credentials, find, events).catch(() => stream.destroy());
