@@ -31,8 +31,6 @@ export interface InventoryNode {
   readonly ports: readonly PortSpec[];
   /** argv prefix that runs a program on the host with the rights to change its firewall and processes. */
   readonly exec: readonly string[];
-  /** The network interface that faults act on. */
-  readonly interface: string;
   /**
    * argv of what takes the node off its network, run on the controller; the runner appends `disconnect` for a carrier (see
    * `scenarios/faults/carrier.ts`), `status` for one line of JSON (`ConnectionStatus`), or `relieve`, as with services.

@@ -24,7 +24,7 @@ export interface HealthInventory {
 function readInventory(file: string): Inventory {
   const { inventory } = JSON.parse(readFileSync(file, "utf8")) as HealthInventory;
   const nodes = inventory.nodes.map(({ name, role, address, ports }) => {
-    return { name, role, address, ports, exec: [], interface: "", services: [] };
+    return { name, role, address, ports, exec: [], services: [] };
   });
   const empty = { version: 1, stack: "", owner: "", environment: "", profile: "", controller: "" } as const;
   return { ...empty, capabilities: [], vantage: [], system: inventory.system, nodes };

@@ -18,7 +18,7 @@ export function inventoryOf(urls: readonly string[]): Inventory | string {
       return {
         ...{ name: `node-${index + 1}`, role: "node", address: hostname },
         ports: [{ name: "api", number, protocol: "tcp", from: "cluster" }],
-        ...{ exec: [], interface: "", services: [] },
+        ...{ exec: [], services: [] },
       };
     }),
   };

@@ -38,7 +38,6 @@ const inventorySchema = z.object({
           }),
         ),
         exec: argv,
-        interface: text,
         network: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
         services: z.array(

@@ -36,7 +36,7 @@ export function inventoryOf(nodes: readonly InventoryNode[]): Inventory {
 
 export function inventoryNode(name: string, address: string, port = CLIENT_PORT): InventoryNode {
   const ports = PORTS.map((each) => (each.name === "client" ? { ...each, number: port } : each));
-  return { name, role: "member", address, ports, exec: [], interface: "lo", services: [] };
+  return { name, role: "member", address, ports, exec: [], services: [] };
 }
 
 /** Real members as processes of the profile's own command lines, each on a loopback address of its own. */

@@ -104,7 +104,7 @@ export class FakeBlockNode {
       ...({ protocol: "tcp", from: "cluster" } as const),
     });
     const ports = [port("rpc"), port("metrics"), ...(this.name === "c" ? [] : [port("treasury")])];
-    return { ...placed(this.name), ports, exec: [], interface: "lo", services: [] };
+    return { ...placed(this.name), ports, exec: [], services: [] };
   }
 
   close(...which: readonly ("rpc" | "metrics" | "treasury")[]): void {

@@ -119,7 +119,6 @@ export class Namespaces {
         address: `10.77.0.${10 + index}`,
         ports: [{ name: "echo", number: 7000, protocol: "tcp", from: "cluster" }],
         exec: this.exec(index),
-        interface: "eth0",
         services: [],
         ...changes,
       })),

@@ -33,5 +33,5 @@ export function inventoryNode({ stack, services, ...node }: InventoryArgs): Inve
       clock: [...exec, "bash", supervision("service-clock"), recordsOf(name)],
     }),
   });
-  return { ...node, exec, interface: "eth0", network, services: services.map(service) };
+  return { ...node, exec, network, services: services.map(service) };
 }

@@ -24,5 +24,5 @@ export function inventoryNode({ owner, stack, services, ...node }: InventoryArgs
       log: `.testbed/run/${stack}/${node.name}/log/${name}.log`,
     };
   };
-  return { ...node, exec: onHost(owner, node.name), interface: "eth0", services: services.map(service) };
+  return { ...node, exec: onHost(owner, node.name), services: services.map(service) };
 }

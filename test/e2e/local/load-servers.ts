@@ -49,7 +49,7 @@ export function inventoryOf(
     ...{ system: "none", profile: "documented", controller: "127.0.0.1" },
     vantage: [],
     nodes: Object.entries(ports).map(([name, number]) => ({
-      ...{ name, role: "server", address: "127.0.0.1", exec, interface: "lo", services: [] },
+      ...{ name, role: "server", address: "127.0.0.1", exec, services: [] },
       ports: [{ name: "http", number, protocol: "tcp", from: "cluster" }],
     })),
   };

@@ -14,7 +14,7 @@ describe("members-ready", () => {
   afterEach(() => void server.close());
 
   const member = (name: string, port: number, status: string) => ({
-    ...{ name, role: "member", address: "127.0.0.1", exec: [], interface: "lo" },
+    ...{ name, role: "member", address: "127.0.0.1", exec: [] },
     ports: [{ name: "client", number: port, protocol: "tcp" as const, from: "cluster" as const }],
     services: [{ name: "etcd", carrier: [], status: ["echo", status] }],
   });

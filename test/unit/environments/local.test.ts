@@ -53,7 +53,6 @@ describe("the local environment", () => {
     const node = inventoryNode({ owner: "o", stack: "s", name: "n", role: "r", address: "10.0.0.2", ports: [], services: ["web"] }); // prettier-ignore
     const [web] = node.services;
     assert.ok(web);
-    assert.equal(node.interface, "eth0");
     assert.equal(web.carrier.at(-1), "/run/testbed/o/nodes/n/services/web");
     assert.equal(web.status.at(-1), "/run/testbed/o/nodes/n/services/web/service");
     assert.equal(web.log, ".testbed/run/s/n/log/web.log");

@@ -11,7 +11,6 @@ export function paperInventory(
     address: `10.0.0.${index + 1}`,
     ports: [{ name: "echo", number: 7000, protocol: "tcp", from: "cluster" }],
     exec: [],
-    interface: "eth0",
     services,
   });
   return {

@@ -4,7 +4,7 @@ import type { Observation } from "../../../scenarios/adapter";
 import { checkHealth } from "../../../scenarios/health/check";
 
 const node = (name: string): InventoryNode => {
-  return { name, role: "member", address: "10.0.0.1", ports: [], exec: [], interface: "", services: [] };
+  return { name, role: "member", address: "10.0.0.1", ports: [], exec: [], services: [] };
 };
 
 const states = async (answers: Record<string, () => Promise<Observation>>): Promise<string[]> => {

@@ -5,7 +5,7 @@ import type { Inventory, InventoryNode } from "../../../scenarios/inventory";
 
 function node(name: string, address: string, ports: Readonly<Record<string, number>>): InventoryNode {
   return {
-    ...{ name, role: "member", address, exec: ["enter", name], interface: "eth0", services: [] },
+    ...{ name, role: "member", address, exec: ["enter", name], services: [] },
     ports: Object.entries(ports).map(([port, number]) => ({
       ...{ name: port, number, protocol: "tcp", from: "cluster" },
     })),

@@ -58,7 +58,7 @@ export class FakeLoomNode {
       ports: [
         { name: this.role === "relay" ? "gun" : "api", number: port, protocol: "tcp", from: "cluster" },
       ],
-      ...{ exec: [], interface: "", services: [] },
+      ...{ exec: [], services: [] },
     };
   }
 

@@ -12,7 +12,6 @@ const node = (name: string): InventoryNode => ({
     { name: "admin", number: 81, protocol: "tcp", from: "controller" },
   ],
   exec: [],
-  interface: "eth0",
   services: [],
 });
 const inventory = { nodes: [node("a"), node("b")] };

@@ -37,7 +37,7 @@ export interface FakeRun {
 
 export function inputOf(steps: readonly Step[], results: string, timeout = 20): RunnerInput {
   const node = (name: string) => ({
-    ...{ name, role: "member", address: "127.0.0.1", ports: [], exec: [], interface: "lo", services: [] },
+    ...{ name, role: "member", address: "127.0.0.1", ports: [], exec: [], services: [] },
   });
   return {
     inventory: {
