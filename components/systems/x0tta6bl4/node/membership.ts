@@ -6,12 +6,17 @@ import type { Raft } from "./raft/raft";
 import type { Replica } from "./raft/replica";
 import { addressOf } from "./yggdrasil/address";
 
-/** Milliseconds between two requests to be taken in. */
+/** Milliseconds between two requests to be taken in, and two looks at whether this node was taken out. */
 const EVERY = 1000;
+/** Milliseconds for which most members have to say that this node is none: some learn later than others who came in. */
+const SURE = 3000;
 
 /** How nodes that are no founders come into the mesh, and how nodes that are gone leave it: by entries of the log. */
 export class Membership {
   readonly #timer: NodeJS.Timeout;
+  /** Members that take this node for a stranger: since when, and when they last said so. */
+  readonly #told = new Map<string, { readonly since: number; last: number }>();
+  #left = false;
 
   constructor(
     private readonly mesh: MeshFile,
@@ -19,7 +24,12 @@ export class Membership {
     private readonly replica: Replica,
     private readonly transport: Transport,
   ) {
-    this.#timer = setInterval(() => this.#ask(), EVERY);
+    this.#timer = setInterval(() => this.#look(), EVERY);
+  }
+
+  /** This node was taken out: it has nothing to do with the others any more. */
+  get left(): boolean {
+    return this.#left;
   }
 
   /** All that are known, members or not: whose packets are listened to. */
@@ -58,13 +68,29 @@ export class Membership {
     return false;
   }
 
+  /** A member says that this node is none. */
+  onStranger(from: Member): void {
+    const now = performance.now();
+    const told = this.#told.get(from.id);
+    if (told && now - told.last < SURE) told.last = now;
+    else this.#told.set(from.id, { since: now, last: now });
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  #ask(): void {
+  #look(): void {
     const { self, founders } = this.mesh;
-    if (this.raft.log.has(self.id)) return;
-    for (const founder of founders) this.transport.send(founder, { join: self });
+    if (this.raft.log.has(self.id)) this.#leave();
+    else for (const founder of founders) this.transport.send(founder, { join: self });
+  }
+
+  #leave(): void {
+    const now = performance.now();
+    const sure = [...this.#told].filter(([, { since, last }]) => now - last < SURE && now - since >= SURE);
+    if (this.#left || !this.raft.log.isMajority(new Set(sure.map(([id]) => id)))) return;
+    this.#left = true;
+    log("warning", "raft: the others have taken this node out; it ends its links");
   }
 }

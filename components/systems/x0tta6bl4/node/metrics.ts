@@ -93,7 +93,7 @@ export class Metrics implements LoopObserver {
         for (const [peer, milliseconds] of readings.roundTrips()) this.set({ peer }, milliseconds / 1000);
       },
     });
-    for (const action of ["add_peer", "redial_peer"]) this.#actions.inc({ action }, 0);
+    for (const action of ["add_peer", "redial_peer", "remove_peer"]) this.#actions.inc({ action }, 0);
     for (const event of ["peer_lost", "peer_recovered"]) this.#events.inc({ event }, 0);
   }
 

@@ -65,9 +65,9 @@ export async function startNode({ environment, mesh, state }: StartOptions): Pro
   const admin = new Admin(mesh.admin);
   const loop = new MapekLoop(
     admin,
-    // Who is no member yet does not know the others.
-    () => wantedPeers(mesh, environment.peers, raft.log.members),
+    () => (membership.left ? [] : wantedPeers(mesh, environment.peers, raft.log.members)),
     { cycle: (seconds) => metrics.cycle(seconds), event: (kind) => metrics.event(kind), action: (kind, ok) => metrics.action(kind, ok), outage: (seconds) => metrics.outage(seconds) }, // prettier-ignore
+    (stranger) => transport.sendTo(stranger, { stranger: true }),
   );
   const { knowledge } = loop;
   const metrics = new Metrics({
@@ -123,7 +123,8 @@ function receive(from: string, packet: Packet, { transport, replica, gateway, me
     log("debug", `overlay: a packet from ${from}, which is no member`);
     return;
   }
-  if ("raft" in packet) replica.receive(member, packet.raft);
+  if ("stranger" in packet) membership.onStranger(member);
+  else if ("raft" in packet) replica.receive(member, packet.raft);
   else if ("reply" in packet) gateway.onReply(packet.id, packet.reply);
   else void gateway.answer(packet.question).then((reply) => transport.sendTo(from, { reply, id: packet.id }));
 }

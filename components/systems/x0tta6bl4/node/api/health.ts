@@ -26,10 +26,10 @@ export function healthRoutes(id: string, knowledge: Knowledge, raft: Raft): Rout
 
 /** Pure: what is missing. */
 export function healthProblems(knowledge: Knowledge, leader: string | undefined): readonly string[] {
-  const { daemonProblem, peers, well } = knowledge;
+  const { daemonProblem, well } = knowledge;
   return [
     ...(daemonProblem === undefined ? [] : [daemonProblem]),
-    ...(peers.size > 0 && well === 0 ? ["no peer answers over the overlay"] : []),
+    ...(well === 0 ? ["no peer answers over the overlay"] : []),
     ...(leader === undefined ? ["no leader is known"] : []),
   ];
 }

@@ -3,8 +3,8 @@ import type { Action } from "./plan";
 
 /** E: carries out one action. @throws Error when the daemon does not answer */
 export async function execute({ kind, peer }: Action, admin: Admin): Promise<void> {
-  if (kind === "redial_peer") await admin.removePeer(peer.uri).catch(ignoreRefusal);
-  await admin.addPeer(peer.uri).catch(ignoreRefusal);
+  if (kind !== "add_peer") await admin.removePeer(peer.uri).catch(ignoreRefusal);
+  if (kind !== "remove_peer") await admin.addPeer(peer.uri).catch(ignoreRefusal);
 }
 
 /** It is as wanted already. */

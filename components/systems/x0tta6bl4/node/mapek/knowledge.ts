@@ -35,6 +35,10 @@ export interface PeerKnowledge {
 
 export class Knowledge {
   readonly peers = new Map<string, PeerKnowledge>();
+  /** URIs that the daemon dials although nobody wants it. */
+  unwanted: readonly string[] = [];
+  /** Addresses of those that have a link, but are not known: just coming, or taken out. */
+  strangers: readonly string[] = [];
   /** Why the daemon cannot be asked; absent while it can. */
   daemonProblem: string | undefined = "not asked yet";
 

@@ -28,6 +28,8 @@ export class MapekLoop {
     private readonly admin: Admin,
     private readonly wanted: () => readonly WantedPeer[],
     private readonly observer: LoopObserver,
+    /** Sends something to an address: a link with a host that is gone stays up for ever if nobody does. */
+    private readonly greet: (stranger: string) => void,
   ) {}
 
   start(): void {
@@ -53,6 +55,7 @@ export class MapekLoop {
     await monitor(knowledge, admin, PATIENCE);
     if (knowledge.daemonProblem !== problem)
       log(knowledge.daemonProblem === undefined ? "info" : "warning", `mape-k: daemon ${knowledge.daemonProblem ?? "answers"}`); // prettier-ignore
+    for (const stranger of knowledge.strangers) this.greet(stranger);
     const now = performance.now();
     this.#tell(now);
     for (const { kind, peer } of plan(knowledge, now)) {

@@ -19,4 +19,6 @@ export type Packet =
   | { readonly question: Question; readonly id: string }
   | { readonly reply: Reply; readonly id: string }
   /** A node wants to be taken in; whoever does not lead passes it on once. */
-  | { readonly join: Member; readonly passed?: boolean };
+  | { readonly join: Member; readonly passed?: boolean }
+  /** Told to whoever has a link but is no member: one that was taken out learns of it. */
+  | { readonly stranger: true };
