@@ -41,6 +41,7 @@ const steps: readonly Step[] = [
   },
   ...during("stop", { kind: "stop", target: { node: "n0" }, service: "web" }),
   ...during("cut", { kind: "isolate", target: { node: "n1" } }),
+  ...during("off", { kind: "disconnect", target: { node: "n0" } }),
 ];
 
 for (const { way, engine, obstacle } of [

@@ -93,9 +93,13 @@ export async function prepareDocker({
   };
 }
 
-/** An engine that does not answer is no defect of the program: a sentence is enough. */
+/** An engine that does not answer, or was not prepared, is no defect of the program: a sentence is enough. */
 function refuse(error: unknown): never {
-  throw error instanceof EngineError
-    ? new CapabilityError(`the environment \`docker\` needs an engine: ${error.message}`)
-    : error;
+  if (!(error instanceof EngineError)) throw error;
+  const [, image] = /Unable to find image '([^']+)'/.exec(error.message) ?? [];
+  throw new CapabilityError(
+    image === undefined
+      ? `the environment \`docker\` needs an engine: ${error.message}`
+      : `the engine has no image \`${image}\`, on which nodes are built: run \`npm run setup -- --stack ${pulumi.getStack()}\` for this engine`,
+  );
 }
