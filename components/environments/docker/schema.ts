@@ -32,7 +32,9 @@ export const dockerSchema = z.strictObject({
   publish: z
     .ipv4()
     .default("127.0.0.1")
-    .describe("Address of the engine's machine on which ports are published."),
+    .describe(
+      "Address of the engine's machine on which ports are published, `0.0.0.0` for all it has. An engine on another machine needs one that this machine reaches.",
+    ),
   image: z
     .string()
     .min(1)
