@@ -23,7 +23,14 @@ export const sabotages = {
   "round robin out of turn": [
     { find: "return turn % count;", replace: "return Math.floor(turn / 3) % count;" },
   ],
-  "a cache that is never used": [{ find: isCached, replace: "?.usable && false) return" }],
+  /** By calls, that is: what else the client asks uses it. */
+  "a cache that is never used": [
+    {
+      find: "const id = ++this.#calls;",
+      replace: "const id = ++this.#calls; globalThis.among = options.among;",
+    },
+    { find: isCached, replace: "?.usable && !globalThis.among) return" },
+  ],
   /** Now and then a connection is forgotten, and stays open. */
   "a leak of connections": [{ find: isCached, replace: "?.usable && Math.random() < 0.99) return" }],
   "failover without a second try": [{ find: "Math.min(options.maxAttempts, order.length)", replace: "1" }],
