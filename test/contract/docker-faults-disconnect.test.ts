@@ -63,6 +63,25 @@ describe("environment docker: a node off its network", function () {
     assert.deepEqual(await readConnection(first()), usual);
   });
 
+  it("is not proved when somebody put it back, nor taken for over at another address", async () => {
+    const connect = (address: string) =>
+      docker("network", "connect", "--ip", address, `${stack.stack}-network`, stack.container("n0"));
+    const fault = await setUp(disconnect, inventory());
+    await fault.inject();
+    connect("10.217.0.99");
+    const on = await fault.verifyOn();
+    assert.equal(on.ok, false);
+    assert.match(on.saw, /n0 is at 10\.217\.0\.99 .*, expected off its network/);
+    await fault.recover();
+    const off = await fault.verifyOff(0.1);
+    assert.equal(off.ok, false);
+    assert.match(off.saw, /n0 is at 10\.217\.0\.99 .*, expected as before/);
+    await fault.cleanup();
+    docker("network", "disconnect", `${stack.stack}-network`, stack.container("n0"));
+    await healAll([first()]);
+    await isBack();
+  });
+
   it("is as before for later faults, whatever its interface is called then, and for the next `up`", async () => {
     await lifecycle(isolate);
     assert.deepEqual(await stack.drift(), []);

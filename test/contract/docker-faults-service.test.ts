@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { healAll } from "../../scenarios/faults/heal";
-import type { FaultSpec } from "../../scenarios/faults/fault";
+import type { ServiceFault } from "../../scenarios/faults/plan";
+import { proveService } from "../../scenarios/faults/verify";
 import { runScript } from "../../scenarios/on-node";
 import { Carrier, inventoryOf, setUp } from "../support/docker-faults";
 import { needsEngine } from "../support/docker-resources";
@@ -9,8 +10,8 @@ import { eventually } from "../support/eventually";
 
 const state = "/var/lib/web";
 const target = { node: "n0" };
-const disk: FaultSpec = { kind: "disk-full", target, service: "web" };
-const clock: FaultSpec = { kind: "clock-skew", target, service: "web", seconds: -300 };
+const disk: ServiceFault = { kind: "disk-full", target, service: "web" };
+const clock: ServiceFault = { kind: "clock-skew", target, service: "web", seconds: -300 };
 
 /** Faults of a service that only hosts with a bounded disk and a clock to shift can have. */
 describe("environment docker: full disks and wrong clocks", function () {
@@ -50,6 +51,35 @@ describe("environment docker: full disks and wrong clocks", function () {
       assert.ok(off.ok, off.saw);
       await fault.cleanup();
     });
+
+  it("that are not there are not proved", async () => {
+    const { signal } = new AbortController();
+    for (const fault of [disk, clock]) {
+      const proof = proveService({ fault, nodes: inventory().nodes, signal, biteMilliseconds: 60 });
+      await proof.baseline();
+      const on = await proof.on();
+      assert.equal(on.ok, false);
+      assert.match(
+        on.saw,
+        /has room for its state, expected otherwise|ms (ahead|behind), expected 300000 ms behind/,
+      );
+    }
+  });
+
+  it("that are not over are not taken for healed", async () => {
+    const { signal } = new AbortController();
+    for (const [fault, kind] of [
+      [disk, ["disk-full"]],
+      [clock, ["clock-skew", "-300"]],
+    ] as const) {
+      const carrier = await Carrier.fired(carrierOf(...kind));
+      const proof = proveService({ fault, nodes: inventory().nodes, signal, biteMilliseconds: 60 });
+      assert.equal((await proof.off()).ok, false);
+      await assert.rejects(proof.baseline(), /could not be proved/);
+      carrier.tell("heal");
+      await carrier.hears("healed");
+    }
+  });
 
   it("disk-full: leaves no room, not even what is freed, and nothing afterwards", async () => {
     stack.exec("n0", "dd", "if=/dev/zero", `of=${state}/own`, "bs=1M", "count=4", "status=none");
