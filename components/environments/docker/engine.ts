@@ -117,9 +117,19 @@ export interface ListedNetwork {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export async function listNetworks(): Promise<readonly ListedNetwork[]> {
+/** Networks come and go: one that goes between being listed and being asked about is asked about no more. */
+const TRIES = 5;
+
+export async function listNetworks(tries = TRIES): Promise<readonly ListedNetwork[]> {
   const ids = (await docker(["network", "ls", "--quiet", "--no-trunc"])).split("\n").filter(Boolean);
-  const text = await docker(["network", "inspect", ...ids]);
+  let text: string;
+  try {
+    text = await docker(["network", "inspect", ...ids]);
+  } catch (error) {
+    const gone = error instanceof EngineError && /not found|no such network/i.test(error.message);
+    if (!gone || tries <= 1) throw error;
+    return listNetworks(tries - 1);
+  }
   const networks = JSON.parse(text) as {
     readonly Name: string;
     readonly IPAM: { readonly Config: readonly { readonly Subnet?: string }[] | null };
