@@ -36,7 +36,7 @@ export function nodeService(
   const peers = peersOf(node, all).map((peer) => `tcp://${underlayOf(peer)}`);
   return {
     name: "node",
-    ...program(options),
+    command: [PROGRAM],
     environment: {
       NODE_ID: node.name,
       LISTEN_HOST: "0.0.0.0",
@@ -44,8 +44,10 @@ export function nodeService(
       METRICS_PORT: String(METRICS),
       LOG_LEVEL: "info",
       YGGDRASIL_PEERS: peers.join(","),
-      // A user's own program has no file that says so.
-      ...(options.binary === undefined ? {} : { YGG_ADMIN_SOCKET: ADMIN_SOCKET }),
+      MESH_FILE,
+      STATE_DIRECTORY: NODE_STATE,
+      // What a user's own program may go by.
+      YGG_ADMIN_SOCKET: ADMIN_SOCKET,
     },
     files: [
       { path: PROGRAM, content: content(options), mode: "0755" },
@@ -62,11 +64,6 @@ export function nodeService(
     },
     metrics: { port: METRICS, path: "/metrics", names: nodeMetrics },
   };
-}
-
-function program({ binary }: SystemOptions): Pick<ServiceSpec, "command"> {
-  if (binary !== undefined) return { command: [PROGRAM] };
-  return { command: [PROGRAM, "--mesh", MESH_FILE, "--state", NODE_STATE] };
 }
 
 const content = ({ binary }: SystemOptions): FileContent =>

@@ -53,9 +53,7 @@ export const x0tta6bl4: System = {
     const hosts = new Map(members.map(({ host }) => [host.spec.name, host]));
     const mesh = nodes.filter(isMesh);
     const first = members.find(({ host }) => host.spec.name === mesh[0]?.name);
-    // A user's own program has a membership of its own, or none.
-    const ours = mesh[0]?.services.some(({ command }) => command.includes("--mesh")) ?? false;
-    if (!first || !ours) return { hosts, resources: members };
+    if (!first) return { hosts, resources: members };
     // After the services: who left is taken out before its host goes, because deletions come last.
     const args = mesh.map(({ name, address }) => `${name}=${address}:${API}`);
     const membership = first.host.run(

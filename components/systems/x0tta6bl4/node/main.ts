@@ -12,15 +12,13 @@ const WRONG_USAGE = 2;
 const PATIENCE = 1500;
 
 interface Options {
-  readonly mesh: string;
-  readonly state: string;
   readonly envFile?: string;
 }
 
-async function run({ mesh, state, envFile }: Options): Promise<void> {
+async function run({ envFile }: Options): Promise<void> {
   const environment = readEnvironment(variables(process.env, envFile));
   logFrom(environment.level);
-  const stop = await startNode({ environment, mesh: readMeshFile(mesh), state });
+  const stop = await startNode(environment, readMeshFile(environment.meshFile));
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.once(signal, () => {
       log("info", `${signal}: stopping`);
@@ -31,12 +29,10 @@ async function run({ mesh, state, envFile }: Options): Promise<void> {
 
 const program = new Command("x0tta6bl4")
   .description(
-    "A node of the mesh that plan 002 documents. Variables: NODE_ID, LISTEN_HOST, LISTEN_PORT, METRICS_PORT, LOG_LEVEL, YGGDRASIL_PEERS.",
+    "A node of the mesh that plan 002 documents. Variables: NODE_ID, LISTEN_HOST, LISTEN_PORT, METRICS_PORT, LOG_LEVEL, YGGDRASIL_PEERS, MESH_FILE, STATE_DIRECTORY, OVERLAY_PORT.",
   )
   .version(VERSION)
   .exitOverride()
-  .requiredOption("--mesh <FILE>", "the mesh's other nodes (JSON)")
-  .requiredOption("--state <DIRECTORY>", "what the node must not forget")
   .option(
     "--env-file <FILE>",
     "variables, where the environment does not set them; without it, .env if there is one",

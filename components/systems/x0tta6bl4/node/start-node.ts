@@ -29,19 +29,12 @@ import { Admin } from "./yggdrasil/admin";
  */
 const timing = { heartbeat: 100, election: 800 };
 
-export interface StartOptions {
-  readonly environment: NodeEnvironment;
-  readonly mesh: MeshFile;
-  /** Directory of what the node must not forget. */
-  readonly state: string;
-}
-
 /** Starts everything that a node does. @returns how to end it */
-export async function startNode({ environment, mesh, state }: StartOptions): Promise<() => Promise<void>> {
-  const { id, host, port, metricsPort } = environment;
+export async function startNode(environment: NodeEnvironment, mesh: MeshFile): Promise<() => Promise<void>> {
+  const { id, host, port, metricsPort, overlayPort, stateDirectory } = environment;
   const isFounder = mesh.founders.some((founder) => founder.id === id);
-  await mkdir(state, { recursive: true });
-  const { journal, state: remembered } = await Journal.open(join(state, "raft.log"));
+  await mkdir(stateDirectory, { recursive: true });
+  const { journal, state: remembered } = await Journal.open(join(stateDirectory, "raft.log"));
   const raft = new Raft({
     id,
     state: remembered,
@@ -50,7 +43,7 @@ export async function startNode({ environment, mesh, state }: StartOptions): Pro
     random: Math.random,
     now: performance.now(),
   });
-  const transport = await Transport.open();
+  const transport = await Transport.open(overlayPort);
   const store = new Store();
   const replica = new Replica({
     raft,
@@ -67,6 +60,7 @@ export async function startNode({ environment, mesh, state }: StartOptions): Pro
     admin,
     () => (membership.left ? [] : wantedPeers(mesh, environment.peers, raft.log.members)),
     { cycle: (seconds) => metrics.cycle(seconds), event: (kind) => metrics.event(kind), action: (kind, ok) => metrics.action(kind, ok), outage: (seconds) => metrics.outage(seconds) }, // prettier-ignore
+    overlayPort,
     (stranger) => transport.sendTo(stranger, { stranger: true }),
   );
   const { knowledge } = loop;
@@ -79,7 +73,7 @@ export async function startNode({ environment, mesh, state }: StartOptions): Pro
     raft: () => ({ ...raft.status, members: raft.log.members.length }),
     keys: () => store.size,
   });
-  const probes = await answerProbes(id);
+  const probes = await answerProbes(id, overlayPort);
   const api = await serveApi({
     host,
     port,

@@ -1,7 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MeshFile } from "../node/config/mesh-file";
 import { nodeMetrics } from "../required-metrics";
 import { differences, paths, type Answered, type Answers } from "./differences";
 
@@ -16,6 +21,7 @@ const ANSWER = 3000;
  * @throws Error when it cannot be started or answers nothing
  */
 export async function tryOut(program: string): Promise<readonly string[]> {
+  const directory = mkdtempSync(join(tmpdir(), "testbed-preflight-"));
   const [port, metricsPort] = [await freePort(), await freePort()];
   const variables = {
     NODE_ID: "node-a",
@@ -24,7 +30,11 @@ export async function tryOut(program: string): Promise<readonly string[]> {
     METRICS_PORT: String(metricsPort),
     LOG_LEVEL: "info",
     YGGDRASIL_PEERS: "",
+    OVERLAY_PORT: String(await freePort()),
+    MESH_FILE: join(directory, "mesh.json"),
+    STATE_DIRECTORY: join(directory, "state"),
   };
+  writeFileSync(variables.MESH_FILE, JSON.stringify(loneMesh(directory)));
   const child = spawn(program, [], {
     env: { ...process.env, ...variables },
     stdio: "ignore",
@@ -40,7 +50,14 @@ export async function tryOut(program: string): Promise<readonly string[]> {
     return [...differences(answers).filter(isKnowable), ...(await lackingMetrics(metricsPort))];
   } finally {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** A mesh of one node, whose daemon does not run. */
+function loneMesh(directory: string): MeshFile {
+  const self = { id: "node-a", key: randomBytes(32).toString("hex"), underlay: `${HOST}:1` };
+  return { admin: join(directory, "yggdrasil.sock"), password: "", self, founders: [self], others: [] };
 }
 
 /** No daemon runs here: that it is offline is as it should be. */
@@ -48,7 +65,8 @@ const isKnowable = (problem: string): boolean => !/ says `(offline|error)`| answ
 
 async function answering(port: number, ended: () => string | undefined): Promise<void> {
   let last = "";
-  for (const until = Date.now() + START; Date.now() < until; await sleep(100)) {
+  const until = Date.now() + START;
+  while (Date.now() < until) {
     const end = ended();
     if (end !== undefined) throw new Error(end);
     try {
@@ -57,6 +75,7 @@ async function answering(port: number, ended: () => string | undefined): Promise
     } catch (error) {
       last = String(error);
     }
+    await sleep(100);
   }
   throw new Error(`it did not answer at LISTEN_HOST:LISTEN_PORT within ${START / 1000} s: ${last}`);
 }

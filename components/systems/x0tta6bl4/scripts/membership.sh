@@ -3,6 +3,8 @@
 #
 #   membership.sh create|update NAME=HOST:PORT …    takes every voter out that is not declared; new nodes come in by themselves
 #   membership.sh delete …                          nothing: the whole mesh goes
+#
+# A program of the user's own that has no /raft/members keeps its members itself.
 set -euo pipefail
 
 SECONDS_AT_MOST=60
@@ -29,7 +31,7 @@ main() {
     answers=''
     for each; do
       status=$(tell "${each#*=}" "[${names#,}]")
-      if [[ $status == 200 ]]; then exit; fi
+      if [[ $status == @(200|404) ]]; then exit; fi
       answers+=" ${each%%=*}: ${status:-none}"
     done
     sleep 0.3

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { MESH_FILE, NODE_STATE } from "../../places";
 import { levels, type Level } from "../log";
+import { OVERLAY_PORT } from "../overlay/port";
 import { ConfigMistakes } from "./mistakes";
 
 /** The documented variables of a node. */
@@ -15,6 +17,11 @@ export interface NodeEnvironment {
   readonly level: Level;
   /** YGGDRASIL_PEERS: URIs that the daemon is to dial. */
   readonly peers: readonly string[];
+  /** MESH_FILE: see `mesh-file.ts`. STATE_DIRECTORY: what the node must not forget. */
+  readonly meshFile: string;
+  readonly stateDirectory: string;
+  /** OVERLAY_PORT: of all nodes on the overlay, UDP and TCP. */
+  readonly overlayPort: number;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -57,6 +64,9 @@ export function readEnvironment(variables: Variables): NodeEnvironment {
     metricsPort: port("METRICS_PORT", 9090),
     level: level ?? "info",
     peers,
+    meshFile: text("MESH_FILE", MESH_FILE),
+    stateDirectory: text("STATE_DIRECTORY", NODE_STATE),
+    overlayPort: port("OVERLAY_PORT", OVERLAY_PORT),
   };
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
   return read;

@@ -28,6 +28,8 @@ export class MapekLoop {
     private readonly admin: Admin,
     private readonly wanted: () => readonly WantedPeer[],
     private readonly observer: LoopObserver,
+    /** Where peers are probed on the overlay. */
+    private readonly port: number,
     /** Sends something to an address: a link with a host that is gone stays up for ever if nobody does. */
     private readonly greet: (stranger: string) => void,
   ) {}
@@ -52,7 +54,7 @@ export class MapekLoop {
     const { knowledge, admin, observer } = this;
     const problem = knowledge.daemonProblem;
     knowledge.want(this.wanted());
-    await monitor(knowledge, admin, PATIENCE);
+    await monitor(knowledge, admin, { port: this.port, patience: PATIENCE });
     if (knowledge.daemonProblem !== problem)
       log(knowledge.daemonProblem === undefined ? "info" : "warning", `mape-k: daemon ${knowledge.daemonProblem ?? "answers"}`); // prettier-ignore
     for (const stranger of knowledge.strangers) this.greet(stranger);

@@ -2,13 +2,22 @@ import { probe } from "../overlay/probe";
 import type { Admin, PeerRow } from "../yggdrasil/admin";
 import type { Knowledge, Sight, WantedPeer } from "./knowledge";
 
+interface ProbeOptions {
+  readonly port: number;
+  /** Milliseconds for a peer to answer. */
+  readonly patience: number;
+}
+
 /**
  * M: asks the daemon for its links and every peer over the overlay. Idle daemons never notice a cut; the probes are traffic.
- * @param patience milliseconds for a peer to answer
  */
-export async function monitor(knowledge: Knowledge, admin: Admin, patience: number): Promise<void> {
+export async function monitor(
+  knowledge: Knowledge,
+  admin: Admin,
+  { port, patience }: ProbeOptions,
+): Promise<void> {
   const probes = [...knowledge.peers.values()].map(async ({ peer: { uri, address } }) => {
-    return [uri, address === undefined ? undefined : await probe(address, patience)] as const;
+    return [uri, address === undefined ? undefined : await probe(address, port, patience)] as const;
   });
   const [rows, answers] = await Promise.all([
     admin.peers().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),

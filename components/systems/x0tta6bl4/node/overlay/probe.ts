@@ -1,14 +1,13 @@
 import { connect, createServer, type Server } from "node:net";
 import { once } from "node:events";
-import { OVERLAY_PORT } from "./port";
 
 /** Answers whoever probes this node over the overlay. */
-export async function answerProbes(id: string): Promise<Server> {
+export async function answerProbes(id: string, port: number): Promise<Server> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
     socket.end(`${id}\n`);
   });
-  server.listen({ port: OVERLAY_PORT, host: "::", ipv6Only: true });
+  server.listen({ port, host: "::", ipv6Only: true });
   await once(server, "listening");
   return server;
 }
@@ -17,10 +16,10 @@ export async function answerProbes(id: string): Promise<Server> {
  * How long a connection over the overlay takes. One that is refused is an answer, too: the host is there.
  * @returns milliseconds, undefined when there is none within the time
  */
-export function probe(address: string, milliseconds: number): Promise<number | undefined> {
+export function probe(address: string, port: number, milliseconds: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const began = performance.now();
-    const socket = connect({ host: address, port: OVERLAY_PORT, family: 6 });
+    const socket = connect({ host: address, port, family: 6 });
     const timer = setTimeout(() => end(false), milliseconds);
     const end = (reached: boolean): void => {
       clearTimeout(timer);

@@ -4,7 +4,6 @@ import { log } from "../log";
 import type { Member } from "../raft/messages";
 import { addressOf, canonical } from "../yggdrasil/address";
 import type { Packet } from "./packets";
-import { OVERLAY_PORT } from "./port";
 
 /**
  * Datagrams over the overlay. They may be lost, doubled or late, and everybody who uses them can live with that; what they
@@ -14,7 +13,10 @@ export class Transport {
   /** What to do with a packet. `from` is the overlay address it came from. */
   onPacket: (from: string, packet: Packet) => void = () => undefined;
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    private readonly port: number,
+  ) {
     socket.on("message", (bytes, { address }) => {
       const packet = parse(bytes);
       if (packet) this.onPacket(canonical(address), packet);
@@ -23,11 +25,11 @@ export class Transport {
   }
 
   /** The overlay need not be there yet. */
-  static async open(): Promise<Transport> {
+  static async open(port: number): Promise<Transport> {
     const socket = createSocket({ type: "udp6", ipv6Only: true, recvBufferSize: 4 << 20 });
-    socket.bind(OVERLAY_PORT);
+    socket.bind(port);
     await once(socket, "listening");
-    return new Transport(socket);
+    return new Transport(socket, port);
   }
 
   send(to: Member, packet: Packet): void {
@@ -36,7 +38,7 @@ export class Transport {
 
   sendTo(address: string, packet: Packet): void {
     const bytes = JSON.stringify(packet);
-    this.socket.send(bytes, OVERLAY_PORT, address, (error) => {
+    this.socket.send(bytes, this.port, address, (error) => {
       if (error) log("debug", `overlay: to ${address}: ${error.message}`);
     });
   }
