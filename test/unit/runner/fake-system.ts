@@ -3,13 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Adapter, AdapterFactory, Observation, RunningClients } from "../../../scenarios/adapter";
 import type { Operation } from "../../../scenarios/history/history";
 
-/** Clients that write and read one register each millisecond until they are stopped, or fall silent (milliseconds). */
+/** Clients that write and read one register each millisecond until they are stopped, or fall silent (after so many operations). */
 function clients(now: () => number, silentAfter: number): RunningClients {
-  const began = now();
   const operations: Operation[] = [];
   let value = 0;
   const timer = setInterval(() => {
-    if (now() - began >= silentAfter) return;
+    if (operations.length >= silentAfter) return;
     const start = now();
     const common = { client: 0, key: "k", node: "n-1", outcome: "ok" as const, start };
     operations.push({ ...common, kind: "write", value: String(++value), end: now() });
