@@ -86,7 +86,9 @@ describe("the store of a LoomDB node", () => {
     assert.notDeepEqual(here.store.digests(40), makeStore().store.digests(40));
     there.receive(item("i7", 1), 50);
     // What is later than the moment asked for does not count, but the value before it is gone.
-    const differing = itemSouls.filter((_, i) => here.store.digests(60)[i] !== there.store.digests(60)[i]);
+    const differing = itemSouls.filter(
+      (_, i) => here.store.digests(60)[i]?.digest !== there.store.digests(60)[i]?.digest,
+    );
     assert.deepEqual(differing, [soulOf("nodes", "i7")]);
   });
 

@@ -1,8 +1,10 @@
-import type { Root } from "./gun";
+import { askFor, type Root } from "./gun";
+import { Pulls, type Sizes } from "./pulls";
 import { DIGESTS, idOf, itemSouls, keyOf } from "./souls";
-import type { Store } from "./store";
+import type { Digest, Store } from "./store";
 
-const EVERY = 1000;
+const TELL_EVERY = 1000;
+const PULL_EVERY = 125;
 /** What is younger than this may still be under way, and differs without being lost (ms). */
 const SETTLED = 3000;
 /** A node that has told nothing new for so long is gone (ms). */
@@ -11,7 +13,7 @@ const GONE = 10_000;
 /** What a node told of its store: digests of all that was written until `asOf`. */
 interface Told {
   readonly asOf: number;
-  readonly digests: readonly string[];
+  readonly digests: readonly Digest[];
 }
 
 /**
@@ -20,12 +22,15 @@ interface Told {
  * a soul whose digest differs is asked for as a whole, and whoever has something else of it answers.
  */
 export class AntiEntropy {
-  readonly counts = { digests: 0, items: 0, again: 0 };
+  readonly counts = { digests: 0, items: 0 };
   readonly #told = new Map<string, Told & { readonly heard: number }>();
+  readonly #pulls = new Pulls();
   /** Until when all that was written is known to be on every node that tells of itself (ms, as in GUN's states). */
   #agreedUntil = 0;
   #differing: readonly string[] = [];
-  readonly #timer: NodeJS.Timeout;
+  /** When the last wire opened. */
+  #opened = -Infinity;
+  readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(
     private readonly nodeId: string,
@@ -37,16 +42,22 @@ export class AntiEntropy {
       this.to.next(message);
       if (message.put["#"] === DIGESTS) hear(message.put["."], message.put[":"]);
     });
+    store.on("change", () => this.#pulls.arrived());
     const reopened = (): void => this.#reopened();
     root.on("hi", function (peer) {
       this.to.next(peer);
       reopened();
     });
-    this.#timer = setInterval(() => this.#round(), EVERY);
+    this.#timers = [
+      setInterval(() => this.#round(), TELL_EVERY),
+      setInterval(() => this.#pull(), PULL_EVERY),
+    ];
+    // The first word dials.
+    askFor(DIGESTS, root);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timers.forEach(clearInterval);
   }
 
   /** Souls in which another node had something else when it was last compared. */
@@ -61,16 +72,15 @@ export class AntiEntropy {
 
   #round(): void {
     this.#tell();
-    this.#ask(DIGESTS);
+    askFor(DIGESTS, this.root);
     this.counts.digests++;
     this.#compare();
-    for (const soul of this.#differing) this.#pull(soul);
   }
 
-  /** The other side may have written while the wire was dead, and so may this one. */
+  /** The others may have written while the wire was dead, and so may this node. */
   #reopened(): void {
-    for (const soul of itemSouls) this.#pull(soul);
-    this.counts.again++;
+    this.#opened = performance.now();
+    this.#pulls.wantAll();
     this.store.sendAgain(this.#agreedUntil);
     this.#round();
   }
@@ -85,8 +95,7 @@ export class AntiEntropy {
 
   #hear(nodeId: string, value: unknown): void {
     const told = toldIn(value);
-    if (nodeId === this.nodeId || !told) return;
-    this.#told.set(nodeId, { ...told, heard: performance.now() });
+    if (nodeId !== this.nodeId && told) this.#told.set(nodeId, { ...told, heard: performance.now() });
   }
 
   #compare(): void {
@@ -98,7 +107,7 @@ export class AntiEntropy {
         continue;
       }
       const own = this.store.digests(asOf);
-      const souls = itemSouls.filter((_, index) => own[index] !== digests[index]);
+      const souls = itemSouls.filter((_, index) => own[index]?.digest !== digests[index]?.digest);
       for (const soul of souls) differing.add(soul);
       agreed = Math.min(agreed, souls.length === 0 ? asOf : 0);
     }
@@ -106,13 +115,19 @@ export class AntiEntropy {
     if (agreed !== Infinity) this.#agreedUntil = Math.max(this.#agreedUntil, agreed);
   }
 
-  #pull(soul: string): void {
-    this.counts.items++;
-    this.#ask(soul);
-  }
-
-  #ask(soul: string): void {
-    this.root.on("out", { get: { "#": soul } });
+  #pull(): void {
+    const now = performance.now();
+    // How much there is to ask for is known when another node has told; maybe there is none.
+    if (this.#told.size === 0 && now - this.#opened < TELL_EVERY) return;
+    const sizesOf = (soul: string): Sizes => {
+      const index = itemSouls.indexOf(soul);
+      const told = [...this.#told.values()].map(({ digests }) => digests[index]?.count ?? 0);
+      return { there: Math.max(0, ...told), here: this.store.size(soul) };
+    };
+    for (const soul of this.#pulls.next(this.#differing, sizesOf, now)) {
+      this.counts.items++;
+      askFor(soul, this.root);
+    }
   }
 }
 

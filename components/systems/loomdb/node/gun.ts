@@ -34,12 +34,18 @@ export interface Root {
   on(event: "put", listen: (this: Listener<{ put: Put }>, message: { put: Put }) => void): void;
   on(event: "in", listen: (this: Listener<unknown>, message: unknown) => void): void;
   on(event: "hi" | "bye", listen: (this: Listener<Peer>, peer: Peer) => void): void;
-  /** A question, or values, to all peers; values pass this graph first, before it returns. */
-  on(event: "out", message: { readonly get: { readonly "#": string } } | { readonly put: Graph }): void;
+  /** Values for all peers, which pass this graph first, before it returns. */
+  on(event: "out", message: { readonly put: Graph }): void;
   readonly graph: Graph;
   readonly opt: {
     readonly peers: Readonly<Record<string, Peer>>;
-    readonly mesh: { hi(peer: Peer): void; bye(peer: Peer): void; hear(text: string, peer: Peer): void };
+    readonly mesh: {
+      hi(peer: Peer): void;
+      bye(peer: Peer): void;
+      hear(text: string, peer: Peer): void;
+      /** To all peers, past this graph. Dials those without a wire. */
+      say(message: { readonly get: { readonly "#": string } }): void;
+    };
   };
 }
 
@@ -69,6 +75,11 @@ export function makeGun(peers: readonly string[], WebSocket: unknown): GunInstan
 }
 
 export const stateNow = (): number => load().state();
+
+/** Asks all peers for all that they have of a soul. */
+export function askFor(soul: string, { opt }: Root): void {
+  opt.mesh.say({ get: { "#": soul } });
+}
 
 /** `readyState` of a WebSocket that is open. */
 const OPEN = 1;

@@ -1,5 +1,6 @@
 import { AntiEntropy } from "./anti-entropy";
 import { History } from "./history";
+import { askFor } from "./gun";
 import type { Item, Kind } from "./items";
 import type { NodeOptions } from "./options";
 import { itemSouls } from "./souls";
@@ -49,8 +50,7 @@ export class LoomNode {
       this.history.add(item, own);
     });
     if (sync === "kept") this.antiEntropy = new AntiEntropy(nodeId, root, this.store);
-    // The first word dials; it also asks for what is there already.
-    for (const soul of itemSouls) root.on("out", { get: { "#": soul } });
+    else for (const soul of itemSouls) askFor(soul, root);
   }
 
   /** When this returns the item is in this node's store and on its way. @throws Error when the store refuses it */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { kinds, type Kind } from "./items";
 
-const BUCKETS = 8;
+const BUCKETS = 32;
 
 /** Where every node tells the digests of what it has. */
 export const DIGESTS = "loomdb:digests";

@@ -15,6 +15,12 @@ interface Entry {
   readonly hash: bigint;
 }
 
+/** Equal for the same items, whatever the order they came in. */
+export interface Digest {
+  readonly count: number;
+  readonly digest: string;
+}
+
 interface StoreEvents {
   /** An item is new or another one. */
   change: [item: Item, kind: Kind, own: boolean];
@@ -63,12 +69,21 @@ export class Store extends EventEmitter<StoreEvents> {
     return [...this.#souls].reduce((sum, [soul, { size }]) => sum + (kindOf(soul) === kind ? size : 0), 0);
   }
 
-  /** One digest for each soul of items, of all that was written until `asOf` (ms). */
-  digests(asOf: number): readonly string[] {
+  /** Values of a soul. */
+  size(soul: string): number {
+    return this.#souls.get(soul)?.size ?? 0;
+  }
+
+  /** Of each soul of items, all that was written until `asOf` (ms): how many, and a digest. */
+  digests(asOf: number): readonly Digest[] {
     return [...this.#souls.values()].map((entries) => {
-      let digest = 0n;
-      for (const { state, hash } of entries.values()) if (state <= asOf) digest ^= hash;
-      return digest.toString(16);
+      let [count, digest] = [0, 0n];
+      for (const { state, hash } of entries.values()) {
+        if (state > asOf) continue;
+        count++;
+        digest ^= hash;
+      }
+      return { count, digest: digest.toString(16) };
     });
   }
 
