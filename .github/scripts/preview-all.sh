@@ -6,13 +6,13 @@ main() {
   local out
   mkdir -p "$1"
   out=$(realpath "$1")
-  npm run setup
-  # shellcheck source=/dev/null
-  . .testbed/env
   local file stack
   for file in Pulumi.*.yaml; do
     stack=${file#Pulumi.}
     stack=${stack%.yaml}
+    npm run setup -- --stack "$stack"
+    # shellcheck source=/dev/null
+    . .testbed/env
     npx pulumi stack select --create "$stack" >/dev/null
     npx pulumi preview --json --stack "$stack" >"$out/$stack.json" || echo "the preview of $stack failed" >&2
   done
