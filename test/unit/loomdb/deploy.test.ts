@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { monitoring } from "../../../components/systems/loomdb/monitoring";
-import { nodeMetrics } from "../../../components/systems/loomdb/required-metrics";
+import { nodeMetrics, relayMetrics } from "../../../components/systems/loomdb/required-metrics";
 import { loomdb } from "../../../components/systems/loomdb/system";
 import type { NodeSpec } from "../../../components/spec";
 import { noOptions } from "../../support/system-options";
@@ -69,5 +70,10 @@ describe("the LoomDB system", () => {
     const used = new Set(text.match(/\bloomdb_\w+/g)?.map((name) => name.replace(/_bucket$/, "")));
     assert.ok(used.size > 3);
     for (const name of used) assert.ok(nodeMetrics.includes(name), name);
+  });
+
+  it("has all metrics in its README", () => {
+    const readme = readFileSync("components/systems/loomdb/README.md", "utf8");
+    for (const name of [...nodeMetrics, ...relayMetrics]) assert.match(readme, new RegExp(`\`${name}[\`{]`));
   });
 });
