@@ -76,8 +76,11 @@ export class FakeLoomNode {
         : { nodeId, healthy, sync: { connected: healthy }, stats: {} };
     if (method === "GET") {
       if (path.startsWith("/nodes")) return { success: true, nodes };
+      if (path === "/history") return { success: true, count: 0, history: [] };
+      if (path === "/stats") return { stats: { nodesCreated: 0, edgesCreated: 0, remoteChanges: 0 } };
       return path.startsWith("/edges") ? { success: true, edges } : undefined;
     }
+    if (path.endsWith("/reset") || path.endsWith("/clear")) return { success: true };
     if (path !== "/nodes" && path !== "/edges") return undefined;
     const item = { ...(JSON.parse(body) as Item), metadata: stamp(nodeId) };
     if (keeps) (path === "/nodes" ? nodes : edges).push(item);
