@@ -26,8 +26,9 @@ export interface PublishedPortsArgs {
 }
 
 /**
- * A port of the engine's machine for each published one: the one that is wanted while the machine has it free, else the one of
- * last time, else any. It stays the same from one deployment to the next.
+ * A port of the engine's machine for each published one: that of the stack file, else the one that its container has, so that
+ * nothing moves from one deployment to the next, else the documented one while the machine has it free, else the one of last
+ * time, else any.
  * @param problems receives a sentence for each port of the stack file that somebody else has
  */
 export async function choosePorts(
@@ -41,22 +42,33 @@ export async function choosePorts(
   const names = args.nodes.flatMap((node) =>
     node.ports.filter(args.published).map((port) => portName(node, port)),
   );
-  for (const name of names) {
-    const [first, second] = [args.wanted.get(name), args.remembered[name]];
-    let port = (await usable(first)) ? first : undefined;
+  const held = (name: string): number | undefined => {
+    const port = args.remembered[name];
+    return port !== undefined && args.own.has(port) && !(name in args.demanded) ? port : undefined;
+  };
+  const heldByOthers = (name: string): ReadonlySet<number | undefined> =>
+    new Set(names.filter((other) => other !== name).map(held));
+  // What the stack file says comes first: others make room for it.
+  const order = [...names].sort((a, b) => Number(b in args.demanded) - Number(a in args.demanded));
+  for (const name of order) {
+    const [documented, remembered] = [args.wanted.get(name), args.remembered[name]];
+    // What the stack file says is not up to the containers that there are.
+    const others = name in args.demanded ? new Set() : heldByOthers(name);
+    const [first, second] = [held(name) ?? documented, remembered];
+    let port = !others.has(first) && (await usable(first)) ? first : undefined;
     if (port === undefined && name in args.demanded)
       problems.push(
         `\`testbed:ports.${name}\` is \`${first ?? ""}\` (${args.file}): another program of the engine's machine has it; choose another port, or end that program.`,
       );
-    if (port === undefined && (await usable(second))) port = second;
+    if (port === undefined && !others.has(second) && (await usable(second))) port = second;
     for (let attempt = 0; port === undefined; attempt++) {
       const any = await args.anyFree(name, attempt);
-      if (await usable(any)) port = any;
+      if (!others.has(any) && (await usable(any))) port = any;
     }
     taken.add(port);
     chosen.set(name, port);
   }
-  return chosen;
+  return new Map(names.map((name) => [name, chosen.get(name) ?? 0]));
 }
 
 /** Ports of a machine whose own choice for outgoing connections (Linux: from 32768) they do not meet. */

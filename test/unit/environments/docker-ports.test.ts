@@ -63,6 +63,20 @@ describe("environment docker: ports of an engine elsewhere", () => {
     assert.equal((await settle()).ports.get("n0/rpc"), 9000, "the one of last time");
   });
 
+  it("stay what they are while containers have them, also when the documented one is free by now", async () => {
+    const { ports } = await settle({ taken: new Set([9000, 9001]) });
+    const now = ports.get("n0/rpc") ?? 0;
+    const wanted = new Map([
+      ["n0/rpc", 9000],
+      ["n1/rpc", now],
+    ]);
+    const again = await settle({ wanted, own: new Set(ports.values()) });
+    assert.deepEqual(again.ports, ports);
+    const demanded = await settle({ wanted, demanded: { "n1/rpc": now }, own: new Set(ports.values()) });
+    assert.deepEqual(demanded.problems, []);
+    assert.deepEqual([demanded.ports.get("n1/rpc"), demanded.ports.get("n0/rpc") === now], [now, false]);
+  });
+
   it("need an address that is reached from here", async () => {
     const { problems } = await settle({ publish: "127.0.0.1" });
     assert.match(
