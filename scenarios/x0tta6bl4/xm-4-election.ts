@@ -18,11 +18,22 @@ export const election = defineScenario({
     recovery,
   },
   timeout: ({ election, down, cut, rerouting, recovery }) =>
-    2 * election + down + cut + 2 * rerouting + 8 * recovery + 330,
+    2 * election + down + cut + 2 * rerouting + 9 * recovery + 330,
   steps: ({ election, down, cut, rerouting, patience, served, tried, rate, recovery }) => [
     ...whole,
+    {
+      kind: "check",
+      title: "One node leads, and all follow it",
+      check: { check: "x0tta6bl4/one-leader" },
+      within: recovery,
+    },
     startRegisters("clients", rate),
-    { kind: "observe", title: "One node leads", name: "first", check: { check: "x0tta6bl4/one-leader" } },
+    {
+      kind: "observe",
+      title: "Who leads is remembered",
+      name: "first",
+      check: { check: "x0tta6bl4/one-leader" },
+    },
     {
       kind: "fault",
       title: "The leader stops",
@@ -57,7 +68,12 @@ export const election = defineScenario({
       check: { check: "x0tta6bl4/healthy" },
       within: recovery,
     },
-    { kind: "observe", title: "One node leads", name: "second", check: { check: "x0tta6bl4/one-leader" } },
+    {
+      kind: "observe",
+      title: "Who leads is remembered",
+      name: "second",
+      check: { check: "x0tta6bl4/one-leader" },
+    },
     {
       kind: "fault",
       title: "The leader is cut off",
