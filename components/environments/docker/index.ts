@@ -8,6 +8,7 @@ import { EngineError, listNames, listNetworks } from "./engine";
 import { DockerEnvironment } from "./environment";
 import { imageBase } from "./images";
 import { containerName, LABEL, networkName, ownerId } from "./names";
+import { missingPrograms } from "./node-image";
 import { observe } from "./observe";
 import { findReach } from "./reach";
 import { settlePorts } from "./settle-ports";
@@ -39,6 +40,7 @@ export async function prepareDocker({
     const { owners: containers, published: taken } = await listNames();
     const names = nodes.map(({ name }) => containerName(stack, name));
     const problems = takenByOthers({ stack, owner, subnet, networks, containers, wanted: names, file });
+    problems.push(...missingPrograms(nodes, base));
     const own = new Set(observed.containers.flatMap(({ published }) => published));
     const { forward, ports: demanded } = config;
     const found = {

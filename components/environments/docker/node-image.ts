@@ -10,8 +10,6 @@ const PROJECT = "/opt/testbed";
 /** How the images of nodes begin: lines of a Dockerfile. */
 export interface ImageBase {
   readonly from: string;
-  /** Lines that bring what every node needs. */
-  readonly prepare: readonly string[];
   /** Lines that bring a program, by its name. */
   readonly programs: Readonly<Record<string, readonly string[]>>;
 }
@@ -28,21 +26,14 @@ export interface NodeImage {
 /**
  * What a node's container is made from: the programs its services declare, the files of the project they use, and what starts
  * and supervises them. Nodes of a role get the same one, and none gets another for a change that is not its own.
- * @throws Error naming a program that no image has
  */
 export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageBase): NodeImage {
-  const programs = [...new Set(services.flatMap(({ programs = [] }) => programs))].sort();
-  const missing = programs.filter((name) => !(name in base.programs));
-  if (missing.length > 0)
-    throw new Error(
-      `no image has the program ${missing.join(", ")}: run \`npm run setup\`, or see docs/environments/docker.md`,
-    );
+  const programs = programsOf(services);
   const paths = [...ownFiles(), ...services.flatMap(projectFiles)];
   const files = new Map([...new Set(paths)].sort().map((path) => [path, readFileSync(path)]));
   const bring = [...new Set(programs.flatMap((name) => base.programs[name] ?? []))];
   const dockerfile = `${[
     `FROM ${base.from}`,
-    ...base.prepare,
     ...bring,
     `COPY project ${PROJECT}`,
     `WORKDIR ${PROJECT}`,
@@ -52,6 +43,20 @@ export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageB
   const hash = createHash("sha256").update(dockerfile);
   for (const [path, content] of files) hash.update(`\0${path}\0${content.length}\0`).update(content);
   return { reference: `testbed-node:${hash.digest("hex").slice(0, 16)}`, dockerfile, files };
+}
+
+function programsOf(services: NodeSpec["services"]): readonly string[] {
+  return [...new Set(services.flatMap(({ programs = [] }) => programs))].sort();
+}
+
+/** A sentence for each program that nodes declare and nothing brings. */
+export function missingPrograms(nodes: readonly NodeSpec[], base: ImageBase): readonly string[] {
+  return programsOf(nodes.flatMap(({ services }) => services))
+    .filter((name) => !(name in base.programs))
+    .map(
+      (name) =>
+        `the nodes run \`${name}\`, which no image has: run \`npm run setup -- --stack NAME\` again, or declare no such program.`,
+    );
 }
 
 /** Writes what the engine builds the image from, unless it is there. @returns the folder, relative to the project */

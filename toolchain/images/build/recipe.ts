@@ -16,7 +16,7 @@ export const basePackages: readonly string[] = [
     "hostname",
     "debianutils",
   ],
-  ...["procps", "util-linux", "iproute2", "iputils-ping", "nftables"],
+  ...["procps", "util-linux", "diffutils", "iproute2", "iputils-ping", "nftables"],
   ...["ca-certificates", "libfaketime", "libstdc++6"],
 ];
 

@@ -56,6 +56,8 @@ main() {
   mkdir -p "$node/services" "$logs"
   trap stop_services TERM INT
   apply_firewall
+  # On some machines only root may open it; without NET_ADMIN it is of no use.
+  [[ ! -c /dev/net/tun ]] || chown "$service_user" /dev/net/tun
   show_logs
   start_services
   tail_lines=+1
