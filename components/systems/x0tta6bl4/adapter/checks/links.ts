@@ -1,7 +1,7 @@
 /**
  * What the daemons themselves say, asked with `yggdrasilctl` on each node, and what echoes say.
- * - `x0tta6bl4/links { on?, fault? }`: each is linked with exactly the others of `on`, one alone with nobody; only configured
- *   peers are dialled, and addresses are those of their keys, in 200::/7.
+ * - `x0tta6bl4/links { on?, fault?, orMore? }`: each is linked with exactly the others of `on` (or with more nodes), one alone
+ *   with nobody; only configured peers are dialled, and addresses are those of their keys, in 200::/7.
  * - `x0tta6bl4/echoes { on?, fault? }`: echoes come back over the overlay for every ordered pair of `on`.
  * - `x0tta6bl4/no-echoes { of, from }`: none does between these and those.
  * With `fault` they tell how long after it, or its healing, that was.
@@ -29,7 +29,8 @@ export function linkChecks(mesh: Mesh): Checks {
       const problems = new Map<string, string>();
       for (const [name, { peers = [] }] of everyAnswer(answers)) {
         const others = nodes.filter((node) => node.name !== name).map((node) => node.name);
-        const problem = problemOf(mesh, others, peers);
+        const allowed = args["orMore"] === true ? mesh.nodes.map((node) => node.name) : others;
+        const problem = problemOf(mesh, others, allowed, peers);
         if (problem !== undefined) problems.set(name, problem);
       }
       if (problems.size > 0) return { ok: false, saw: listed(problems) };
@@ -84,14 +85,19 @@ async function echoes(mesh: Mesh, pairs: readonly Pair[]): Promise<readonly bool
   );
 }
 
-/** A sentence if these are not exactly the peers that have a link, or others are dialled than nodes of the mesh. */
-function problemOf(mesh: Mesh, others: readonly string[], rows: readonly PeerRow[]): string | undefined {
+/** A sentence if one of these peers has no link, one has that is not allowed, or others are dialled than nodes of the mesh. */
+function problemOf(
+  mesh: Mesh,
+  others: readonly string[],
+  allowed: readonly string[],
+  rows: readonly PeerRow[],
+): string | undefined {
   const linked = new Set(
     rows.flatMap(({ up, key }) => (up === true && key !== undefined ? [mesh.nameOf(key)] : [])),
   );
   const configured = new Set(mesh.nodes.map((node) => `tcp://${underlayOf(node)}`));
   const missing = others.filter((name) => !linked.has(name));
-  const strange = [...linked].filter((name) => !others.includes(name));
+  const strange = [...linked].filter((name) => !allowed.includes(name));
   const foreign = rows.flatMap(({ inbound, remote = "?" }) =>
     inbound === true || configured.has(remote) ? [] : [remote],
   );
