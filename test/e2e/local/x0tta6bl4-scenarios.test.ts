@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { asRoot } from "../../../components/environments/local/names";
+import {
+  dashboardFile,
+  dashboardNames,
+} from "../../../components/systems/x0tta6bl4/monitoring/dashboard-files";
+import { OVERLAY_PORT } from "../../../components/systems/x0tta6bl4/node/overlay/port";
+import { panelQueries, problemsOf } from "../../support/dashboard-panels";
+import { PrometheusApi } from "../../support/prometheus-api";
 import { StackRun } from "../../support/stack-run";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
 
 const ids = ["XM-1", "XM-2", "XM-3", "XM-4", "XM-5", "XM-6", "XM-7", "XM-8"];
+const root = (...argv: readonly string[]): string => {
+  const [file, ...prefix] = asRoot;
+  return execFileSync(file, [...prefix, ...argv], { encoding: "utf8" });
+};
 const FOUNDERS = ["node-a", "node-b", "node-c"];
 
 describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
@@ -19,6 +32,10 @@ describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
   const verdicts = (): unknown => {
     const scenarios = stack.results().at(-1)?.scenarios ?? [];
     return Object.fromEntries(scenarios.map(({ id, verdict, reason }) => [id, verdict === "pass" ? verdict : reason])); // prettier-ignore
+  };
+  const url = async (port: string): Promise<string> => {
+    const { output } = await workspace.pulumi("stack", "output", "urls", "--json", "--stack", STACK);
+    return (JSON.parse(output) as Readonly<Record<string, string>>)[port] ?? assert.fail(`no URL of ${port}`);
   };
   /** Pid and start of every service of a node. */
   const running = (node: string): readonly string[] => {
@@ -43,6 +60,27 @@ describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
     const { code, output } = testbedHealth(workspace.directory);
     assert.match(output, /health: 4 of 4 up, .* exit 0\n$/);
     assert.equal(code, 0, output);
+  });
+
+  it("shows what happens in every panel of its dashboard", async () => {
+    const prometheus = new PrometheusApi(await url("monitor/prometheus"), await url("monitor/alertmanager"));
+    const queries = dashboardNames.flatMap((name) => panelQueries(dashboardFile(name), 1));
+    assert.deepEqual(await problemsOf(queries, prometheus, 20), []);
+    const online = queries.find(({ panel }) => panel === "Mesh Nodes Online")?.expression ?? "";
+    const peers = queries.find(({ panel }) => panel === "Peer count")?.expression ?? "";
+    assert.deepEqual([await prometheus.number(online), await prometheus.number(peers)], [3, 6]);
+  });
+
+  it("lets in over the overlay what is declared, and nothing of it beside", async () => {
+    const status = await fetch(`${await url("node-c/api")}/mesh/status`);
+    const { address } = (await status.json()) as { readonly address: string };
+    const namespace = `--net=/run/netns/tb-${owner}-node-b`;
+    const from = (host: string, port: number): string =>
+      root("nsenter", namespace, process.execPath, "test/support/connect.cjs", host, String(port)).trim();
+    assert.equal(from(address, OVERLAY_PORT), "open");
+    assert.equal(from(address, 9002), "silent");
+    assert.equal(from("172.20.0.12", OVERLAY_PORT), "silent");
+    assert.equal(from("172.20.0.12", 8000), "open");
   });
 
   it("adds nodes without touching those that are there", async () => {
