@@ -36,12 +36,14 @@ export async function overTcp(): Promise<RemoteEngine> {
 
 /** Through a server of our own on loopback. Takes root and Debian's packages where there is no sshd. */
 export async function overSsh(): Promise<RemoteEngine> {
+  const engine = await findEngine();
+  if (!answers(engine)) throw new Error("no engine answers");
   const { program, libraries } = await sshServer();
   const folder = mkdtempSync(join(tmpdir(), "testbed-sshd-"));
   const port = await freePort();
   const made = !existsSync("/run/sshd");
   if (made) mkdirSync("/run/sshd");
-  const argv = ["--mount", "bash", support("sshd.sh"), folder, String(port), program];
+  const argv = ["--mount", "bash", support("sshd.sh"), folder, String(port), program, engine.host];
   const env = { ...process.env, LD_LIBRARY_PATH: libraries };
   const server = spawn("unshare", argv, { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";

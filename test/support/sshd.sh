@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# FOLDER PORT SSHD: a server for tests on loopback, whose keys are in FOLDER; ends when it is told to. Runs as root, in a mount
+# FOLDER PORT SSHD DOCKER_HOST: a server for tests on loopback, whose keys are in FOLDER; ends when it is told to. Runs as root, in a mount
 # namespace of its own (`unshare --mount`), where the user that the server wants exists.
 set -euo pipefail
 
 main() {
-  local folder=$1 port=$2 sshd=$3
+  local folder=$1 port=$2 sshd=$3 engine=$4
   if ! getent passwd sshd >/dev/null; then
     { cat /etc/passwd && printf 'sshd:x:65534:65534::/run/sshd:/usr/sbin/nologin\n'; } >"$folder/passwd"
     mount --bind "$folder/passwd" /etc/passwd
@@ -22,6 +22,7 @@ StrictModes no
 UsePAM no
 PidFile none
 MaxStartups 200
+SetEnv DOCKER_HOST=$engine
 END
   cat >"$folder/client" <<END
 Host *

@@ -66,7 +66,9 @@ async function untilItAnswers(place: EnginePlace, engine: ProcessIdentity): Prom
       continue;
     }
     if (!ended) process.kill(engine.pid, "SIGTERM");
-    const tail = readFileSync(logAt(place), "utf8").trimEnd().split("\n").slice(-12);
+    // What it tells of its own doings pushes away what went wrong.
+    const telling = readFileSync(logAt(place), "utf8").trimEnd().split("\n").filter((line) => !/ level=(info|debug) /.test(line)); // prettier-ignore
+    const tail = telling.slice(-12);
     throw new SetupError(
       [
         ended ? "The Docker engine ended while it was starting." : "The Docker engine did not answer.",
