@@ -19,7 +19,7 @@ export const load = defineScenario({
     rate: {
       full: 1500,
       quick: 240,
-      perCore: 300,
+      perCore: 500,
       about: "requests to all nodes, spread evenly (1/s): 500 to each of three",
     },
     users: { full: 100, quick: 60, about: "connections in all" },
@@ -29,7 +29,7 @@ export const load = defineScenario({
     p95: { full: 200, quick: 200, about: "95th percentile of latency (ms)" },
     p99: { full: 500, quick: 500, about: "99th percentile of latency (ms)" },
     // Latency counts from the scheduled time, so a late request counts against the nodes, never for them.
-    late: { full: 0.02, quick: 0.2, about: "share of requests that the generator may send late" },
+    late: { full: 0.01, quick: 0.2, about: "share of requests that the generator may send late" },
     recovery,
   },
   timeout: ({ users, spawn, duration, recovery }) => users / spawn + duration + 3 * recovery + 270,

@@ -7,7 +7,7 @@ import { bundle } from "../../components/bundle";
 import { fillTemplate } from "../../components/secrets";
 import type { PlacedNode } from "../../components/systems/system";
 import { daemonConfig, meshFile } from "../../components/systems/x0tta6bl4/daemon-config";
-import { peersOf, underlayOf } from "../../components/systems/x0tta6bl4/mesh";
+import { PASSWORD, peersOf, underlayOf } from "../../components/systems/x0tta6bl4/mesh";
 import { ADMIN_SOCKET } from "../../components/systems/x0tta6bl4/places";
 import { API } from "../../components/systems/x0tta6bl4/ports";
 import { eventually } from "./eventually";
@@ -44,14 +44,15 @@ export class MeshProcesses {
     return new MeshProcesses(hosts, nodes);
   }
 
-  /** @param seed decides the keys, and the password that is shared */
-  start(index: number, service: Service, seed = "mesh"): void {
+  /** @param password instead of the mesh's own */
+  start(index: number, service: Service, password = `\${secret:${PASSWORD}}`): void {
     const node = this.#node(index);
     const folder = this.#folder(node);
     const socket = join(folder, "yggdrasil.sock");
     const write = (name: string, template: string): string => {
       const path = join(folder, name);
-      writeFileSync(path, fillTemplate(template.replaceAll(ADMIN_SOCKET, socket), seed), { mode: 0o600 });
+      const own = template.replaceAll(ADMIN_SOCKET, socket).replaceAll(`\${secret:${PASSWORD}}`, password);
+      writeFileSync(path, fillTemplate(own, "mesh"), { mode: 0o600 });
       return path;
     };
     const founders = this.nodes.slice(0, 3);
@@ -95,6 +96,16 @@ export class MeshProcesses {
     const blank = said.indexOf(" ");
     const [status, text] = [Number(said.slice(0, blank)), said.slice(blank + 1)];
     return { status, body: status === 0 ? { error: text } : (JSON.parse(text) as Told["body"]) };
+  }
+
+  /** Why a daemon has no link with those whom it dials. */
+  async refusals(index: number): Promise<readonly string[]> {
+    const endpoint = `-endpoint=unix://${join(this.#folder(this.#node(index)), "yggdrasil.sock")}`;
+    const text = await this.hosts.run(undefined, "yggdrasilctl", endpoint, "-json", "getPeers");
+    const { peers = [] } = JSON.parse(text) as {
+      readonly peers?: readonly { readonly last_error?: string }[];
+    };
+    return peers.flatMap(({ last_error: error }) => (error === undefined ? [] : [error]));
   }
 
   /** Waits until these nodes say that they are well. */
