@@ -133,9 +133,9 @@ function select(
 
 /** Prints lines with the name of their log before them, each in a colour of its own on a terminal. */
 function printer(logs: readonly string[]): (lines: readonly LogLine[]) => void {
-  const { cyan, yellow, green, magenta, blue, red } = createColors(
-    process.stdout.isTTY && process.env.NO_COLOR === undefined,
-  );
+  // Not a terminal is `undefined` at the source, and picocolors would then ask the environment, where CI counts as one.
+  const coloured = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const { cyan, yellow, green, magenta, blue, red } = coloured ? createColors(true) : createColors(false);
   const colours = [cyan, yellow, green, magenta, blue, red];
   const width = Math.max(...logs.map(({ length }) => length));
   const names = new Map(

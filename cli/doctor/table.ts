@@ -3,7 +3,8 @@ import type { PlacedFinding } from "../../scenarios/doctor/finding";
 
 /** One line for each finding, advice below what is not well, and how many are not. Pure. */
 export function findingsTable(findings: readonly PlacedFinding[], colour: boolean): string {
-  const { green, red, bold, dim } = createColors(colour);
+  // See `scenarios/results/table.ts`: `undefined` would ask the environment.
+  const { green, red, bold, dim } = colour ? createColors(true) : createColors(false);
   const width = (cells: readonly string[]): number => Math.max(...cells.map(({ length }) => length), 0);
   const [places, things] = [
     width(findings.map(({ where }) => where)),
