@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
+import { basename } from "node:path";
 import type { Delivery } from "../../hosts/command";
 import { quote } from "../../hosts/quote";
 
@@ -18,9 +19,12 @@ export function supervision(name: string): string {
 /** Runs a program as root, with the project's tools first on PATH. */
 export const asRoot = ["sh", script("root")] as const;
 
-/** Runs one of this environment's own scripts as root. They converge from whatever they find: an update is a create. */
+/**
+ * Runs one of this environment's own scripts, which are known by their names, as root. They converge from whatever they find: an
+ * update is a create.
+ */
 export const own: Delivery = (verb, { file, args = [] }) =>
-  quote(["sh", script("do"), file, verb === "update" ? "create" : verb, ...args]);
+  quote(["sh", script("do"), basename(file, ".sh"), verb === "update" ? "create" : verb, ...args]);
 
 /** Id of a stack in a checkout: 8 hex digits that name everything of ours on this machine. */
 export function ownerId(stack: string, project: string): string {

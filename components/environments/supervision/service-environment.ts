@@ -49,7 +49,7 @@ export function serviceEnvironment(
     STOP_SECONDS: String(spec.stopSeconds ?? 5),
     READY: spec.ready ? quote(probe(spec.ready)) : "",
     ...(spec.shiftableClock === true && { SHIFTABLE_CLOCK: "yes" }),
-    NEEDS: (spec.needs ?? []).join(" "),
+    ...(spec.needs !== undefined && { NEEDS: spec.needs.join(" ") }),
   };
 }
 

@@ -46,7 +46,7 @@ describe("the local environment", () => {
   it("updates with what creates, so that an update repairs", () => {
     const script = { file: "host.sh", args: ["a b"] };
     assert.equal(own("update", script), own("create", script));
-    assert.match(own("delete", script), /do\.sh host\.sh delete 'a b'$/);
+    assert.match(own("delete", script), /do\.sh host delete 'a b'$/);
   });
 
   it("gives the runner a carrier, a status and a log for each service", () => {
