@@ -1,4 +1,5 @@
 /** The scenario runner: one JSON document on stdin, progress on stderr, results on disk, the verdict as one line on stdout. */
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { adapterFor } from "../adapters";
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     interrupt.abort(new Ended("interruption", why));
   });
   const input = parseRunnerInput(await text(process.stdin));
-  const run = input.run ?? runIdOf(watched.at(-1) ?? identifySelf());
+  const run = input.run ?? runIdOf(watched.at(-1) ?? identifySelf(), runsIn(input.results));
   const journal = new Journal(headerOf(input, run), input, identifySelf());
   const { scenario, inventory, attempt } = input;
   if (!standalone) noteAttempt(inventory.stack, scenario.id, attempt, "running");
@@ -55,6 +56,10 @@ async function main(): Promise<void> {
   };
   // Libraries may hold timers and sockets; the scenario is over all the same.
   process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
+}
+
+function runsIn(results: string): readonly string[] {
+  return existsSync(results) ? readdirSync(results) : [];
 }
 
 function report(directory: string): void {

@@ -18,8 +18,20 @@ export function startedAt(identity: ProcessIdentity): Date | undefined {
   }
 }
 
-/** `20261121T091122Z-4711`: sorts by time, and tells two that were started in the same second apart. */
-export function runIdOf(starter: ProcessIdentity, now = new Date()): string {
-  const time = (startedAt(starter) ?? now).toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  return `${time}-${starter.pid}`;
+/** Milliseconds by which a clock that is set meanwhile may move the start of a process; no pid is used again that soon. */
+const SET_AT_MOST = 60_000;
+
+/**
+ * `20261121T091122Z-4711`: sorts by time, and tells two that were started in the same second apart.
+ * @param there runs that there are: the kernel tells starts by the clock as it is now, so the one of a process may move
+ */
+export function runIdOf(starter: ProcessIdentity, there: readonly string[] = [], now = new Date()): string {
+  const started = startedAt(starter) ?? now;
+  const same = there.find((run) => {
+    const [, ...time] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(run) ?? [];
+    const [year = 0, month = 1, ...rest] = time.map(Number);
+    const apart = Math.abs(Date.UTC(year, month - 1, ...rest) - started.getTime());
+    return run.endsWith(`-${starter.pid}`) && apart < SET_AT_MOST;
+  });
+  return same ?? `${started.toISOString().replaceAll(/[-:]|\.\d+/g, "")}-${starter.pid}`;
 }

@@ -69,7 +69,7 @@ describe("process identity", () => {
     const exact = startedAt(identifySelf())?.getTime();
     const told = startedAt(last)?.getTime() ?? 0;
     if (exact !== undefined) assert.ok(Math.abs(told - exact) < 3000, `${told} ${exact}`);
-    assert.equal(runIdOf(last), runIdOf(last, new Date(0)), "the same for all that it starts");
+    assert.equal(runIdOf(last), runIdOf(last, [], new Date(0)), "the same for all that it starts");
   });
   it("reads what macOS prints, which has paths for names", () => {
     const line = "  501 Fri Nov 27 22:54:31 2026     /Applications/My Tools/pulumi\n";
@@ -85,8 +85,12 @@ describe("process identity", () => {
   });
   it("makes one run id for all that one process started", () => {
     const self = identifySelf();
-    assert.equal(runIdOf(self), runIdOf(self, new Date(0)));
+    assert.equal(runIdOf(self), runIdOf(self, [], new Date(0)));
     assert.match(runIdOf(self), new RegExp(`^\\d{8}T\\d{6}Z-${process.pid}$`));
+    const moved = (seconds: number): string =>
+      `${new Date((startedAt(self)?.getTime() ?? 0) + seconds * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, "")}-${self.pid}`;
+    assert.equal(runIdOf(self, [moved(-3)]), moved(-3), "the clock was set meanwhile");
+    assert.equal(runIdOf(self, [moved(-3000)]), runIdOf(self), "another process had that pid");
     const since = Date.now() - (startedAt(self)?.getTime() ?? 0);
     assert.ok(Math.abs(since - process.uptime() * 1000) < 5000, `started ${since} ms ago`);
   });
