@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { withHost, type Engine } from "../../toolchain/engine/docker";
 import { answers, findEngine } from "../../toolchain/engine/find";
 import { hostAt, readRecord } from "../../toolchain/engine/place";
@@ -27,6 +28,11 @@ describe("a Docker engine of the project's own", function () {
   before(async function () {
     const reason = whyNoOwnEngine();
     if (reason !== undefined) skip(this, reason);
+    // As an engine leaves them that was killed, whose numbers others have by now.
+    for (const path of ["dockerd.pid", "exec/containerd/containerd.pid"]) {
+      mkdirSync(dirname(join(place.run, path)), { recursive: true });
+      writeFileSync(join(place.run, path), String(process.pid));
+    }
     engine = await startEngine(place, { runtime: await runtimeForThisMachine(), through: apart });
   });
   after(async () => {

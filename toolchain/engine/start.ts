@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { replaceFile } from "../../scenarios/results/files";
@@ -39,6 +39,9 @@ export function engineArguments(place: EnginePlace, { runtime, further = [] }: E
 export async function startEngine(place: EnginePlace, options: EngineOptions = {}): Promise<Engine> {
   mkdirSync(place.run, { recursive: true, mode: 0o711 });
   mkdirSync(place.data, { recursive: true });
+  // An engine that was killed leaves them; if another process has its number by now, the next engine would not start.
+  for (const pid of ["dockerd.pid", "exec/containerd/containerd.pid"])
+    rmSync(join(place.run, pid), { force: true });
   const log = openSync(logAt(place), "w");
   const [program = "", ...args] = [...(options.through ?? []), "dockerd", ...engineArguments(place, options)];
   const child = spawn(program, args, {
