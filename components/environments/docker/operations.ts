@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Deployment } from "../../inventory-file";
 import type { Operations, StackPlace } from "../operations";
 import { drift } from "../supervision/observations";
-import { docker, listContainers } from "./engine";
+import { docker, EngineError, listContainers } from "./engine";
+import { IMAGES_FILE } from "./images";
 import { inventoryNode } from "./inventory";
 import { removeLeftovers } from "./leftovers";
 import { ownerId } from "./names";
@@ -9,7 +13,12 @@ import { observe } from "./observe";
 /** Hosts are found by the labels of their containers. */
 export const dockerOperations: Operations = {
   async findNodes(place) {
-    const containers = await listContainers(place && ownerId(place.stack, place.project));
+    const owner = place && ownerId(place.stack, place.project);
+    const containers = await listContainers(owner).catch((error: unknown) => {
+      // Who never deployed to containers need not have an engine.
+      if (error instanceof EngineError && !mayHaveContainers(place)) return [];
+      throw error;
+    });
     return containers
       .filter(({ state }) => state === "running")
       .map(({ node, services, ...container }) =>
@@ -22,6 +31,18 @@ export const dockerOperations: Operations = {
   start: (place) => power(place, "start"),
   clean: removeLeftovers,
 };
+
+/** Whether a stack was last deployed to containers; of all stacks, whether this machine can have made any. */
+function mayHaveContainers(place: StackPlace | undefined): boolean {
+  if (place === undefined) return existsSync(IMAGES_FILE);
+  const deployment = join(place.project, ".testbed", "run", place.stack, "deployment.json");
+  try {
+    const { inventory } = JSON.parse(readFileSync(deployment, "utf8")) as Deployment;
+    return inventory.environment === "docker";
+  } catch {
+    return false;
+  }
+}
 
 /** All at once. Each container ends its services in order, and starts them again with its firewall. */
 async function power({ stack, project }: StackPlace, verb: "stop" | "start"): Promise<readonly string[]> {
