@@ -54,14 +54,12 @@ describe("monitoring of Macula on `local`", function () {
       { name: "MaculaNodeDown", labels: { node: "node1" }, withinSeconds: 30 },
       { name: "MaculaFailover", withinSeconds: 30 },
     ];
-    for (const each of broken)
-      for (const line of await awaitAlerts(
-        stack.prometheus,
-        [each],
-        broken.map(({ name }) => name),
-      ))
-        console.log(`      ${line}`);
-    await carrier.heal();
+    // Both at once: that calls went on is told for a few scrapes only.
+    try {
+      for (const line of await awaitAlerts(stack.prometheus, broken)) console.log(`      ${line}`);
+    } finally {
+      await carrier.heal();
+    }
     await awaitAlerts(
       stack.prometheus,
       broken.map((each) => ({ ...each, over: true, withinSeconds: 40 })),
@@ -72,11 +70,14 @@ describe("monitoring of Macula on `local`", function () {
     const carriers = await Promise.all(
       ["node1", "node2", "node3"].map((node) => stack.stop(node, "macula-node")),
     );
-    await calls(200);
     const failing: Expected = { name: "MaculaCallsFailing", withinSeconds: 30 };
     const all = ["MaculaNodeDown", "MaculaFailover", "MaculaProviderUnknown", "MaculaNodeIsolated"];
-    await awaitAlerts(stack.prometheus, [failing], all);
-    await Promise.all(carriers.map((carrier) => carrier.heal()));
+    try {
+      await calls(200);
+      await awaitAlerts(stack.prometheus, [failing], all);
+    } finally {
+      await Promise.all(carriers.map((carrier) => carrier.heal()));
+    }
     await awaitAlerts(stack.prometheus, [{ ...failing, over: true, withinSeconds: 40 }], all);
   });
 
