@@ -126,7 +126,7 @@ describe("monitoring of The Block on `local`", function () {
     ];
     const problems = await problemsOf(misspelt, prometheus, 1);
     assert.deepEqual(
-      problems.map((problem) => problem.replace(/^after 1 s: /, "")),
+      problems.map((problem) => problem.replace(/^not within 1 s: .*; last: /, "")),
       [
         "panel One: no metric the_block_hieght",
         "panel Two: no metric treasury_rejections_total",
