@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, statfsSync } from "node:fs";
 import type { Finding } from "../../scenarios/adapter";
-import { environmentNeeds } from "../../components/environments/needs";
+import { environmentNeeds, usesEngine } from "../../components/environments/needs";
 import { finding } from "../../scenarios/doctor/finding";
 import { answers, describe, findEngine } from "../../toolchain/engine/find";
 import { cacheDirectory } from "../../toolchain/project";
@@ -13,7 +13,7 @@ const LEAST_GIBIBYTES = 0.5;
 
 /** Tools with their versions, what the environment asks for, and space for what is written here. */
 export async function inspectMachine(root: string, environment: string): Promise<readonly Finding[]> {
-  const engine = environment === "docker" ? await findEngine() : undefined;
+  const engine = usesEngine(environment) ? await findEngine() : undefined;
   const noEngine = engine === undefined || answers(engine) ? undefined : describe(engine);
   const administrator = process.getuid?.() === 0 || spawnSync("sudo", ["-n", "true"]).status === 0;
   const needs =

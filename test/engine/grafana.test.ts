@@ -58,7 +58,7 @@ describe("Grafana, where a grafana-server is in PATH", function () {
     password = await stack.output("grafanaPassword", "--show-secrets");
   });
   after(async () => {
-    await stack.workspace.remove();
+    await stack.remove();
     process.env["PATH"] = path;
     rmSync(installed, { recursive: true });
   });

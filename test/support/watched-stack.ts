@@ -16,6 +16,7 @@ const table = (name: string): string => `inet test_cut_${name}`;
 /** A stack under the real engine, with monitoring and without scenarios, to be looked at from outside. */
 export class WatchedStack {
   readonly workspace: Workspace;
+  readonly #carriers: CarrierProcess[] = [];
   #urls: Readonly<Record<string, string>> = {};
 
   /** @param ownFiles the user's own monitoring files by path */
@@ -69,8 +70,15 @@ export class WatchedStack {
     if (!carrier) throw new Error(`${node} has no service ${service}`);
     const command: CarrierCommand = { node, argv: [...carrier, "kill"] };
     const process = await CarrierProcess.start(command);
+    this.#carriers.push(process);
     await process.fire();
     return process;
+  }
+
+  /** Ends what a failed test left broken, which would keep its process alive, and takes the stack down. */
+  async remove(): Promise<void> {
+    await Promise.all(this.#carriers.map((carrier) => carrier.end()));
+    await this.workspace.remove();
   }
 
   /** Drops packets that come to a node. @param matches nftables expressions */

@@ -2,6 +2,7 @@ import { ensureEngine } from "../engine/ensure";
 import { answers, describe, findEngine } from "../engine/find";
 import { rememberEngine } from "../engine/remembered";
 import { isEngineWanted } from "../engine/wanted";
+import { usesEngine } from "../../components/environments/needs";
 import { writeEnvironment } from "../environment";
 import { prepareImages } from "../images/prepare";
 import type { Purpose } from "../packages/declared";
@@ -31,9 +32,9 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const { stack, purposes = ["run"], docker = false } = options;
   const source = await chooseSource();
   const facts = gatherFacts(source, stack);
-  const isDocker = facts.environment === "docker";
-  const wanted = options.engine ?? ((isDocker || docker) && isEngineWanted());
-  const found = isDocker || docker || wanted ? await findEngine() : undefined;
+  const onEngine = usesEngine(facts.environment);
+  const wanted = options.engine ?? ((onEngine || docker) && isEngineWanted());
+  const found = onEngine || docker || wanted ? await findEngine() : undefined;
   const noEngine = found === undefined || answers(found) || wanted ? undefined : describe(found);
   requireNoProblems(problemsOf({ ...facts, noEngine }));
   // The programs are Linux's own; only environment local uses them.
@@ -43,7 +44,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   if (found !== undefined) {
     const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;
     rememberEngine(engine);
-    if (engine) await prepareImages(engine, isDocker ? facts.system : undefined);
+    if (engine) await prepareImages(engine, onEngine ? facts.system : undefined);
   }
   writeEnvironment();
 }

@@ -19,7 +19,7 @@ describe("monitoring of Macula on `local`", function () {
       if (!has(program)) skip(this, `${program} cannot be run here`);
     await stack.up();
   });
-  after(() => stack.workspace.remove());
+  after(() => stack.remove());
 
   /** Has the client make calls, beside what is looked at. */
   async function calls(count: number, options: object = {}): Promise<void> {

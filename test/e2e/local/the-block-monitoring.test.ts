@@ -66,7 +66,7 @@ describe("monitoring of The Block on `local`", function () {
   });
   after(async () => {
     hook?.stdin?.end();
-    await stack.workspace.remove();
+    await stack.remove();
   });
 
   const told = async (what: readonly Expected[], ...allowed: string[]): Promise<void> => {

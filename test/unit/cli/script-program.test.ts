@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programOf } from "../../../cli/script-program";
+import { skip } from "../../support/skip";
 
 describe("a user's script", function () {
   this.timeout(20_000);
@@ -64,7 +65,7 @@ describe("a user's script", function () {
     });
 
     it("is the user's, not root's", function () {
-      if (process.getuid?.() !== 0) this.skip();
+      if (process.getuid?.() !== 0) skip(this, "only root can become another user");
       const argv = ["sh", "-c", "id -u; id -g"];
       const { stdout } = inside({ argv, cwd: "/", uid: 65534, gid: 65534, user: "nobody" });
       assert.equal(stdout, "65534\n65534\n");
