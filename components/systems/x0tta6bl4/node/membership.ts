@@ -1,5 +1,6 @@
 import type { MeshFile } from "./config/mesh-file";
 import { log } from "./log";
+import { Expulsion } from "./expulsion";
 import type { Transport } from "./overlay/transport";
 import type { Member } from "./raft/messages";
 import type { Raft } from "./raft/raft";
@@ -8,14 +9,11 @@ import { addressOf } from "./yggdrasil/address";
 
 /** Milliseconds between two requests to be taken in, and two looks at whether this node was taken out. */
 const EVERY = 1000;
-/** Milliseconds for which most members have to say that this node is none: some learn later than others who came in. */
-const SURE = 3000;
 
 /** How nodes that are no founders come into the mesh, and how nodes that are gone leave it: by entries of the log. */
 export class Membership {
   readonly #timer: NodeJS.Timeout;
-  /** Members that take this node for a stranger: since when, and when they last said so. */
-  readonly #told = new Map<string, { readonly since: number; last: number }>();
+  readonly #expulsion = new Expulsion();
   #left = false;
 
   constructor(
@@ -70,10 +68,7 @@ export class Membership {
 
   /** A member says that this node is none. */
   onStranger(from: Member): void {
-    const now = performance.now();
-    const told = this.#told.get(from.id);
-    if (told && now - told.last < SURE) told.last = now;
-    else this.#told.set(from.id, { since: now, last: now });
+    this.#expulsion.told(from.id, performance.now());
   }
 
   stop(): void {
@@ -82,14 +77,18 @@ export class Membership {
 
   #look(): void {
     const { self, founders } = this.mesh;
-    if (this.raft.log.has(self.id)) this.#leave();
-    else for (const founder of founders) this.transport.send(founder, { join: self });
+    if (this.raft.log.has(self.id)) {
+      this.#leave();
+      return;
+    }
+    // Who is still to be taken in is told so rightly: that says nothing about later.
+    this.#expulsion.forget();
+    for (const founder of founders) this.transport.send(founder, { join: self });
   }
 
   #leave(): void {
-    const now = performance.now();
-    const sure = [...this.#told].filter(([, { since, last }]) => now - last < SURE && now - since >= SURE);
-    if (this.#left || !this.raft.log.isMajority(new Set(sure.map(([id]) => id)))) return;
+    const sure = this.#expulsion.sure(performance.now());
+    if (this.#left || !this.raft.log.isMajority(sure)) return;
     this.#left = true;
     log("warning", "raft: the others have taken this node out; it ends its links");
   }

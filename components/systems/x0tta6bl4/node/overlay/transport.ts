@@ -10,6 +10,7 @@ import type { Packet } from "./packets";
  * are not is forged: a node's address follows from its key, and the overlay delivers only to and from whoever has the key.
  */
 export class Transport {
+  #sent = 0;
   /** What to do with a packet. `from` is the overlay address it came from. */
   onPacket: (from: string, packet: Packet) => void = () => undefined;
 
@@ -37,7 +38,7 @@ export class Transport {
   }
 
   sendTo(address: string, packet: Packet): void {
-    const bytes = JSON.stringify(packet);
+    const bytes = stamped(packet, this.#sent++);
     this.socket.send(bytes, this.port, address, (error) => {
       if (error) log("debug", `overlay: to ${address}: ${error.message}`);
     });
@@ -46,6 +47,15 @@ export class Transport {
   close(): void {
     this.socket.close();
   }
+}
+
+/**
+ * A packet with a number of its own, so that no two are equal. The daemon's TUN library (wireguard-go, `gsoNoneChecksum`)
+ * writes a UDP checksum of 0 where it comes to that, which IPv6 forbids (RFC 8200 §8.1) and kernels drop: one in 65,536
+ * contents never arrives, however often it is repeated.
+ */
+export function stamped(packet: Packet, number: number): string {
+  return JSON.stringify({ ...packet, n: number });
 }
 
 function parse(bytes: Buffer): Packet | undefined {
