@@ -137,6 +137,27 @@ describe("the rules of Raft", () => {
     assert.equal(raft.status.commit, 2);
   });
 
+  it("gives one that left and comes back with an empty log all of it again", () => {
+    const raft = elected(node());
+    const answer = (from: never, index: number, ok = true): void =>
+      raft.receive(1001, from, { type: "appended", term: 1, ok, index, round: 0 });
+    const settle = (index: number, ...by: never[]): void => {
+      for (const each of by) answer(each, index);
+      assert.equal(raft.status.commit, index);
+      raft.take();
+    };
+    settle(1, b);
+    raft.change([a, b, c, d]);
+    settle(2, b, c, d);
+    raft.change([a, b, c]);
+    settle(3, b, c);
+    raft.change([a, b, c, d]);
+    settle(4, b, c);
+    answer(d, 0, false);
+    const append = raft.take().messages.find(({ to }) => to === d)?.message;
+    assert.deepEqual(append?.type === "append" && [append.prevIndex, append.entries.length], [0, 4]);
+  });
+
   it("does not want to lead where it is no member", () => {
     const raft = node({ term: 1, entries: [{ term: 1, command: { kind: "members", members: [b, c] } }] });
     raft.tick(100_000);

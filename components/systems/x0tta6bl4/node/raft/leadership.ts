@@ -75,6 +75,8 @@ export class Leadership {
    */
   appends(commit: number, all: boolean): { readonly to: Member; readonly message: Append }[] {
     const { log, term } = this;
+    // Who left and comes back has an empty log: what it had is not what it has.
+    for (const id of this.#progress.keys()) if (!log.has(id)) this.#progress.delete(id);
     return this.others().flatMap((to) => {
       const progress = this.#of(to.id);
       if (all) progress.sent = 0;
