@@ -15,6 +15,15 @@ export function alertsFor(count: number): readonly AlertRule[] {
       summary: "{{ $labels.node_id }} does not answer.",
     },
     {
+      // Without the daemon there is no number of peers that could be low.
+      name: "MeshDaemonDown",
+      expression: `up{${NODES}} == 1 unless yggdrasil_peers_active{${NODES}}`,
+      forScrapes: 2,
+      toleratedSeconds: 5,
+      severity: "critical",
+      summary: "The Yggdrasil daemon of {{ $labels.node_id }} does not answer.",
+    },
+    {
       name: "MeshPeersLow",
       expression: `yggdrasil_peers_active{${NODES}} < ${count - 1}`,
       forScrapes: 2,
