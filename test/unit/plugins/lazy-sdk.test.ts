@@ -36,4 +36,22 @@ describe("The SDK with its rarely used parts loaded when they are used", () => {
       console.log(loaded("@opentelemetry/sdk-trace-node"), typeof new NodeTracerProvider().register, loaded("@opentelemetry/sdk-trace-node"));`;
     assert.equal(run(script, "--require", preload), "false function true");
   });
+
+  const automation = `const pulumi = require("@pulumi/pulumi"); const before = loaded("@pulumi/pulumi/automation");
+    console.log(before, typeof pulumi.automation.LocalWorkspace.create);`;
+
+  it("still has the Automation API", () => {
+    assert.equal(run(automation, "--require", preload), "false function");
+    assert.equal(run(automation), "true function");
+  });
+
+  const promise = `require("@pulumi/pulumi"); const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+    const noted = Promise.resolve(42);
+    debuggablePromise(noted, "context").then((value) => console.log(value, noted._debugCtx, /^\\s+at /m.test(noted._debugStackTrace), Error.stackTraceLimit));`;
+
+  it("notes no call stacks of promises, unless they are to be shown", () => {
+    assert.equal(run(promise, "--require", preload), "42 context false 10");
+    const leaks = 'process.env.PULUMI_DEBUG_PROMISE_LEAKS = "true";';
+    assert.equal(run(`${leaks} require(${JSON.stringify(preload)}); ${promise}`), "42 context true 10");
+  });
 });
