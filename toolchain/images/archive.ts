@@ -25,9 +25,14 @@ export interface BaseArchive extends Archive {
 
 /** What every archive depends on: how they are made, the distribution they are made from, this Node. */
 async function recipeKey(): Promise<string> {
-  const release = await command(["sh", "-c", '. /etc/os-release && echo "$ID $VERSION_ID"']);
+  const release = await distribution();
   const node = `${process.version} ${String(statSync(process.execPath).size)}`;
   return contentKey(folderKey(join(__dirname, "build")), release, process.arch, node, yggdrasilVersion);
+}
+
+/** Name and version of this machine's distribution. */
+export function distribution(): Promise<string> {
+  return command(["sh", "-c", '. /etc/os-release && echo "$ID $VERSION_ID"']);
 }
 
 /** The base from Debian packages; made unless the cache has it. */
@@ -53,8 +58,12 @@ export async function programArchive(content: ImageContent, base: BaseArchive): 
   return { key, file: join(folder, "root.tar") };
 }
 
-/** Only the archive is kept of what a build leaves. */
-async function fill(
+/**
+ * Makes an archive in a folder of the cache, unless it is there. Only the archive is kept of what a build leaves.
+ * @returns the folder
+ * @throws SetupError when a program that makes it fails
+ */
+export async function fill(
   name: string,
   title: string,
   build: (work: string, archive: string, report: (line: string) => void) => Promise<void>,

@@ -31,7 +31,8 @@ export async function makeImages(engine: Engine, system?: string): Promise<Prepa
   return { source: "built", engine: engine.host, base: baseReference(base.key), programs };
 }
 
-function requireMakeable({ host, architecture }: Engine): void {
+/** @throws SetupError where images for an engine cannot be made here */
+export function requireMakeable({ host, architecture }: Engine): void {
   const advice = [
     "Where the engine can pull images, TESTBED_IMAGES=official takes those that are published.",
     "Or set up once on a machine that can make them, with the same DOCKER_HOST.",
