@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# VERB OWNER STACK NODE SERVICE ADDRESS: a supervised service of a host. See supervise.sh for the files.
+# VERB OWNER STACK NODE SERVICE ADDRESS: a service of a host, kept running by what the host has for that, see supervised.sh.
 # Environment: COMMAND FIRST ENVIRONMENT FILES (shell words), STATE_DIRECTORY RESTART OPEN_FILES STOP_SECONDS,
 # EVERY (a job: milliseconds from run to run), READY (shell words: port, seconds, path, text; empty: as soon as it runs), EPOCH,
 # NEEDS (rights beyond an ordinary program's), SHIFTABLE_CLOCK (empty: its clock cannot be shifted), TESTBED_LAYOUT (the
@@ -19,6 +19,7 @@ write_files() {
   set -- "${files[@]}"
   while (($# > 0)); do
     kept_at "$1" >/dev/null
+    claim "$1"
     printf '%s\n' "$1" >>"$directory/files.new"
     # shellcheck disable=SC2016 # expanded in the host
     if content "$3" "$4" | enter bash -euc '
@@ -49,22 +50,6 @@ write_spec() {
     done >"$directory/spec.new"
   )
   mv "$directory/spec.new" "$directory/spec"
-}
-
-tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
-
-ensure_running() {
-  if inspect "$directory/supervisor" && at_home; then
-    if inspect "$directory/service" && at_home && [[ ! $changed && $fingerprint == "$FINGERPRINT" ]]; then return; fi
-    if inspect "$directory/service"; then old="$pid $started"; fi
-    tell restart
-    return
-  fi
-  if inspect "$directory/supervisor"; then kill -KILL "$pid" || true; fi
-  if inspect "$directory/service" && { [[ $changed || $fingerprint != "$FINGERPRINT" ]] || ! at_home; }; then
-    end_process "$directory/service" "$STOP_SECONDS"
-  fi
-  start_supervisor "$directory" "$log"
 }
 
 # The program itself has been started, not only what starts it. One that cannot be started at all has ended before.
@@ -107,18 +92,10 @@ report() {
 }
 
 remove() {
-  local path deadline
+  local path
   [[ -d $directory ]] || return 0
   STOP_SECONDS=${STOP_SECONDS:-5}
-  if inspect "$directory/supervisor"; then
-    tell stop
-    deadline=$((SECONDS + STOP_SECONDS + 5))
-    while inspect "$directory/supervisor"; do
-      ((SECONDS < deadline)) || kill -KILL "$pid" || true
-      sleep 0.02
-    done
-  fi
-  end_process "$directory/service" "$STOP_SECONDS"
+  end_running
   if host_lives; then
     while IFS= read -r path; do enter rm -f "$path"; done < <(cat "$directory/files" 2>/dev/null)
     if [[ $STATE_DIRECTORY ]]; then enter rm -rf "$STATE_DIRECTORY"; fi
@@ -135,20 +112,24 @@ main() {
   export -n COMMAND FIRST ENVIRONMENT FILES
   local verb=$1 stack=$3
   locate "$2" "$stack" "$4"
+  # shellcheck source=components/environments/supervision/supervised.sh
+  source "$supervisor"
   directory=$node/services/$5 log=$logs/$5.log address=$6 changed='' old=''
   if [[ $verb == delete ]]; then remove; exit; fi
   NEEDS=${NEEDS:-} SHIFTABLE_CLOCK=${SHIFTABLE_CLOCK:-}
   LOG_BYTES=${LOG_BYTES:-16777216}
   FINGERPRINT=$(printf '%s\0' "$COMMAND" "$ENVIRONMENT" "$FILES" "$OPEN_FILES" "$STATE_DIRECTORY" ${EVERY:+"$EVERY"} \
     ${NEEDS:+"$NEEDS"} ${SHIFTABLE_CLOCK:+"clock $SHIFTABLE_CLOCK"} | sha256sum | cut -c1-16)
-  if [[ $STATE_DIRECTORY ]]; then kept_at "$STATE_DIRECTORY" >/dev/null; fi
   mkdir -p "$directory" "${log%/*}"
+  if [[ $STATE_DIRECTORY ]]; then
+    kept_at "$STATE_DIRECTORY" >/dev/null
+    claim "$STATE_DIRECTORY"
+  fi
   touch "$log" "$directory/hold"
   hand_over "${log%/*}" "$log"
-  [[ -p $directory/events ]] || mkfifo "$directory/events"
   write_files
   write_spec
-  ensure_running
+  keep_running
   await_ready
   report
   record "$directory/epoch" "$EPOCH"

@@ -11,6 +11,7 @@ locate() {
   logs=/var/log/testbed
   network=/proc/self/ns/net
   host=()
+  supervisor=components/environments/supervision/supervised.sh
 }
 
 # locate_service DIRECTORY: the same from the folder of a service's records, and `log`.
@@ -40,6 +41,9 @@ kept_at() {
 }
 
 hand_over() { :; }
+
+# All of the host is the stack's own.
+claim() { :; }
 
 # Services are nobody in particular: a user without a name, without rights but those that were declared for them.
 service_user=10001:10001

@@ -20,6 +20,7 @@ locate() {
   root=$data/$3/root
   logs=$data/$3/log
   host=(nsenter "--net=$network" "--mount=$mounts" --wd=.)
+  supervisor=components/environments/supervision/supervised.sh
   export run data switch namespace network mounts node root logs
 }
 
@@ -91,6 +92,9 @@ kept_at() {
   done
   fail "$1: a host of \`local\` can only write below /etc, /var/lib and /usr/local."
 }
+
+# All that a host writes is its own.
+claim() { :; }
 
 # Services are this machine's root, as their host is.
 service_user=''
