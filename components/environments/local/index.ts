@@ -5,6 +5,7 @@ import { LocalEnvironment } from "./environment";
 import { isInstalled } from "./installed";
 import { ownerId } from "./names";
 import type { Observed } from "../supervision/observations";
+import { missingPrograms } from "./missing-programs";
 import { observe, RightsError } from "./observe";
 import { takenPorts } from "./wanted-ports";
 
@@ -32,10 +33,12 @@ export async function prepareLocal({
   return {
     capabilities,
     has: (program) => isInstalled(program, project),
-    settle: ({ file }) =>
-      config.forward
-        ? takenPorts({ stack, project }, config.ports, forwards(observed), file)
-        : Promise.resolve([]),
+    async settle({ nodes: complete, file }) {
+      const taken = config.forward
+        ? await takenPorts({ stack, project }, config.ports, forwards(observed), file)
+        : [];
+      return [...missingPrograms(complete, project), ...taken];
+    },
     create(name, { secrets, hostPorts }, opts) {
       const found = { observed, capabilities, demanded, secrets, hostPorts };
       const args = { stack, owner, subnet: subnet.cidr, controller, nodes, ...found };
