@@ -34,7 +34,8 @@ export class LanRig {
   subnet!: Subnet;
   /** The controller's address, the hosts' gateway. */
   controller!: string;
-  private readonly id = `tblan${process.pid}x${made++}`;
+  /** Name of its switch's container and of the controller's network card; the hosts' containers are called `ID-NAME`. */
+  readonly id = `tblan${process.pid}x${made++}`;
   private readonly containers: Docker.Container[] = [];
   private lan: Switch | undefined;
 
@@ -111,7 +112,7 @@ export class LanRig {
     const network = { prefix: this.subnet.prefix, gateway: this.controller };
     const seed = { host, hostKey, user, ...network, address6: this.address6(host.address) };
     await container.putArchive(seedArchive(seed), { path: "/" });
-    return new RigHost(host, hostKey.public, `port${index}`, container, lan, this.ssh);
+    return new RigHost(host, hostKey.public, index, container, lan, this.ssh);
   }
 
   private async container(options: Docker.ContainerCreateOptions): Promise<Docker.Container> {

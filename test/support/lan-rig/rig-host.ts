@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { quoteWord } from "../../../components/hosts/quote";
 import { eventually } from "../eventually";
+import { inventoryScript, readInventory, type HostInventory } from "./inventory";
 import type { HostPlan } from "./options";
 import { ended, run, type Ended } from "./run";
 import { INTERFACE } from "./seed";
@@ -19,7 +20,7 @@ export class RigHost {
     readonly plan: HostPlan,
     /** `ssh-ed25519 AAAA…` */
     readonly hostKey: string,
-    private readonly port: string,
+    private readonly port: number,
     private readonly container: Docker.Container,
     private readonly lan: Switch,
     private readonly files: SshFiles,
@@ -52,6 +53,13 @@ export class RigHost {
   /** The same with something to read. */
   sshWith(input: string, ...argv: readonly string[]): Promise<Ended> {
     return ended(this.command(argv), input);
+  }
+
+  /** What it is like now, to be compared with `differences`. It waits until it has booted. */
+  async inventory(): Promise<HostInventory> {
+    const { code, stdout, stderr } = await this.sshWith(inventoryScript, "sudo", "-n", "bash", "-s");
+    if (code !== 0) throw new Error(`no inventory of ${this.name} (${code}): ${stderr}`);
+    return readInventory(stdout);
   }
 
   /** Switches it on and waits until it answers. */

@@ -40,19 +40,21 @@ export class Switch {
   }
 
   /** Lays a cable to the only card of a host that has just been switched on. */
-  async connect(port: string, host: Docker.Container): Promise<void> {
+  async connect(port: number, host: Docker.Container): Promise<void> {
     const pid = await pidOf(host);
     // The namespace of the host's earlier life may linger, and hold its cable.
-    await this.ip(`link del ${port}`).catch(() => undefined);
+    await this.ip(`link del port${port}`).catch(() => undefined);
+    // The card is the same one after a reboot.
+    const address = `52:54:00:00:00:${port.toString(16).padStart(2, "0")}`;
     await this.ip(
-      `link add ${port} type veth peer name ${INTERFACE} netns /proc/${pid}/ns/net`,
-      `link set ${port} master ${BRIDGE} up`,
+      `link add port${port} type veth peer name ${INTERFACE} address ${address} netns /proc/${pid}/ns/net`,
+      `link set port${port} master ${BRIDGE} up`,
     );
   }
 
   /** Pulls a cable, or puts it back: the card at its other end sees that. */
-  async setPlugged(port: string, plugged: boolean): Promise<void> {
-    await this.ip(`link set ${port} ${plugged ? "up" : "down"}`);
+  async setPlugged(port: number, plugged: boolean): Promise<void> {
+    await this.ip(`link set port${port} ${plugged ? "up" : "down"}`);
   }
 
   /** With the controller's card. */

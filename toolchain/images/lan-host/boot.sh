@@ -9,6 +9,10 @@ for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/*; do
   if mountpoint -q "$hierarchy"; then mount -o remount,bind,rw "$hierarchy"; fi
 done
 
+# A namespace inherits the first from a machine that runs containers; the engine turns the others off. No host of a LAN is so.
+echo 0 >/proc/sys/net/ipv4/ip_forward
+for which in all default; do echo 0 >/proc/sys/net/ipv6/conf/$which/disable_ipv6; done
+
 # What is not of one network namespace or container is the machine's: nobody changes it from here, as root neither.
 for shared in /proc/sys/vm /proc/sys/fs /proc/sys/kernel /proc/sys/dev /proc/sysrq-trigger /sys/kernel /sys/module \
   /sys/block /sys/power /sys/bus /sys/devices/system; do

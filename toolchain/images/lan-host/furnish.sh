@@ -13,6 +13,10 @@ printf 'PasswordAuthentication no\nPermitRootLogin no\nUseDNS no\n' >/etc/ssh/ss
 rm -f /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed
 : >/etc/machine-id
 
+# What nobody reads here.
+rm -rf /usr/share/doc /usr/share/info /usr/share/locale /usr/share/man/* /usr/share/lintian \
+  /usr/lib/udev/hwdb.d /usr/lib/udev/hwdb.bin
+
 systemctl enable systemd-networkd.service ssh.service chrony.service
 # These are about hardware and a kernel that a container has not, or would touch those of the machine.
 systemctl mask systemd-networkd-wait-online.service getty@tty1.service console-getty.service \
