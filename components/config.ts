@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { describeIssue, innermost } from "./config-issues";
 import { limitKeys } from "./environments/docker/schema";
+import { hostKeys } from "./environments/lan/schema";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
 import { monitoringKeys, monitoringSchema } from "./monitoring/schema";
@@ -112,6 +113,11 @@ export const stackSchema = z.discriminatedUnion("environment", [
     ...common,
     ...environmentSchemas.docker.shape,
   }),
+  z.strictObject({
+    environment: z.literal("lan").describe("Where the nodes run."),
+    ...common,
+    ...environmentSchemas.lan.shape,
+  }),
 ]);
 
 /** The validated stack data. */
@@ -127,6 +133,7 @@ function keysAt([first, ...inside]: readonly PropertyKey[]): readonly string[] {
   if (first === "nodes") return Object.keys(node.shape);
   if (first === "monitoring") return monitoringKeys;
   if (first === "limits") return limitKeys;
+  if (first === "hosts") return inside.length === 1 ? hostKeys : [];
   return first === "scenarios" && inside.length === 1 ? ["id", "settings"] : [];
 }
 

@@ -81,7 +81,7 @@ export async function loadStack(
     system: system.name,
     profile: options.profile,
     nodes: complete.map((node) => environment.inventory(node)),
-    controller: topology.controller,
+    controller: prepared.controller ?? topology.controller,
     vantage: environment.vantage,
   };
   const deployment = publish(project, stack, { inventory, nodes: complete }, pulumi.runtime.isDryRun());

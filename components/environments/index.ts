@@ -39,6 +39,8 @@ export interface PreparedEnvironment {
   has(program: string): boolean;
   /** Settles what only the machine can tell. @returns a sentence for each thing that cannot be had; asked before `create` */
   settle?(args: SettleArgs): Promise<readonly string[]>;
+  /** Address with which the nodes see the controller. @default the one that the topology sets aside for it */
+  readonly controller?: string;
   create(name: string, args: CreateArgs, opts?: pulumi.ComponentResourceOptions): Environment;
 }
 
@@ -48,4 +50,5 @@ type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;
 export const environments: Readonly<Record<TestbedConfig["environment"], Prepare>> = {
   local: (args) => (require("./local") as typeof import("./local")).prepareLocal(args),
   docker: (args) => (require("./docker") as typeof import("./docker")).prepareDocker(args),
+  lan: (args) => (require("./lan") as typeof import("./lan")).prepareLan(args),
 };

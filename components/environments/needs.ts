@@ -1,4 +1,5 @@
 import { dockerNeeds } from "./docker/needs";
+import { lanNeeds } from "./lan/needs";
 import { localNeeds } from "./local/needs";
 import type { MachineNeeds } from "./machine";
 
@@ -11,4 +12,5 @@ export function usesEngine(environment: string | undefined): boolean {
 export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = {
   local: localNeeds,
   docker: dockerNeeds,
+  lan: lanNeeds,
 };

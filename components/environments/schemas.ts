@@ -1,5 +1,6 @@
 import { dockerSchema } from "./docker/schema";
+import { lanSchema } from "./lan/schema";
 import { localSchema } from "./local/schema";
 
 /** Stack keys that only one environment understands. No Pulumi here: the schema page is generated from it. */
-export const environmentSchemas = { local: localSchema, docker: dockerSchema } as const;
+export const environmentSchemas = { local: localSchema, docker: dockerSchema, lan: lanSchema } as const;

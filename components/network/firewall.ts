@@ -12,6 +12,8 @@ export interface FirewallArgs {
    * @default false
    */
   readonly outside?: boolean;
+  /** nft rules of what a host needs by itself. @default none: a host is what was declared and nothing else */
+  readonly always?: readonly string[];
 }
 
 /** Name of the nft table that is wholly ours on every host; nothing else is ever touched. */
@@ -21,7 +23,8 @@ export const firewallTable = "inet testbed";
  * An nft script that replaces our table in one transaction: what is not declared is dropped.
  * Answers, loopback and echo requests pass; a port passes for the cluster, or for the controller alone.
  */
-export function firewallRules({ ports, overlay, subnet, controller, outside = false }: FirewallArgs): string {
+export function firewallRules(args: FirewallArgs): string {
+  const { ports, overlay, subnet, controller, outside = false, always = [] } = args;
   const accept = (protocol: Protocol, from: PortSpec["from"], source: string): string[] =>
     acceptPorts(
       `ip saddr ${source}`,
@@ -32,6 +35,7 @@ export function firewallRules({ ports, overlay, subnet, controller, outside = fa
     "ct state established,related accept",
     'iifname "lo" accept',
     "icmp type echo-request accept",
+    ...always,
     ...accept("tcp", "cluster", subnet),
     ...accept("udp", "cluster", subnet),
     ...accept("tcp", "controller", controller),

@@ -42,3 +42,17 @@ export function wrapperScript(program: string, libraries: readonly string[], usr
     "",
   ].join("\n");
 }
+
+/** A word as `quoteWord` writes it. */
+const WORD = String.raw`(?:'[^']*'|\\'|[^\s'\\])+`;
+const unquoted = (word: string): string => word.replaceAll(/'([^']*)'|\\(')/g, "$1$2");
+
+/** What a script of `wrapperScript` runs, and with which libraries; undefined when it is none. Pure. */
+export function readWrapper(
+  text: string,
+): { readonly program: string; readonly libraries: readonly string[] } | undefined {
+  const [, program] = new RegExp(`^exec (?:sh ${WORD} ${WORD} )?(${WORD}) "\\$@"$`, "m").exec(text) ?? [];
+  if (!text.startsWith("#!/bin/sh\n") || program === undefined) return undefined;
+  const [, libraries = ""] = new RegExp(`^LD_LIBRARY_PATH=(${WORD}?)\\$\\{LD_`, "m").exec(text) ?? [];
+  return { program: unquoted(program), libraries: unquoted(libraries).split(":").filter(Boolean) };
+}

@@ -5,7 +5,7 @@
 #   netplan FILE SHA256                     ufw active|inactive|missing   default incoming POLICY
 #   rule ours|others 4|6 TUPLE              a rule of ufw, as it keeps it   lacks 4|6 RULE: of ours, and not in the kernel
 #   hosts LINE                              of our block in /etc/hosts   table FAMILY NAME: of nft
-#   hash address|firewall|hosts SHA256      of what we set, to compare with later
+#   hash address|firewall|hosts SHA256      of what does not change by itself, to compare with later
 set -uo pipefail
 
 tell() { (IFS=$'\t' && printf '%s\n' "$*"); }
@@ -13,13 +13,14 @@ tell() { (IFS=$'\t' && printf '%s\n' "$*"); }
 addresses() {
   local interface cidr line server link
   while read -r _ interface _ cidr line; do
-    [[ $line == *" dynamic "* ]] && tell address "$interface" "$cidr" dynamic || tell address "$interface" "$cidr" static
+    if [[ " $line " == *" dynamic "* ]]; then line=dynamic; else line=static; fi
+    tell address "$interface" "$cidr" "$line"
   done < <(ip -o addr show scope global)
   while read -r _ _ cidr _ interface _; do tell gateway "$interface" "$cidr"; done < <(ip -o -4 route show default | grep ' via ')
   for link in /run/systemd/netif/links/*; do
-    [[ -r $link && -e /sys/class/net ]] || continue
+    [[ -r $link ]] || continue
     interface=$(ip -o link | sed -n "s/^${link##*/}: \([^:@]*\).*/\1/p")
-    for server in $(sed -n 's/^DNS=//p' "$link"); do tell nameserver "$interface" "$server"; done
+    while read -r server; do tell nameserver "$interface" "$server"; done < <(sed -n 's/^DNS=//p' "$link" | xargs -rn 1)
   done
   while read -r _ server; do tell nameserver - "$server"; done < <(grep '^nameserver ' /etc/resolv.conf 2>/dev/null)
 }
@@ -77,8 +78,8 @@ main() {
     nft list tables 2>/dev/null | while read -r _ family name; do tell table "$family" "$name"; done
   )
   printf '%s\n' "$all"
-  digest address "$(grep -E $'^(address|gateway|netplan)\t' <<<"$all")"
-  digest firewall "$(grep -E $'^(ufw|default|rule\tours|lacks)\t?' <<<"$all")"
+  digest address "$(grep -E $'^(address\t.*\tstatic$|gateway\t|netplan\t)' <<<"$all")"
+  digest firewall "$(grep -E $'^(ufw|default|rule\tours|lacks)\t' <<<"$all")"
   digest hosts "$(grep -E $'^hosts\t' <<<"$all")"
 }
 digest() { tell hash "$1" "$(sha256sum <<<"$2" | cut -d ' ' -f 1)"; }

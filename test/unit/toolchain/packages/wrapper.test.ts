@@ -3,7 +3,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { libraryFolders, wrapperScript } from "../../../../toolchain/packages/wrapper";
+import { libraryFolders, readWrapper, wrapperScript } from "../../../../toolchain/packages/wrapper";
 import { skip } from "../../../support/skip";
 
 describe("wrapper of an unpacked program", () => {
@@ -27,6 +27,13 @@ describe("wrapper of an unpacked program", () => {
     const libraries = [join(root, "usr/lib/x"), join(root, "lib")];
     assert.deepEqual(run(libraries), [libraries.join(":"), "a b", "'"]);
     assert.equal(run(libraries, { LD_LIBRARY_PATH: "/mine" })[0], `${libraries.join(":")}:/mine`);
+  });
+
+  it("can be read back: what it runs, and with which libraries", () => {
+    const libraries = [join(root, "usr/lib/x"), join(root, "lib")];
+    assert.deepEqual(readWrapper(wrapperScript(program, libraries)), { program, libraries });
+    assert.deepEqual(readWrapper(wrapperScript("/p", [], "/tree/usr")), { program: "/p", libraries: [] });
+    assert.equal(readWrapper("#!/bin/sh\necho other\n"), undefined);
   });
 
   it("sets no library path when there are no libraries", () => {

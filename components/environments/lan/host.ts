@@ -1,0 +1,124 @@
+import type * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand, type Delivery } from "../../hosts/command";
+import { fileContent } from "../../hosts/file-content";
+import type { Host, Script } from "../../hosts/host";
+import type { Network } from "../../network/network";
+import type { Secrets } from "../../secrets";
+import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
+import type { Observed } from "../supervision/observations";
+import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
+import { firewall } from "./firewall";
+import { into, own, script, supervision, withKit } from "./names";
+
+export interface LanHostArgs {
+  readonly spec: NodeSpec;
+  readonly stack: string;
+  readonly owner: string;
+  /** See `Observed.epoch`. */
+  readonly epoch: Observed["epoch"];
+  readonly network: Network;
+  readonly secrets: Secrets;
+  /** Port of its ssh server. */
+  readonly ssh: number;
+  /** Digest of the host's copy of the project, see `kit.ts`. */
+  readonly kit: string;
+}
+
+/** A machine over SSH: its services are units, what they keep is where they say, and all of it is taken back. */
+export class LanHost extends pulumi.ComponentResource implements Host {
+  readonly spec: NodeSpec;
+  readonly address: string;
+  private readonly machine: pulumi.Resource;
+  /** Everything that must hold before something runs on the host. */
+  private readonly base: pulumi.Resource;
+
+  constructor(
+    name: string,
+    private readonly args: LanHostArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/lan:LanHost", name, {}, opts);
+    const { spec, network, owner, stack } = args;
+    this.spec = spec;
+    this.address = spec.address;
+    const about = [spec.address, spec.role];
+    this.machine = this.command(
+      `${name}-host`,
+      withKit(owner, stack, spec.name),
+      { file: script("host"), args: about, environment: { KIT_DIGEST: args.kit } },
+      { part: "host", before: [] },
+    );
+    const names = network.hosts.text.split("\n").filter((line) => line && !line.endsWith("\tlocalhost"));
+    this.base = this.command(
+      `${name}-network`,
+      own(owner, stack, spec.name),
+      {
+        file: script("network"),
+        environment: { HOSTS: names.join("\n"), RULES: firewall(spec, network, args.ssh) },
+      },
+      { part: "network", before: [this.machine] },
+      { parent: network, deletedWith: this.machine },
+    );
+    this.registerOutputs({ address: this.address });
+  }
+
+  run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
+    const { owner, stack } = this.args;
+    const base = { deletedWith: this.machine, ...opts };
+    return scriptCommand(name, into(owner, stack, this.spec.name), task, this.options(base));
+  }
+
+  copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    requirePrivate("file", file.path);
+    const { path, mode = "0644" } = file;
+    const content = fileContent(file, (template) => this.args.secrets.fill(template));
+    const task = { file: script("file"), args: [path, mode], environment: { CONTENT: content }, undo: true };
+    return this.run(name, task, opts);
+  }
+
+  service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
+    const { owner, stack, secrets } = this.args;
+    return this.command(
+      name,
+      own(owner, stack, this.spec.name),
+      {
+        file: supervision("service"),
+        args: [spec.name, this.address],
+        environment: serviceEnvironment(spec, secrets),
+      },
+      { part: "service", service: spec.name, before: [this.base] },
+      { deletedWith: this.machine, ...opts },
+    );
+  }
+
+  private command(
+    name: string,
+    deliver: Delivery,
+    task: Script,
+    about: { part: "host" | "network" | "service"; service?: string; before: pulumi.Resource[] },
+    opts: pulumi.CustomResourceOptions = {},
+  ): command.local.Command {
+    const { owner, stack, spec } = this.args;
+    const epoch = this.args.epoch(about.part, spec.name, about.service);
+    return scriptCommand(
+      name,
+      deliver,
+      {
+        file: task.file,
+        args: [owner, stack, spec.name, ...(task.args ?? [])],
+        environment: { ...task.environment, EPOCH: String(epoch) },
+        undo: true,
+      },
+      this.options(opts, about.before),
+    );
+  }
+
+  private options(
+    opts: pulumi.CustomResourceOptions,
+    before: pulumi.Resource[] = [this.base],
+  ): pulumi.CustomResourceOptions {
+    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
+    return { parent: this, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+  }
+}

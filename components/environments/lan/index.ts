@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import { programs as declaredPrograms } from "../../../toolchain/packages/declared";
+import { CapabilityError } from "../../errors";
+import type { NodeSpec } from "../../spec";
+import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
+import { ownerId } from "../owner";
+import { UnreachableError } from "./ask";
+import { capabilitiesOf } from "./capabilities";
+import { addressTowards } from "./controller";
+import { LanEnvironment } from "./environment";
+import { hostProblems, sharedMachines } from "./hosts";
+import { kitOfNode, writeKit } from "./kit";
+import { look, takenOn, type Looked } from "./look";
+import { observedOn } from "./observed";
+import { judge, required } from "./preflight";
+import { findSendable } from "./programs";
+import { writeSshConfigs } from "./ssh-config";
+
+export { LanEnvironment, type LanEnvironmentArgs } from "./environment";
+export { LanHost } from "./host";
+
+/** Looks at all hosts at once, changing nothing there: what they are, what they can do, and what is left of an earlier deployment. */
+export async function prepareLan({
+  stack,
+  project,
+  topology,
+  config,
+}: EnvironmentArgs): Promise<PreparedEnvironment> {
+  if (config.environment !== "lan") throw new Error(`not a stack of lan: ${config.environment}`);
+  const owner = ownerId(stack, project);
+  const { subnet, nodes: placed } = topology;
+  const { hosts } = config;
+  writeSshConfigs(project, stack, owner, hosts);
+
+  const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
+  const programs = [...Object.keys(required), ...declaredPrograms.map(({ name }) => name), "grafana-server"];
+  const looked = new Map<string, Looked>();
+  const unreachable = new Map<string, string>();
+  await Promise.all(
+    names.map(async (node) => {
+      try {
+        looked.set(node, await look({ project, stack, owner, node, programs }));
+      } catch (error) {
+        if (!(error instanceof UnreachableError)) throw error;
+        unreachable.set(node, error.message);
+      }
+    }),
+  );
+  const controller = await addressTowards(placed[0]?.address ?? "");
+  const sendable = new Set(
+    declaredPrograms.map(({ name }) => name).filter((name) => findSendable(name, project)),
+  );
+
+  async function problemsOn(node: NodeSpec): Promise<readonly string[]> {
+    const [host, seen] = [hosts[node.name], looked.get(node.name)];
+    if (!host || !seen) return [];
+    const taken = await takenOn({ project, stack, owner, node: node.name }, pathsOf(node));
+    const now = Math.floor(Date.now() / 1000);
+    return judge({ node, host, looked: seen, taken, owner, now, kernel: kernel(), sendable });
+  }
+
+  async function settle({ nodes, file }: SettleArgs): Promise<readonly string[]> {
+    const judged = await Promise.all(nodes.map(problemsOn));
+    const machines = new Map([...looked].map(([name, { facts }]) => [name, facts.get("machine") ?? ""]));
+    return [
+      ...hostProblems(
+        hosts,
+        placed.map(({ name }) => name),
+        file,
+        stack,
+      ),
+      ...[...unreachable].map(([name, reason]) => `host \`${name}\` ${reason}.`),
+      ...nodes.flatMap(({ name }, index) =>
+        (judged[index] ?? []).map((problem) => `host \`${name}\` ${problem}.`),
+      ),
+      ...sharedMachines(machines, file),
+    ];
+  }
+
+  // Of those that cannot be asked nothing is known but that: it is said by `settle`.
+  const capabilities = capabilitiesOf(new Map([...looked].map(([name, { probe }]) => [name, probe])));
+  return {
+    capabilities,
+    ...(controller !== undefined && { controller }),
+    settle,
+    has: (program) =>
+      sendable.has(program) || [...looked.values()].every((seen) => seen.programs.has(program)),
+    create(name, { secrets, nodes }, opts) {
+      if (controller === undefined) throw new CapabilityError(`this machine has no way to ${subnet.cidr}`);
+      const kits = new Map(
+        nodes.map((node) => {
+          const has = looked.get(node.name)?.programs ?? new Set<string>();
+          return [node.name, writeKit(project, stack, node.name, kitOfNode({ project, node, has }))];
+        }),
+      );
+      const ssh = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
+      const about = { stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, ssh };
+      return new LanEnvironment(
+        name,
+        { ...about, capabilities, observed: observedOn(looked.values()) },
+        opts,
+      );
+    },
+  };
+}
+
+/** All that services of a node make on its host. */
+function pathsOf({ services }: NodeSpec): readonly string[] {
+  return services.flatMap(({ name, files = [], stateDirectory }) => [
+    ...files.map(({ path }) => path),
+    ...(stateDirectory === undefined ? [] : [stateDirectory]),
+    `/etc/systemd/system/testbed-${name}.service`,
+  ]);
+}
+
+const kernel = (): string => execFileSync("uname", ["-sm"], { encoding: "utf8" }).trim();

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { replaceFile } from "../../../scenarios/results/files";
+import type { NodeSpec } from "../../spec";
+import { kitFile, script } from "./names";
+import { findSendable } from "./programs";
+
+/** A file of a node's copy of the project. */
+export interface KitFile {
+  /** SHA-256 of its content. */
+  readonly digest: string;
+  /** As for chmod(1). */
+  readonly mode: "644" | "755";
+  /** Where it is in the copy. */
+  readonly path: string;
+  /** Where it is here; absolute, or relative to the project. */
+  readonly source: string;
+}
+
+export interface KitArgs {
+  readonly project: string;
+  readonly node: NodeSpec;
+  /** Programs that the host has itself. */
+  readonly has: ReadonlySet<string>;
+}
+
+/** What runs on hosts: scripts of the project, files and programs of the node's services, and Node. */
+export function kitOfNode({ project, node, has }: KitArgs): readonly KitFile[] {
+  const text = (path: string, source = path): KitFile => ({
+    ...hashed(project, source),
+    mode: "644",
+    path,
+    source,
+  });
+  const scripts = [...ownScripts(project), ...node.services.flatMap(projectFiles)];
+  const programs = [...new Set(node.services.flatMap(({ programs: declared = [] }) => declared))].filter(
+    (name) => !has.has(name),
+  );
+  const files = [
+    { ...hashed(project, script("enter")), mode: "755" as const, path: "enter.sh", source: script("enter") },
+    ...[...new Set(scripts)].map((path) => text(path)),
+    {
+      ...hashed(project, process.execPath),
+      mode: "755" as const,
+      path: "bin/node",
+      source: process.execPath,
+    },
+    ...programs.flatMap((name) => programFiles(project, name)),
+  ];
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Writes the list that `scripts/install.sh` reads. @returns a digest of what is in the copy */
+export function writeKit(project: string, stack: string, node: string, kit: readonly KitFile[]): string {
+  const lines = kit.map(({ digest, mode, path, source }) => `${digest} ${mode} ${path} ${source}\n`).join("");
+  replaceFile(join(project, kitFile(stack, node)), lines);
+  const content = kit.map(({ digest, mode, path }) => `${digest} ${mode} ${path}`);
+  return createHash("sha256").update(content.join("\n")).digest("hex").slice(0, 16);
+}
+
+function ownScripts(project: string): readonly string[] {
+  const folders = ["components/environments/supervision", "components/environments/lan/scripts"];
+  const scripts = folders.flatMap((folder) =>
+    readdirSync(join(project, folder))
+      .filter((name) => name.endsWith(".sh"))
+      .map((name) => join(folder, name)),
+  );
+  return [...scripts, "components/network/reachability/agent.cjs"];
+}
+
+function projectFiles({ files = [] }: NodeSpec["services"][number]): string[] {
+  return files.flatMap(({ content }) =>
+    typeof content === "object" && "file" in content ? [content.file] : [],
+  );
+}
+
+function programFiles(project: string, name: string): KitFile[] {
+  const found = findSendable(name, project);
+  // That nobody has it is said by the preflight.
+  if (found === undefined) return [];
+  const file = (path: string, source: string): KitFile => ({
+    ...hashed(project, source),
+    mode: "755",
+    path,
+    source,
+  });
+  const { file: program, libraries } = found;
+  if (libraries.length === 0) return [file(`bin/${name}`, program)];
+  return [
+    file(`bin/${name}`, script("with-libraries")),
+    file(`libexec/${name}`, program),
+    ...libraries.map((library) => file(`lib/${basename(library)}`, library)),
+  ];
+}
+
+/** Digests of big files, by what changes with their content: hashing Node takes longer than all the rest. */
+const remembered = new Map<string, string>();
+
+function hashed(project: string, source: string): Pick<KitFile, "digest"> {
+  const path = join(source.startsWith("/") ? "" : project, source);
+  const { size, mtimeMs, ino } = statSync(path);
+  const key = [relative(project, path), size, mtimeMs, ino].join(" ");
+  const digest = remembered.get(key) ?? createHash("sha256").update(readFileSync(path)).digest("hex");
+  remembered.set(key, digest);
+  return { digest };
+}

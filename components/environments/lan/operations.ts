@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { InventoryNode } from "../../../scenarios/inventory";
+import type { Operations, StackPlace } from "../operations";
+import { ownerId } from "../owner";
+import { drift } from "../supervision/observations";
+import { ask } from "./ask";
+import { inventoryNode } from "./inventory";
+import { look } from "./look";
+import { reachFolder, script } from "./names";
+import { observedOn } from "./observed";
+
+/** Hosts are machines that a stack of this checkout was told of; what is on them they are asked themselves. */
+export const lanOperations: Operations = {
+  async findNodes(place) {
+    const places = place === undefined ? stacksHere(process.cwd()) : [place];
+    const found = await Promise.all(
+      places.flatMap((each) => knownNodes(each).map((node) => askNode(each, node))),
+    );
+    return found.flat();
+  },
+  async observeDrift({ stack, project }, declared) {
+    const owner = ownerId(stack, project);
+    const seen = await Promise.all(
+      declared.map(({ name: node }) => look({ project, stack, owner, node, programs: [] })),
+    );
+    return drift(observedOn(seen), declared);
+  },
+};
+
+function stacksHere(project: string): readonly StackPlace[] {
+  return list(join(project, ".testbed/run")).map((stack) => ({ stack, project }));
+}
+
+/** Names of the nodes for which there is an ssh config. */
+function knownNodes({ stack, project }: StackPlace): readonly string[] {
+  return list(join(project, reachFolder(stack))).flatMap((name) => /^(.+)\.config$/.exec(name)?.[1] ?? []);
+}
+
+/** @returns none when the host has nothing of the stack. @throws an error that names it when it cannot be asked */
+async function askNode({ stack, project }: StackPlace, name: string): Promise<readonly InventoryNode[]> {
+  const owner = ownerId(stack, project);
+  try {
+    const { stdout } = await ask(
+      { stack, project },
+      name,
+      readFileSync(join(project, script("find")), "utf8"),
+      [owner],
+    );
+    const [, , address = "", role = "", ...services] = stdout.split("\n").filter(Boolean);
+    if (address === "") return [];
+    return [inventoryNode({ owner, stack, name, role, address, ports: [], services: services.map((service) => ({ name: service })) })]; // prettier-ignore
+  } catch (error) {
+    throw new Error(`host ${name} ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,112 @@
+import type { NodeSpec } from "../../spec";
+import type { Looked } from "./look";
+import type { LanHostConfig } from "./schema";
+
+export interface PreflightArgs {
+  readonly node: NodeSpec;
+  readonly host: LanHostConfig;
+  readonly looked: Looked;
+  /** Files and folders that the stack would make, and that are somebody else's. */
+  readonly taken: readonly string[];
+  readonly owner: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The controller's machine, as `uname -sm` names it. */
+  readonly kernel: string;
+  /** Programs of the node's services that the controller could send, if the host has them not. */
+  readonly sendable: ReadonlySet<string>;
+}
+
+/** What a host must have by itself. */
+export const required: Readonly<Record<string, string>> = {
+  nft: "nftables",
+  ip: "iproute2",
+  ss: "iproute2",
+  flock: "util-linux",
+  setpriv: "util-linux",
+  tar: "tar",
+  useradd: "passwd",
+  "systemd-run": "systemd",
+};
+
+/** Of `append:` in units (240), and what scripts are written for. */
+const oldest = { systemd: 240, bash: 4.4 };
+/** Free room for programs, logs and what services keep (KiB). */
+const leastDisk = 1 << 20;
+/** Seconds that the clocks of controller and host may differ. */
+const mostAhead = 1;
+
+/** A sentence, without the host's name, for everything about a host that keeps the stack from running on it. Pure. */
+export function judge(args: PreflightArgs): readonly string[] {
+  // What another stack has there is no news then.
+  const reserved = reservation(args);
+  return reserved.length > 0 ? reserved : [...machine(args), ...network(args), ...programs(args)];
+}
+
+function machine({ looked, kernel }: PreflightArgs): string[] {
+  const fact = (name: string): string => looked.facts.get(name) ?? "";
+  const { ahead, within } = looked.clock;
+  const problems: string[] = [];
+  if (fact("kernel") !== kernel)
+    problems.push(
+      `is \`${fact("kernel")}\`, and this machine \`${kernel}\`: programs are sent from here, so both must be the same`,
+    );
+  for (const [name, least] of Object.entries(oldest))
+    if (!(Number(fact(name)) >= least))
+      problems.push(`has ${name} ${fact(name) || "not at all"}; ${least} or later is needed`);
+  if (Number(fact("disk")) < leastDisk)
+    problems.push(
+      `has ${Math.round(Number(fact("disk")) / 1024)} MiB free below /var/lib; ${leastDisk / 1024} MiB are needed`,
+    );
+  if (Math.abs(ahead) - within > mostAhead)
+    problems.push(
+      `has a clock that is ${ahead.toFixed(1)} s ahead of this machine's; more than ${mostAhead} s spoils what is measured: let it synchronise (chrony, systemd-timesyncd)`,
+    );
+  return problems;
+}
+
+function network({ node, host, looked }: PreflightArgs): string[] {
+  const problems: string[] = [];
+  const has = looked.addresses.find(({ address }) => address === node.address);
+  const own = looked.addresses
+    .filter(({ interface: name }) => name !== "lo")
+    .map(({ address, interface: name }) => `${address} (${name})`);
+  if (has === undefined)
+    problems.push(
+      `does not have the node's address ${node.address}, but ${own.join(", ") || "none"}: set \`testbed:nodes[].address\` to one of them`,
+    );
+  else if (host.interface !== undefined && has.interface !== host.interface)
+    problems.push(`has ${node.address} on interface \`${has.interface}\`, declared is \`${host.interface}\``);
+  const units = new Set(node.services.map(({ name }) => `testbed-${name}.service`));
+  for (const { name, number, protocol } of node.ports) {
+    const other = looked.listening.find(
+      (each) => each.protocol === protocol && each.port === number && !units.has(each.process),
+    );
+    if (other)
+      problems.push(
+        `has something else on ${protocol} port ${number}, which is \`${name}\` of the node (process ${other.process})`,
+      );
+  }
+  return problems;
+}
+
+function programs({ node, looked, taken, sendable }: PreflightArgs): string[] {
+  const lacking = Object.entries(required).filter(([name]) => !looked.programs.has(name));
+  const packages = [...new Set(lacking.map(([, name]) => name))].join(" ");
+  const wanted = new Set(node.services.flatMap(({ programs: declared = [] }) => declared));
+  const unknown = [...wanted].filter((name) => !looked.programs.has(name) && !sendable.has(name));
+  return [
+    ...(lacking.length > 0
+      ? [`lacks ${lacking.map(([name]) => `\`${name}\``).join(", ")}: install there ${packages}`]
+      : []),
+    ...unknown.map((name) => `lacks \`${name}\`, and so does this machine: install it on either`),
+    ...taken.map((path) => `has ${path} already, which the stack would overwrite: move it away`),
+  ];
+}
+
+function reservation({ looked, owner, now }: PreflightArgs): string[] {
+  const [holder = "", until = "", ...who] = (looked.facts.get("reservation") ?? "").split(" ");
+  if (holder === "" || holder === owner || Number(until) <= now) return [];
+  const date = new Date(Number(until) * 1000).toISOString().slice(0, 16);
+  return [`is reserved for stack ${who.join(" ")} until ${date}: destroy that stack first`];
+}

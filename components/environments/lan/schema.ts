@@ -1,0 +1,77 @@
+import * as z from "zod";
+
+/** A name or address, or what the user's ssh config calls a machine. */
+const destination = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
+    "a name or address, or an alias of your ssh config; `user` and `port` are keys of their own",
+  );
+
+const hostKey = z
+  .string()
+  .regex(
+    /^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}$/,
+    "a public host key such as `ssh-ed25519 AAAA…`, as `testbed trust` prints it",
+  );
+
+/** One word of an ssh config. */
+const oneLine = z
+  .string()
+  .min(1)
+  .regex(/^[^\n"]+$/, "one line without double quotes");
+
+const host = z.strictObject({
+  ssh: destination.describe("Where it is reached: name, address, or alias of your ssh config."),
+  user: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, "a user name")
+    .optional()
+    .describe("User to log in as: root, or one with `sudo -n`. Default: as your ssh config says."),
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe("Port of its ssh server. Default: as your ssh config says."),
+  identityFile: oneLine
+    .optional()
+    .describe("Private key. Default: your agent and what your ssh config says."),
+  proxyJump: oneLine.optional().describe("Machines to go through, as ssh's `ProxyJump`."),
+  proxyCommand: oneLine.optional().describe("As ssh's `ProxyCommand`, e.g. `tailscale nc %h %p`."),
+  hostKey: z
+    .array(hostKey)
+    .min(1)
+    .optional()
+    .describe("Its public host keys: any other is refused. `testbed trust` prints what to write here."),
+  interface: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,15}$/, "the name of a network interface")
+    .optional()
+    .describe("Network interface of the stack's network. Default: the one that has the node's address."),
+  maxSessions: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe(
+      "Sessions that its ssh server allows in one connection (`MaxSessions`); with 1 they take turns.",
+    ),
+});
+
+/** How one machine is reached. */
+export type LanHostConfig = z.infer<typeof host>;
+
+/** Stack keys that only the `lan` environment understands. */
+export const lanSchema = z.strictObject({
+  forward: z
+    .boolean()
+    .default(true)
+    .describe("Show in the outputs where the nodes' ports are: at their own addresses."),
+  hosts: z
+    .record(z.string(), host)
+    .default({})
+    .describe("How the machine of each node is reached: node name → its ssh server."),
+});
+
+/** The keys inside `testbed:hosts.NODE`. */
+export const hostKeys: readonly string[] = Object.keys(host.shape);

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# VERB OWNER STACK NODE ADDRESS ROLE: a machine as a host of a stack: its copy of the project, the user of services, what is known
+# of it. `delete` gives it back as it was found. Environment: KIT (lines `DIGEST MODE PATH`), EPOCH. Sent behind layout.sh.
+set -euo pipefail
+
+# Each file on its own and only when it is another one: what runs meanwhile finds all the others.
+assemble() {
+  local digest mode path kit=$node/kit
+  while read -r digest mode path; do
+    if [[ $kit/$path -ef $node/blobs/$digest ]]; then continue; fi
+    mkdir -p "$(dirname "$kit/$path")"
+    chmod "$mode" "$node/blobs/$digest"
+    ln -f "$node/blobs/$digest" "$kit/$path.new"
+    mv -f "$kit/$path.new" "$kit/$path"
+  done <<<"$KIT"
+  cut -d ' ' -f 3 <<<"$KIT" >"$node/kit.paths"
+  while IFS= read -r path; do
+    if ! grep -qxF -- "$path" "$node/kit.paths"; then rm -f "$kit/$path"; fi
+  done < <(find "$kit" -type f -printf '%P\n')
+  find "$node/blobs" -type f -links 1 -delete
+}
+
+make_user() {
+  local name=${service_user%:*}
+  if ! getent passwd "$name" >/dev/null; then
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$name"
+  fi
+}
+
+# One after another: what is on a machine is not much.
+remove_services() {
+  local directory
+  for directory in "$node"/services/*/; do
+    directory=${directory%/}
+    (
+      STATE_DIRECTORY='' STOP_SECONDS=5
+      # shellcheck disable=SC1091 # written by service.sh
+      if [[ -s $directory/spec ]]; then source "$directory/spec"; fi
+      export STATE_DIRECTORY STOP_SECONDS TESTBED_LAYOUT=components/environments/lan/scripts/layout.sh
+      bash components/environments/supervision/service.sh delete "$owner" - - "${directory##*/}" -
+    )
+  done
+}
+
+# Also what a killed deployment claimed and nobody recorded. Folders that are not empty any more are somebody's.
+remove_claims() {
+  local path
+  while IFS= read -r path; do rm -rf -- "$path"; done < <(cat "$node/claims" 2>/dev/null)
+  sort -ru "$node/made" 2>/dev/null | while IFS= read -r path; do rmdir -- "$path" 2>/dev/null || true; done
+}
+
+remove() {
+  shopt -s nullglob
+  local name=${service_user%:*}
+  bash components/environments/lan/scripts/network.sh delete
+  remove_services
+  remove_claims
+  if getent passwd "$name" >/dev/null; then userdel "$name"; fi
+  cd /
+  rm -rf "$node" "$logs"
+  rmdir /var/lib/testbed /var/log/testbed 2>/dev/null || true
+  if [[ -s /etc/testbed/reservation && $(</etc/testbed/reservation) == "$owner "* ]]; then
+    rm -f /etc/testbed/reservation /etc/testbed/reservation.lock
+  fi
+  rmdir /etc/testbed 2>/dev/null || true
+}
+
+main() {
+  if ! declare -F locate >/dev/null; then
+    # shellcheck source=components/environments/lan/scripts/layout.sh
+    source components/environments/lan/scripts/layout.sh
+  fi
+  locate "$2" "$3" "$4"
+  if [[ $1 == delete ]]; then remove; exit; fi
+  mkdir -p "$node/services" "$logs"
+  printf '%s\n' "$3" "$4" "$5" "$6" >"$node/about"
+  make_user
+  assemble
+  "$node/kit/bin/node" --version >/dev/null || fail "the controller's Node does not run on $4: is it another kind of machine?"
+  record "$node/epoch" "$EPOCH"
+}
+main "$@" </dev/null

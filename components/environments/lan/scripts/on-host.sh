@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# CONFIG KIT PROGRAM ARGS…: runs a program on a node, as root, in the node's copy of the project. On the controller.
+set -uo pipefail
+
+main() {
+  # shellcheck source=components/environments/lan/scripts/connect.sh
+  source components/environments/lan/scripts/connect.sh
+  local kit=$2 line
+  connect "$1"
+  shift 2
+  words "$kit/enter.sh" "$@"
+  # ssh closes what is open, also the lock of who takes turns.
+  if [[ $turns ]]; then
+    ssh -F "$config" "$destination" "exec$line"
+    exit
+  fi
+  exec ssh -F "$config" "$destination" "exec$line"
+}
+main "$@"
