@@ -55,6 +55,14 @@ export function scriptCommand(
   );
 }
 
+/**
+ * Has Pulumi start the plugin that runs commands, which it otherwise does when the first one is registered: where commands wait
+ * for something else, that is later than needed.
+ */
+export function startPlugin(): void {
+  void command.local.run({ command: ":" });
+}
+
 /** Runs a program of the project; its stdout is the result, its stderr is shown as progress. */
 export function programCommand(
   name: string,

@@ -46,6 +46,25 @@ describe("environment docker: services", function () {
     assert.deepEqual(await stack.drift(), []);
   });
 
+  it("came when the firewall was there, which the container's first process set up", () => {
+    const [firewall, spec] = ["/run/testbed-firewall", "/opt/testbed/host/services/web/spec"];
+    stack.exec("n0", "test", firewall, "-ot", spec);
+    const epoch = docker(
+      "inspect",
+      "--format",
+      '{{index .Config.Labels "testbed.epoch"}}',
+      stack.container("n0"),
+    );
+    assert.equal(stack.exec("n0", "cat", "/opt/testbed/host/network"), epoch);
+    assert.match(stack.exec("n0", "nft", "list", "table", "inet", "testbed"), /policy drop/);
+  });
+
+  it("would not come without a firewall", () => {
+    const image = docker("inspect", "--format", "{{.Config.Image}}", stack.container("n0")).trim();
+    const argv = ["--rm", "--network=none", "--cap-add=NET_ADMIN", "--env", "TESTBED_FIREWALL=no rules"];
+    assert.throws(() => docker("run", ...argv, image), /nothing is started behind none/);
+  });
+
   it("run as nobody in particular, without a right that they did not declare", () => {
     assert.equal(status("n0", "Uid"), "10001 10001 10001 10001");
     assert.equal(status("n0", "CapEff"), "0000000000000000");

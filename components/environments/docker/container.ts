@@ -13,6 +13,8 @@ export interface NodeContainerArgs {
   readonly owner: string;
   readonly epoch: number;
   readonly image: string;
+  /** nft script of its first firewall. */
+  readonly rules: string;
   /** Address of the engine's machine on which ports are published. */
   readonly publish: string;
   /** `NODE/PORT` → port of the engine's machine; what is not in it is not published. */
@@ -50,6 +52,8 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
     name,
     image: args.image,
     hostname: node.name,
+    // For its first process, see `scripts/init.sh`.
+    envs: [`TESTBED_FIREWALL=${args.rules}`, `TESTBED_EPOCH=${args.epoch}`],
     restart: "unless-stopped",
     networksAdvanced: [{ name: networkName(stack), ipv4Address: node.address, aliases }],
     mounts: [

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { startPlugin } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
+import { firewallRules } from "../../network/firewall";
 import { isPublished, portName } from "../../network/host-ports";
 import { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
@@ -60,6 +62,8 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     const { stack, owner, subnet, controller, placed } = args;
     // The engine's machine is in the network itself, at the controller's address.
     this.vantage = this.outside ? ["sh", script("reach"), reachFile(stack)] : [];
+    // Or it would start when the first container is there, and all of them would wait for it.
+    startPlugin();
     this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
     const docker = require("@pulumi/docker/network") as typeof import("@pulumi/docker/network");
     this.bridge = new docker.Network(
@@ -100,17 +104,32 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     const node = args.nodes.find(({ name }) => name === spec.name) ?? spec;
     const image = nodeImage(node, args.base);
     const aliases = args.placed.find(({ name }) => name === spec.name)?.aliases ?? [];
+    const { ports, overlay } = spec;
+    const { subnet, controller } = args;
+    const rules = firewallRules({ ports, overlay, subnet, controller, outside: this.outside });
     const container = nodeContainer({
       ...args,
       node,
       aliases,
       image: image.reference,
+      rules,
       epoch: epoch("host", spec.name),
     });
     const before = [this.bridge, this.image(image), this.volume(spec.name)];
     return new DockerHost(
       spec.name,
-      { spec, stack, owner, epoch, network, secrets, container, before, outside: this.outside },
+      {
+        spec,
+        stack,
+        owner,
+        epoch,
+        network,
+        rules,
+        secrets,
+        container,
+        before,
+        idle: node.services.length === 0,
+      },
       { parent: this, ...opts },
     );
   }

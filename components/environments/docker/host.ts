@@ -4,13 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { scriptCommand } from "../../hosts/command";
 import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
-import { firewallRules } from "../../network/firewall";
 import type { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
 import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
-import { into, own, script, supervision } from "./names";
+import { into, later, own, script, supervision } from "./names";
 
 export interface DockerHostArgs {
   readonly spec: NodeSpec;
@@ -19,8 +18,10 @@ export interface DockerHostArgs {
   /** See `Observed.epoch`. */
   readonly epoch: Observed["epoch"];
   readonly network: Network;
-  /** The controller is not in it. */
-  readonly outside: boolean;
+  /** nft script of its firewall, with which the container is made. */
+  readonly rules: string;
+  /** Nothing will run on it. */
+  readonly idle: boolean;
   readonly secrets: Secrets;
   /** What the container is made with. */
   readonly container: ContainerArgs & { readonly name: string };
@@ -42,7 +43,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/docker:DockerHost", name, {}, opts);
-    const { spec, network, outside, container, before } = args;
+    const { spec, network, rules, idle, container, before } = args;
     this.spec = spec;
     this.address = spec.address;
     // Loaded alone: all of the package would take longer than the rest of the program.
@@ -52,14 +53,13 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
       dependsOn: [...before],
       deleteBeforeReplace: true,
     });
-    const { ports, overlay } = spec;
-    const { subnet, controller } = network;
-    const rules = firewallRules({ ports, overlay, subnet, controller, outside });
     this.base = this.command(
       `${name}-network`,
       { file: script("network"), environment: { RULES: rules } },
       { part: "network", before: [this.container] },
       { parent: network },
+      // One with services is known for good by what is done for these.
+      idle ? own(container.name) : later(container.name),
     );
     this.registerOutputs({ address: this.address });
   }
@@ -90,12 +90,13 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     task: Script,
     about: { part: "network" | "service"; service?: string; before: pulumi.Resource[] },
     opts: pulumi.CustomResourceOptions,
+    deliver = own(this.args.container.name),
   ): command.local.Command {
     const epoch = this.args.epoch(about.part, this.spec.name, about.service);
     const environment = { ...task.environment, EPOCH: String(epoch), CONTAINER: this.container.id };
     return scriptCommand(
       name,
-      own(this.args.container.name),
+      deliver,
       { ...task, environment, undo: true },
       this.options(opts, about.before),
     );

@@ -70,3 +70,8 @@ export function into(container: string): Delivery {
 export function own(container: string): Delivery {
   return (verb, task) => into(container)(verb === "update" ? "create" : verb, task);
 }
+
+/** The same for what a container is made with: there is something to do only when it is another one, or was changed. */
+export function later(container: string): Delivery {
+  return (verb, task) => (verb === "create" ? "cat >/dev/null" : own(container)(verb, task));
+}

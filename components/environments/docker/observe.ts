@@ -24,11 +24,14 @@ export async function observe(owner: string, project: string): Promise<ObservedS
   };
 }
 
-/** Lines as those of `scripts/observe.sh`. */
+/**
+ * Lines as those of `scripts/observe.sh`. A container that has to be made again has its first firewall from its own epoch, see
+ * `scripts/init.sh`.
+ */
 async function look({ name, node, state, epoch }: ListedContainer, observer: string): Promise<string> {
   const host = (...difference: readonly string[]): string =>
     ["host", node, "", String(epoch), ...difference].join("\t").concat("\n");
-  if (state !== "running") return `${host("host", "running", state)}network\t${node}\t\t${epoch}\n`;
+  if (state !== "running") return `${host("host", "running", state)}network\t${node}\t\t${epoch + 1}\n`;
   try {
     return host() + (await docker([...inContainer(name).slice(1), "bash", "-s", "--", node], observer));
   } catch (error) {

@@ -6,9 +6,16 @@ set -uo pipefail
 # What is known of processes is of the container's last life.
 forget_processes() { rm -f "$1"/{service,supervisor,fault,finished,events,hold,lock}; }
 
-# The rules are those that were recorded last; before there are any, nothing runs that they would have to protect.
+# The rules are those that were recorded last, at first those that the container was made with. Nothing is sent into the
+# container before they hold, see admit.sh.
 apply_firewall() {
-  [[ ! -s $node/rules ]] || nft -f "$node/rules" || fail "the firewall cannot be set up: nothing is started behind none"
+  [[ -s $node/rules ]] || { printf '%s' "$TESTBED_FIREWALL" >"$node/rules.new" && mv "$node/rules.new" "$node/rules"; }
+  nft -f "$node/rules" || fail "the firewall cannot be set up: nothing is started behind none"
+  if [[ ! -e $node/network ]]; then
+    nft -s list table inet testbed >"$node/ruleset"
+    record "$node/network" "$TESTBED_EPOCH"
+  fi
+  : >/run/testbed-firewall
 }
 
 start_services() {

@@ -15,6 +15,8 @@ main() {
   # shellcheck disable=SC2034 # read by observe_service
   local broken='' rules directory
   locate
+  # A deployment that was killed may have left a container of which no state knows.
+  [[ -e $node/known ]] || exit 0
   rules=$(nft -s list table inet testbed 2>/dev/null)
   if [[ -s $node/ruleset && $rules == "$(<"$node/ruleset")" ]]; then
     say network "$1" "" "$node/network"
