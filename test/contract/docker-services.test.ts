@@ -166,6 +166,22 @@ describe("environment docker: services", function () {
     assert.equal(await tryFromController(node, 40_000, 500), "timeout");
   });
 
+  it("are limited in number, in the kernel, where that was declared", async () => {
+    const limited = new DockerStack(stack.stack, stack.nodes, { limits: { pids: 200 } });
+    // The same deployment, with another stack file.
+    Object.assign(limited, { deployment: stack.deployment });
+    const most = (): string =>
+      stack.exec("n0", "sh", "-c", "cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2>/dev/null | head -1").trim(); // prettier-ignore
+    assert.equal(most(), "max");
+    assert.deepEqual((await limited.up()).filter((line) => line.includes("pids")), ["create n0-pids", "create n1-pids"]); // prettier-ignore
+    assert.equal(most(), "200");
+    docker("restart", "--time", "1", stack.container("n0"));
+    assert.equal(most(), "200");
+    await eventually("no drift", 10, async () => (await stack.drift()).length === 0);
+    assert.deepEqual(await stack.up(), ["delete n1-pids", "delete n0-pids"]);
+    assert.equal(most(), "max");
+  });
+
   it("leave nothing behind", async () => {
     await stack.deployment.destroy();
     const label = `label=testbed.owner=${stack.owner}`;

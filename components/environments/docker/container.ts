@@ -23,6 +23,8 @@ export interface NodeContainerArgs {
     readonly memoryMegabytes?: number | undefined;
     readonly cpus?: number | undefined;
     readonly diskMegabytes?: number | undefined;
+    /** Set on the container that is there, see `scripts/pids.sh`: Pulumi's resource does not know it. */
+    readonly pids?: number | undefined;
   };
 }
 

@@ -128,6 +128,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
         secrets,
         container,
         before,
+        pids: args.limits.pids,
         idle: node.services.length === 0,
       },
       { parent: this, ...opts },

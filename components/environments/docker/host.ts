@@ -9,7 +9,7 @@ import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
 import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
-import { into, later, own, script, supervision } from "./names";
+import { into, later, onController, own, script, supervision } from "./names";
 
 export interface DockerHostArgs {
   readonly spec: NodeSpec;
@@ -20,6 +20,8 @@ export interface DockerHostArgs {
   readonly network: Network;
   /** nft script of its firewall, with which the container is made. */
   readonly rules: string;
+  /** Processes and threads that it may have. @default no limit */
+  readonly pids?: number | undefined;
   /** Nothing will run on it. */
   readonly idle: boolean;
   readonly secrets: Secrets;
@@ -56,7 +58,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     this.base = this.command(
       `${name}-network`,
       { file: script("network"), environment: { RULES: rules } },
-      { part: "network", before: [this.container] },
+      { part: "network", before: [this.container, ...this.limitPids()] },
       { parent: network },
       // One with services is known for good by what is done for these.
       idle ? own(container.name) : later(container.name),
@@ -82,6 +84,15 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     const environment = serviceEnvironment(spec, this.args.secrets);
     const task = { file: supervision("service"), args, environment };
     return this.command(name, task, { part: "service", service: spec.name, before: [this.base] }, opts);
+  }
+
+  private limitPids(): pulumi.Resource[] {
+    const { pids, container } = this.args;
+    if (pids === undefined) return [];
+    const environment = { CONTAINER: this.container.id };
+    const task = { file: script("pids"), args: [container.name, String(pids)], environment, undo: true };
+    const opts = this.options({}, [this.container]);
+    return [scriptCommand(`${this.spec.name}-pids`, onController, task, opts)];
   }
 
   /** What is in a container is made again with it, so its id is part of the inputs. */

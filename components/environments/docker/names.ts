@@ -71,7 +71,10 @@ export function own(container: string): Delivery {
   return (verb, task) => into(container)(verb === "update" ? "create" : verb, task);
 }
 
-/** The same for what a container is made with: there is something to do only when it is another one, or was changed. */
+/** Runs scripts on the controller. */
+export const onController: Delivery = (verb, { file, args = [] }) => quote(["sh", file, verb, ...args]);
+
+/** The same as `own` for what a container is made with: there is something to do only when it is another one, or was changed. */
 export function later(container: string): Delivery {
   return (verb, task) => (verb === "create" ? "cat >/dev/null" : own(container)(verb, task));
 }
