@@ -169,7 +169,7 @@ describe("LAN rig", function () {
       );
   });
 
-  it("can be had twice, also apart from this machine's network, and once its test run is dead it is cleared away", async () => {
+  it("can be had twice, with other packages, and apart from this machine's network; once its test run is dead it is cleared away", async () => {
     const argv = ["unshare", "--net", "--mount", process.execPath, "--import", "tsx", support("lan-rig/abandoned.ts")]; // prettier-ignore
     const child = spawn("env", [...asRoot, ...argv, "192.168.1.0/24"], {
       stdio: ["pipe", "pipe", "inherit"],
@@ -181,8 +181,10 @@ describe("LAN rig", function () {
     const dead = once(child, "exit");
     await run([...asRoot, "kill", "-KILL", pid]);
     await dead;
-    const next = await LanRig.create({ hosts: 1 });
+    const next = await LanRig.create({ hosts: 1, packages: ["jq"] });
     try {
+      assert.notEqual((await one.ssh("jq", "--version")).code, 0);
+      await next.host(0).run("jq", "--version");
       assert.notEqual(next.subnet.cidr, rig.subnet.cidr);
       assert.deepEqual(await containersOf(id), []);
       assert.equal(existsSync(folder), false);

@@ -38,8 +38,11 @@ const env = { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
 export interface Download {
   /** Packages; those they depend on come with them. */
   readonly packages: readonly string[];
-  /** What need not be fetched: what this machine has, or nothing, for a root file system of its own. @default "this machine" */
-  readonly beside?: "this machine" | "nothing";
+  /**
+   * What need not be fetched: what this machine has, or what dpkg's list in another file says, or nothing, for a root file system
+   * of its own. @default "this machine"
+   */
+  readonly beside?: "this machine" | "nothing" | { readonly status: string };
   /** Whether a package is left out whoever depends on it. @default none is */
   readonly leaveOut?: (name: string) => boolean;
   /** Where the archives are put. */
@@ -53,7 +56,8 @@ export interface Download {
  */
 export async function download(wanted: Download, report: Report): Promise<readonly string[]> {
   const { packages, beside = "this machine", leaveOut = () => false, folder } = wanted;
-  const status = beside === "nothing" ? "/dev/null" : machineStatus;
+  const named = { "this machine": machineStatus, nothing: "/dev/null" };
+  const status = typeof beside === "string" ? named[beside] : beside.status;
   mkdirSync(folder, { recursive: true });
   return exclusively(join(cacheDirectory(), "apt.lock"), async () => {
     const failure = await updateLists(report);

@@ -87,8 +87,10 @@ export class LanRig {
     // Two rigs must not choose one subnet.
     await exclusively(join(tmpdir(), "testbed-lan-rig.lock"), () => this.enter(lan));
     const user = await this.ssh.pair("id");
-    for (const [index, plan] of planHosts(this.options, this.subnet).entries())
-      this.hosts.push(await this.prepare(index, plan, lan, user.public));
+    const plans = planHosts(this.options, this.subnet);
+    this.hosts.push(
+      ...(await Promise.all(plans.map((plan, index) => this.prepare(index, plan, lan, user.public)))),
+    );
     await Promise.all(this.hosts.map((host) => host.start()));
   }
 

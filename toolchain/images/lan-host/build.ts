@@ -5,6 +5,7 @@ import { withHost, type Engine } from "../../engine/docker";
 import { download } from "../../packages/apt";
 import type { Report } from "../../progress";
 import { packTree } from "../build/tree";
+import { hostPackages } from "./packages";
 
 /** Where a host's first process is in the image. */
 export const bootScript = "/usr/lib/testbed-rig/boot.sh";
@@ -16,7 +17,6 @@ export const bootScript = "/usr/lib/testbed-rig/boot.sh";
  */
 export async function buildHost(
   engine: Engine,
-  packages: readonly string[],
   folder: string,
   archive: string,
   report: Report,
@@ -24,7 +24,7 @@ export async function buildHost(
   const root = join(folder, "root");
   const archives = join(folder, "archives");
   mkdirSync(root, { recursive: true });
-  await download({ packages, beside: "nothing", folder: archives }, report);
+  await download({ packages: hostPackages, beside: "nothing", folder: archives }, report);
   report("unpacking");
   await command(["sh", join(__dirname, "..", "build", "unpack.sh"), archives, root], { onLine: report });
   renameSync(archives, join(root, "archives"));

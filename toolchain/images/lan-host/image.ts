@@ -4,8 +4,9 @@ import type { Engine } from "../../engine/docker";
 import { distribution, fill, type Archive } from "../archive";
 import { imagesOn, load } from "../load";
 import { requireMakeable } from "../make";
+import { step } from "../../progress";
+import { addPackages } from "./add";
 import { buildHost } from "./build";
-import { hostPackages } from "./packages";
 
 /**
  * Sees to it that an engine has the image that hosts of the LAN test rig boot from.
@@ -15,17 +16,23 @@ import { hostPackages } from "./packages";
  */
 export async function lanHostImage(engine: Engine, more: readonly string[] = []): Promise<string> {
   requireMakeable(engine);
-  const archive = await hostArchive(engine, [...hostPackages, ...[...more].sort()]);
-  const reference = `testbed-lan-host:${archive.key}`;
-  if (!(await imagesOn(engine)).has(reference)) await load(engine, reference, archive);
-  return reference;
+  const there = await imagesOn(engine);
+  const archive = await hostArchive(engine);
+  const image = `testbed-lan-host:${archive.key}`;
+  if (!there.has(image)) await load(engine, image, archive);
+  if (more.length === 0) return image;
+  const packages = [...more].sort();
+  const richer = `testbed-lan-host-more:${contentKey(archive.key, ...packages)}`;
+  const title = `Adding ${packages.join(", ")} to the image of a LAN host (once)`;
+  if (!there.has(richer)) await step(title, (report) => addPackages(engine, image, packages, richer, report));
+  return richer;
 }
 
-async function hostArchive(engine: Engine, packages: readonly string[]): Promise<Archive> {
-  const key = contentKey(folderKey(__dirname), await distribution(), process.arch, ...packages);
+async function hostArchive(engine: Engine): Promise<Archive> {
+  const key = contentKey(folderKey(__dirname), await distribution(), process.arch);
   const title = "Making the image of a LAN host from the distribution's packages (once)";
   const folder = await fill(`lan-host-${key}`, title, (work, archive, report) =>
-    buildHost(engine, packages, work, archive, report),
+    buildHost(engine, work, archive, report),
   );
   return { key, file: join(folder, "root.tar") };
 }
