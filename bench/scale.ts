@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { fitLine } from "./fit";
-import { withWorkspace, Workspace } from "../test/support/workspace";
+import { peakMemory } from "./memory";
+import { STACK, withWorkspace, Workspace } from "../test/support/workspace";
 
 const SIZES = [3, 25, 100];
 
@@ -16,18 +17,19 @@ interface Figures {
 async function measure(hosts: number): Promise<Figures> {
   const workspace = new Workspace("bench/programs/hosts.ts", { count: String(hosts) });
   const figures = await withWorkspace(workspace, async () => {
-    const first = await workspace.up();
+    const { child, done } = workspace.start("up", "--yes", "--skip-preview", "--stack", STACK);
+    const [first, memory] = await Promise.all([done, peakMemory(child.pid ?? 0, done)]);
     const again = await workspace.up();
     const state = await workspace.stateBytes();
-    const destroy = await workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", "bench");
-    return { first, again, state, destroy };
+    const destroy = await workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
+    return { first, memory, again, state, destroy };
   });
   return {
     hosts,
     up: figures.first.seconds,
     again: figures.again.seconds,
     destroy: figures.destroy.seconds,
-    megabytes: figures.first.peakMemory / 2 ** 20,
+    megabytes: figures.memory / 2 ** 20,
     kilobytesOfState: figures.state / 1024,
   };
 }

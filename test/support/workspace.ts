@@ -6,7 +6,6 @@ import { pathToFileURL } from "node:url";
 import { IMAGES_FILE } from "../../components/environments/docker/images";
 import { project } from "../../toolchain/project";
 import { pulumiCli } from "../../toolchain/pulumi/run";
-import { treeMemory } from "../../bench/memory";
 
 /** What a workspace has of its own instead of the checkout's. */
 const OWN = /^(Pulumi\..*yaml|results|index\.ts|\.git|\.testbed)$/;
@@ -17,8 +16,6 @@ export const STACK = "bench";
 
 export interface Run {
   readonly seconds: number;
-  /** Bytes resident at most in Pulumi and all its children together, looked at ten times a second. */
-  readonly peakMemory: number;
   readonly output: string;
 }
 
@@ -124,15 +121,13 @@ export class Workspace {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const done = new Promise<Run>((resolve, reject) => {
-      let [output, errors, peakMemory] = ["", "", 0];
-      const watch = setInterval(() => (peakMemory = Math.max(peakMemory, treeMemory(child.pid ?? 0))), 100);
+      let [output, errors] = ["", ""];
       child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
       child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
       child.on("error", reject);
       child.on("close", (code, signal) => {
-        clearInterval(watch);
         const seconds = (performance.now() - began) / 1000;
-        if (code === 0) resolve({ seconds, peakMemory, output });
+        if (code === 0) resolve({ seconds, output });
         else
           reject(
             new Error(`pulumi ${args.join(" ")}: ended with ${String(code ?? signal)}\n${output}${errors}`),
