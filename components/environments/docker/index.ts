@@ -27,19 +27,20 @@ export async function prepareDocker({
   const { image, publish, limits } = config;
   const owner = ownerId(stack, project);
   const base = imageBase(project, image);
-  const [probe, observed, networks, reach] = await Promise.all([
+  const [probe, observed, networks, names, reach] = await Promise.all([
     probeCapabilities(project, base.from),
     observe(owner, project),
     listNetworks(),
+    listNames(),
     findReach(),
   ]).catch(refuse);
   const { subnet, controller, nodes: placed } = topology;
   let hostPorts: ReadonlyMap<string, number> = new Map();
 
   async function settle({ nodes, wanted, file }: SettleArgs): Promise<readonly string[]> {
-    const { owners: containers, published: taken } = await listNames();
-    const names = nodes.map(({ name }) => containerName(stack, name));
-    const problems = takenByOthers({ stack, owner, subnet, networks, containers, wanted: names, file });
+    const { owners: containers, published: taken } = names;
+    const ours = nodes.map(({ name }) => containerName(stack, name));
+    const problems = takenByOthers({ stack, owner, subnet, networks, containers, wanted: ours, file });
     problems.push(...missingPrograms(nodes, base));
     const own = new Set(observed.containers.flatMap(({ published }) => published));
     const { forward, ports: demanded } = config;
