@@ -6,6 +6,7 @@ import { hostKeys } from "./environments/lan/schema";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
 import { monitoringKeys, monitoringSchema } from "./monitoring/schema";
+import { archyKeys, archySchema } from "./systems/archy/schema";
 import { parseSubnet } from "./network/addresses";
 import { salvage, type Salvaged } from "./salvage";
 
@@ -68,6 +69,7 @@ const common = {
     .record(z.string(), z.number())
     .default({})
     .describe("Numbers of the system itself; scenario settings of the same name follow them."),
+  archy: archySchema.optional(),
   monitoring: monitoringSchema,
   nodes: z
     .union([z.array(node).min(1), count])
@@ -132,6 +134,7 @@ function keysAt([first, ...inside]: readonly PropertyKey[]): readonly string[] {
   if (first === "network") return Object.keys(network.shape);
   if (first === "nodes") return Object.keys(node.shape);
   if (first === "monitoring") return monitoringKeys;
+  if (first === "archy") return inside.length === 0 ? archyKeys : [];
   if (first === "limits") return limitKeys;
   if (first === "hosts") return inside.length === 1 ? hostKeys : [];
   return first === "scenarios" && inside.length === 1 ? ["id", "settings"] : [];

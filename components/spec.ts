@@ -105,4 +105,9 @@ export interface NodeSpec {
   readonly ports: readonly PortSpec[];
   readonly overlay?: OverlaySpec;
   readonly services: readonly ServiceSpec[];
+  /**
+   * What the system's adapter has to know of the node beside all this: plain data, never secrets. Verdicts stand on it too: when
+   * it changes, scenarios run again.
+   */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }

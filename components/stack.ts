@@ -80,7 +80,10 @@ export async function loadStack(
     capabilities: [...environment.capabilities.has],
     system: system.name,
     profile: options.profile,
-    nodes: complete.map((node) => environment.inventory(node)),
+    nodes: complete.map((node) => ({
+      ...environment.inventory(node),
+      ...(node.facts && { facts: node.facts }),
+    })),
     controller: prepared.controller ?? topology.controller,
     vantage: environment.vantage,
   };

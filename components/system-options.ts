@@ -9,7 +9,7 @@ import type { System, SystemOptions } from "./systems/system";
  * @param problems receives a sentence for everything that the system does not have
  */
 export function systemOptions(
-  { profile, binary, settings, pace, system: name }: TestbedConfig,
+  { profile, binary, settings, pace, system: name, archy }: TestbedConfig,
   system: System,
   file: string,
   problems: string[],
@@ -23,12 +23,14 @@ export function systemOptions(
       profile,
       `\`${name}\` has only ${system.profiles.map((each) => `\`${each}\``).join(", ")}.`,
     );
-  else if (profile === "upstream" && binary === undefined)
+  else if (profile === "upstream" && binary === undefined && system.appliance !== true)
     problems.push(
       `\`testbed:binary\` is missing (${file}): \`profile: upstream\` needs the path of your program.`,
     );
   if (profile !== "upstream" && binary !== undefined)
     say("binary", binary, "only `profile: upstream` runs a program of yours; add that, or remove this.");
+  if (archy !== undefined && name !== "archy")
+    problems.push(`\`testbed:archy\` is only for \`system: archy\` (${file}): remove it.`);
 
   const known = Object.keys(system.settings);
   for (const [key, value] of Object.entries(settings))
@@ -49,5 +51,6 @@ export function systemOptions(
     profile,
     settings: Object.fromEntries(resolved),
     ...(profile === "upstream" && binary !== undefined ? { binary } : {}),
+    ...(archy === undefined ? {} : { archy }),
   };
 }

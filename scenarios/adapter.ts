@@ -13,6 +13,12 @@ export interface AdapterContext {
   readonly now: () => number;
   /** Aborted when the scenario is over or out of time. */
   readonly signal: AbortSignal;
+  /**
+   * Stores a text of the system's own beside the results of the scenario, such as a node's test records. Absent where there are no
+   * results, as in troubleshooting.
+   * @param path relative, without `..`
+   */
+  readonly keep?: (path: string, text: string) => void;
 }
 
 /** One answer to a check: did it hold, and what was seen. */
@@ -20,6 +26,11 @@ export interface Observation {
   readonly ok: boolean;
   /** Nothing could be seen: neither pass nor fail. */
   readonly missing?: boolean;
+  /**
+   * Nothing was tried, which is neither pass nor fail: a precondition of the question itself does not hold (`blocked`), or what
+   * it is about was not given (`unsupported`). Only with `ok: false`.
+   */
+  readonly untried?: "blocked" | "unsupported";
   /** One sentence a person understands: what was seen, what was expected, on which node. */
   readonly saw: string;
   /** Numbers and samples worth keeping in the results. */

@@ -9,6 +9,7 @@ interface AdapterModule {
 }
 
 const SYSTEMS: Readonly<Record<string, () => AdapterModule>> = {
+  archy: () => require("../components/systems/archy/adapter") as AdapterModule,
   etcd: () => require("../components/systems/etcd/adapter") as AdapterModule,
   loomdb: () => require("../components/systems/loomdb/adapter") as AdapterModule,
   macula: () => require("../components/systems/macula/adapter") as AdapterModule,

@@ -38,11 +38,15 @@ export interface InventoryNode {
    */
   readonly network?: readonly string[];
   readonly services: readonly InventoryService[];
+  /** See `NodeSpec.facts`. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   /**
    * The controller is not in the node's network: it reaches the node at TCP ports that are published elsewhere, so that neither
    * being connected nor being refused there proves anything of the node itself. @default false
    */
   readonly outside?: boolean;
+  /** TCP port at which the machine lets its users log in: whoever may is the machine's own, and never cut off. */
+  readonly login?: number;
 }
 
 /** All the runner is told: plain JSON, on its stdin. */

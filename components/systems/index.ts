@@ -1,3 +1,4 @@
+import { archy } from "./archy/system";
 import { etcd } from "./etcd/system";
 import { loomdb } from "./loomdb/system";
 import { macula } from "./macula/system";
@@ -7,6 +8,7 @@ import { x0tta6bl4 } from "./x0tta6bl4/system";
 
 /** All systems by name. Adding one: a folder here, a line here, and a line in `scenarios/adapters.ts`. */
 export const systems: Readonly<Record<string, System>> = {
+  archy,
   etcd,
   loomdb,
   macula,

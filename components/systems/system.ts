@@ -3,6 +3,7 @@ import type { Environment } from "../environments/environment";
 import type { Host } from "../hosts/host";
 import type { MonitoringSpec } from "../monitoring/monitoring-spec";
 import type { NodeSpec } from "../spec";
+import type { ArchyConfig } from "./archy/schema";
 import type { ScenarioDefinition, Setting } from "../../scenarios/scenario";
 
 /** A node of the stack with its address fixed, before the system says what runs on it. */
@@ -40,6 +41,8 @@ export interface SystemOptions {
   readonly binary?: string;
   /** The system's settings, resolved: see `System.settings`. */
   readonly settings: Readonly<Record<string, number>>;
+  /** What only the system `archy` is told. */
+  readonly archy?: ArchyConfig;
 }
 
 export interface DeployArgs {
@@ -59,6 +62,8 @@ export interface System {
   readonly name: string;
   /** Profiles that can be asked for; the first one is the default. */
   readonly profiles: readonly [Profile, ...Profile[]];
+  /** With `profile: upstream` and no `binary`, what is tested is on the hosts already. @default false */
+  readonly appliance?: boolean;
   /**
    * Numbers of the system itself that a stack may set (`testbed:settings`). A scenario's setting of the same name follows it,
    * so that what is proved is what was deployed.

@@ -5,6 +5,7 @@ import type { RunnerInput } from "../runner/input";
 import type { ProcessIdentity } from "../runner/processes";
 import type { Judgement } from "../runner/verdict";
 import { appendFile, makeDirectory, replaceFile } from "./files";
+import { placeOf } from "./kept";
 import { RESULTS_VERSION, type RunHeader, type ScenarioResult } from "./schema";
 import { readScenario, rebuild } from "./store";
 
@@ -69,6 +70,11 @@ export class Journal {
     const at = Number((performance.now() / 1000).toFixed(3));
     const index = this.result.steps.length - 1;
     appendFile(join(this.directory, "samples.jsonl"), `${JSON.stringify({ at, index, ...sample })}\n`);
+  }
+
+  /** See `AdapterContext.keep`. @throws Error when the path leads elsewhere */
+  keep(path: string, text: string): void {
+    replaceFile(placeOf(this.directory, path), text);
   }
 
   log(line: string): void {

@@ -6,13 +6,17 @@ export const RESULTS_VERSION = 1;
 
 export const verdictSchema = z.enum(["pass", "fail", "invalid", "blocked", "unsupported"]);
 
-/** ok: held. fail: disproved. unfinished: the run ended during it. skipped: the run ended before it. */
-const outcomeSchema = z.enum(["ok", "fail", "invalid", "blocked", "unfinished", "skipped"]);
+/**
+ * ok: held. fail: disproved. blocked, unsupported: nothing was tried, see the verdicts. unfinished: the run ended during it.
+ * skipped: the run ended before it.
+ */
+const outcomeSchema = z.enum(["ok", "fail", "invalid", "blocked", "unsupported", "unfinished", "skipped"]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const observationSchema = z.object({
   ok: z.boolean(),
   missing: z.exactOptional(z.boolean()),
+  untried: z.exactOptional(z.enum(["blocked", "unsupported"])),
   saw: z.string(),
   data: z.exactOptional(z.record(z.string(), z.unknown())),
 });

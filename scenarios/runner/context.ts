@@ -54,6 +54,8 @@ export function outcomeOf({ observation, looks, seconds }: Polled, otherwise: "f
   if (observation.ok && observation.missing !== true)
     return { outcome: "ok", saw: observation.saw, observation };
   const effort = looks === 1 ? "" : ` (after ${seconds.toFixed(1)} s and ${looks} looks)`;
+  if (observation.untried !== undefined)
+    return { outcome: observation.untried, saw: observation.saw, observation };
   if (otherwise === "blocked" || observation.missing !== true)
     return { outcome: otherwise, saw: `${observation.saw}${effort}`, observation };
   return { outcome: "invalid", saw: `nothing could be seen: ${observation.saw}${effort}`, observation };

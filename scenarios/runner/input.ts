@@ -40,6 +40,7 @@ const inventorySchema = z.object({
         exec: argv,
         network: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
+        login: z.exactOptional(z.number()),
         services: z.array(
           z.object({
             name: text,
@@ -50,6 +51,7 @@ const inventorySchema = z.object({
             clock: z.exactOptional(argv),
           }),
         ),
+        facts: z.exactOptional(z.record(z.string(), z.unknown())),
       }),
     )
     .min(1),

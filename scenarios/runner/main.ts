@@ -82,11 +82,14 @@ async function judged(
   });
   const runId = `${run}-${scenario.id}-${input.attempt}`;
   const now = (): number => performance.now();
+  const keep = (path: string, text: string): void => {
+    journal.keep(path, text);
+  };
   try {
     const factory = adapterFor(inventory.system);
     const judgement = await runScenario({
       ...{ input, runId, ports: realPorts, journal, progress, interrupt },
-      adapter: (signal) => factory({ inventory, runId, seed: input.seed, now, signal }),
+      adapter: (signal) => factory({ inventory, runId, seed: input.seed, now, signal, keep }),
     });
     progress.note(`${judgement.verdict}: ${judgement.reason}`);
     return judgement;

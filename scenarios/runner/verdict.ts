@@ -42,6 +42,7 @@ const RULES: readonly Rule[] = [
   ({ unhealed }) => (unhealed.length > 0 ? { verdict: "fail", reason: unhealed.join("; ") } : undefined),
   ({ ended }) => (ended?.by === "timeout" ? { verdict: "fail", reason: ended.why } : undefined),
   ({ ended }) => (ended ? { verdict: "invalid", reason: ended.why } : undefined),
+  because("unsupported", "unsupported"),
   because("invalid", "invalid"),
   because("unfinished", "invalid"),
   because("skipped", "invalid"),

@@ -67,6 +67,12 @@ export const programs: readonly Program[] = [
     other: alertmanager,
     fixedPaths: true,
   },
+  ...["bats", "jq", "curl"].map((name): Program => ({
+    name,
+    purpose: "run",
+    debian: name,
+    systems: ["archy"],
+  })),
   yggdrasil("yggdrasil"),
   yggdrasil("yggdrasilctl"),
   {

@@ -50,6 +50,7 @@ const OUTCOMES: Readonly<Record<StepResult["outcome"], readonly [sign: string, w
   fail: ["✗", "failed"],
   invalid: ["?", "invalid"],
   blocked: ["–", "blocked"],
+  unsupported: ["∅", "unsupported"],
   unfinished: ["…", "unfinished"],
   skipped: ["·", "skipped"],
 };

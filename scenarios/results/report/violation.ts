@@ -17,6 +17,7 @@ export interface Violation {
 const WHAT: Readonly<Partial<Record<Outcome, string>>> = {
   fail: "First violation",
   blocked: "Precondition not met",
+  unsupported: "Not given",
   invalid: "Proof missing",
   unfinished: "Ended here",
 };

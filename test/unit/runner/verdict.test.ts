@@ -34,6 +34,13 @@ describe("the verdict", () => {
       "blocked",
       /it was blocked/,
     ],
+    [
+      "a check of what is not there",
+      facts([step("ok"), step("unsupported"), step("skipped")]),
+      "unsupported",
+      /a check: it was unsupported/,
+    ],
+    ["a failed check beside it", facts([step("unsupported"), step("fail")]), "fail", /it was fail/],
     ["no steps at all", facts([]), "invalid", /nothing is proved/],
     ["only a precondition", facts([step("ok", "precondition")]), "invalid", /nothing is proved/],
     ["only a fault", facts([step("ok", "fault"), step("ok", "heal")]), "invalid", /nothing is proved/],
