@@ -5,7 +5,7 @@ import { isPublished, portName } from "../../network/host-ports";
 import type { NamedHost } from "../../network/hosts-file";
 import { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
-import type { NodeSpec, PortSpec } from "../../spec";
+import type { NodeSpec } from "../../spec";
 import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
 import type { Observed } from "../supervision/observations";
@@ -26,7 +26,7 @@ export interface LanEnvironmentArgs {
   readonly capabilities: Capabilities;
   readonly secrets: Secrets;
   /** Node → port of its host's ssh server. */
-  readonly ssh: ReadonlyMap<string, number>;
+  readonly login: ReadonlyMap<string, number>;
   /** Node → digest of its copy of the project, see `kit.ts`. */
   readonly kits: ReadonlyMap<string, string>;
 }
@@ -63,22 +63,23 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   }
 
   host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
-    const { stack, owner, secrets, observed, kits, ssh } = this.args;
+    const { stack, owner, secrets, observed, kits, login } = this.args;
     const epoch: Observed["epoch"] = (...part) => {
       const value = observed.epoch(...part);
       this.epochs.set(part.join("/"), value);
       return value;
     };
-    const about = { kit: kits.get(spec.name) ?? "", ssh: ssh.get(spec.name) ?? 22 };
+    const about = { kit: kits.get(spec.name) ?? "", login: login.get(spec.name) ?? 22 };
     const args = { spec, stack, owner, epoch, network: this.network, secrets, ...about };
     return new LanHost(spec.name, args, { parent: this, ...opts });
   }
 
   inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
-    const { owner, stack, ssh } = this.args;
-    // Last: it is no port of the system's.
-    const login: PortSpec = { name: "ssh", number: ssh.get(name) ?? 22, protocol: "tcp", from: "cluster", internal: true }; // prettier-ignore
-    return inventoryNode({ owner, stack, name, role, address, ports: [...ports, login], services });
+    const { owner, stack, login } = this.args;
+    return {
+      ...inventoryNode({ owner, stack, name, role, address, ports, services }),
+      login: login.get(name) ?? 22,
+    };
   }
 
   /** The controller reaches the nodes where they are. */

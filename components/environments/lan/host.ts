@@ -8,8 +8,8 @@ import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
 import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
-import { firewall } from "./firewall";
-import { into, own, script, supervision, withKit } from "./names";
+import { firewallLines, firewallTable } from "./firewall";
+import { carefully, into, own, script, supervision, withKit } from "./names";
 
 export interface LanHostArgs {
   readonly spec: NodeSpec;
@@ -20,7 +20,7 @@ export interface LanHostArgs {
   readonly network: Network;
   readonly secrets: Secrets;
   /** Port of its ssh server. */
-  readonly ssh: number;
+  readonly login: number;
   /** Digest of the host's copy of the project, see `kit.ts`. */
   readonly kit: string;
 }
@@ -52,10 +52,15 @@ export class LanHost extends pulumi.ComponentResource implements Host {
     const names = network.hosts.text.split("\n").filter((line) => line && !line.endsWith("\tlocalhost"));
     this.base = this.command(
       `${name}-network`,
-      own(owner, stack, spec.name),
+      carefully(owner, stack, spec.name),
       {
         file: script("network"),
-        environment: { HOSTS: names.join("\n"), RULES: firewall(spec, network, args.ssh) },
+        environment: {
+          HOSTS: names.join("\n"),
+          RULES: firewallLines(spec, network),
+          TABLE: firewallTable(spec, network, args.login),
+          LOGIN: String(args.login),
+        },
       },
       { part: "network", before: [this.machine] },
       { parent: network, deletedWith: this.machine },

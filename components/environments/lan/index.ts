@@ -93,8 +93,8 @@ export async function prepareLan({
           return [node.name, writeKit(project, stack, node.name, kitOfNode({ project, node, has }))];
         }),
       );
-      const ssh = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
-      const about = { stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, ssh };
+      const login = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
+      const about = { stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, login };
       return new LanEnvironment(
         name,
         { ...about, capabilities, observed: observedOn(looked.values()) },

@@ -47,6 +47,14 @@ export function own(owner: string, stack: string, node: string): Delivery {
   return (verb, task) => into(owner, stack, node)(verb === "update" ? "create" : verb, task);
 }
 
+/** As `own`, for what changes how the host is reached: the host takes it back unless it is reached anew. */
+export function carefully(owner: string, stack: string, node: string): Delivery {
+  return (verb, { file, args = [] }) => {
+    const argv = [configFile(stack, node), kitOf(owner), file, verb === "delete" ? verb : "create", ...args];
+    return quote(["bash", script("change"), ...argv]);
+  };
+}
+
 /** As `own`, after the host was given its copy of the project: what is in it is listed in a file, see `kit.ts`. */
 export function withKit(owner: string, stack: string, node: string): Delivery {
   return (verb, { file, args = [] }) => {

@@ -21,8 +21,8 @@ rule() { nft add rule inet probe out "$@"; }
 
 owner() {
   local table
-  # The table lives as long as this nft: its own listing is the only one that can show it.
-  table=$(printf 'add table inet owned { flags owner; }\nlist tables\n' | nft -i 2>&1)
+  # The table lives as long as this nft: its own listing is the only one that can show it. It keeps a history in HOME.
+  table=$(printf 'add table inet owned { flags owner; }\nlist tables\n' | HOME=/nonexistent nft -i 2>&1)
   [[ $table == *"table inet owned"* ]] || { printf '%s\n' "$table" && return 1; }
 }
 

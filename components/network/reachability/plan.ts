@@ -24,7 +24,7 @@ export function portsOf(node: InventoryNode): Readonly<Record<Protocol, readonly
   const of = (protocol: Protocol): number[] => [
     ...new Set([
       ...node.ports.filter((port) => port.protocol === protocol).map((port) => port.number),
-      ...candidates[protocol],
+      ...candidates[protocol].filter((port) => protocol !== "tcp" || port !== node.login),
     ]),
   ];
   return { tcp: of("tcp"), udp: of("udp") };

@@ -29,12 +29,16 @@ words() {
   for word; do line+=" '${word//\'/$escaped}'"; done
 }
 
-# remote PROGRAM ARGS…: 255 is ssh's own failure, and never the program's.
+# remote PROGRAM ARGS…: 255 is ssh's own failure, and never the program's. With `anew` over a connection of its own.
 remote() {
   local line
   # shellcheck disable=SC2016 # expanded on the other side
   words sh -c '"$@"; code=$?; [ "$code" -lt 255 ] || code=254; exit "$code"' sh "$@"
-  ssh -F "$config" "$destination" "$line"
+  if [[ ${anew:-} ]]; then
+    ssh -F "$config" -o ControlMaster=no -o ControlPath=none "$destination" "$line"
+  else
+    ssh -F "$config" "$destination" "$line"
+  fi
 }
 
 # remote_root PROGRAM ARGS…: the same as root.

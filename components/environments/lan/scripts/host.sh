@@ -33,6 +33,7 @@ remove_services() {
   for directory in "$node"/services/*/; do
     directory=${directory%/}
     (
+      # shellcheck disable=SC2030 # each has its own
       STATE_DIRECTORY='' STOP_SECONDS=5
       # shellcheck disable=SC1091 # written by service.sh
       if [[ -s $directory/spec ]]; then source "$directory/spec"; fi
@@ -45,8 +46,10 @@ remove_services() {
 # Also what a killed deployment claimed and nobody recorded. Folders that are not empty any more are somebody's.
 remove_claims() {
   local path
-  while IFS= read -r path; do rm -rf -- "$path"; done < <(cat "$node/claims" 2>/dev/null)
-  sort -ru "$node/made" 2>/dev/null | while IFS= read -r path; do rmdir -- "$path" 2>/dev/null || true; done
+  mkdir -p "$node"
+  touch "$node/claims" "$node/made"
+  while IFS= read -r path; do rm -rf -- "$path"; done <"$node/claims"
+  while IFS= read -r path; do rmdir -- "$path" 2>/dev/null || true; done < <(sort -ru "$node/made")
 }
 
 remove() {

@@ -1,38 +1,51 @@
 #!/usr/bin/env bash
-# VERB OWNER STACK NODE: names of the nodes and the host's firewall. Of the hosts file a marked block is ours, of the kernel's
-# rules a table. Environment: HOSTS (lines of a hosts file), RULES (an nft script that makes `table inet testbed` anew), EPOCH.
+# VERB OWNER STACK NODE: names of the nodes and the host's firewall: ufw where the machine has it, a table of ours where not.
+# Prints `confirm PART` for what the machine takes back unless it is confirmed over a new connection, see change.sh; then `finish`
+# comes. Environment: HOSTS (lines of a hosts file), RULES (as firewall.sh reads them), TABLE (an nft script that makes `table inet
+# testbed` anew), LOGIN (port of the ssh server), EPOCH.
 set -euo pipefail
 
-readonly begin='# BEGIN testbed' end='# END testbed'
+readonly scripts=components/environments/lan/scripts
 
-# write_block TEXT: at the top, because the first name that is found counts; none at all without a text.
-write_block() {
-  local rest
-  rest=$(sed "/^$begin\$/,/^$end\$/d" /etc/hosts; printf x)
-  {
-    if [[ $1 ]]; then printf '%s\n%s\n%s\n' "$begin" "$1" "$end"; fi
-    printf %s "${rest%x}"
-  } >/etc/hosts.testbed
-  chmod --reference=/etc/hosts /etc/hosts.testbed
-  # In its place: it may be mounted.
-  if ! cmp -s /etc/hosts.testbed /etc/hosts; then cat /etc/hosts.testbed >/etc/hosts; fi
-  rm /etc/hosts.testbed
+# A firewall that was off has let everybody log in.
+was_off() {
+  local kept=/var/lib/testbed/network/firewall
+  if [[ -d $kept/before ]]; then [[ ! -e $kept/active ]]; else grep -qi '^ENABLED=no' /etc/ufw/ufw.conf; fi
+}
+
+set_firewall() {
+  local said
+  if ! type -P ufw >/dev/null; then
+    nft -f - <<<"$TABLE"
+    return
+  fi
+  if was_off; then RULES+=$'\n'"tcp $LOGIN from any"; fi
+  said=$(RULES=$RULES bash "$scripts/firewall.sh" apply - - 20)
+  if [[ $said == armed* ]]; then printf 'confirm firewall\n'; fi
+}
+
+finish() {
+  bash "$scripts/observe-network.sh" | grep -E $'^hash\t(firewall|hosts)\t' >"$node/network.hashes"
+  nft -s list table inet testbed >"$node/ruleset" 2>/dev/null || true
+  record "$node/network" "$EPOCH"
 }
 
 remove() {
-  if grep -qx "$begin" /etc/hosts; then write_block ''; fi
+  bash "$scripts/hosts-file.sh" restore
   if nft list table inet testbed >/dev/null 2>&1; then nft delete table inet testbed; fi
+  if [[ -d /var/lib/testbed/network/firewall ]]; then bash "$scripts/firewall.sh" restore; fi
 }
 
 main() {
+  local changes
   # shellcheck source=components/environments/lan/scripts/layout.sh
   source components/environments/lan/scripts/layout.sh
   if [[ $1 == delete ]]; then remove; exit; fi
   locate "$2" "$3" "$4"
-  write_block "$HOSTS"
-  grep -xA 1000 "$begin" /etc/hosts | sed "/^$end\$/q" >"$node/hosts"
-  nft -f - <<<"$RULES"
-  nft -s list table inet testbed >"$node/ruleset"
-  record "$node/network" "$EPOCH"
+  if [[ $1 == finish ]]; then finish; exit; fi
+  rm -f "$node/network"
+  HOSTS=$HOSTS bash "$scripts/hosts-file.sh" apply >/dev/null
+  changes=$(set_firewall)
+  if [[ $changes ]]; then printf '%s\n' "$changes"; else finish; fi
 }
-main "$@"
+main "$@" </dev/null

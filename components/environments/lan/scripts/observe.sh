@@ -13,15 +13,16 @@ main() {
   source components/environments/supervision/observe-service.sh
   shopt -s nullglob
   # shellcheck disable=SC2034 # read by observe_service
-  local broken='' rules hosts directory owner=${PWD%/kit}
+  local broken='' rules hashes part directory owner=${PWD%/kit}
   locate "${owner##*/}" - "$1"
   say host "$1" "" "$node/epoch"
   rules=$(nft -s list table inet testbed 2>/dev/null)
-  hosts=$(grep -xA 1000 '# BEGIN testbed' /etc/hosts | sed '/^# END testbed$/q')
-  if [[ ! -s $node/ruleset || $rules != "$(<"$node/ruleset")" ]]; then
-    say network "$1" "" "$node/network" firewall "as declared" "${rules:+changed}"
-  elif [[ $hosts != "$(<"$node/hosts")" ]]; then
-    say network "$1" "" "$node/network" "hosts file" "as declared" "${hosts:+changed}"
+  hashes=$(bash components/environments/lan/scripts/observe-network.sh | grep $'^hash\t')
+  part=$(grep -vxFf <(printf '%s\n' "$hashes") "$node/network.hashes" | cut -f 2 | head -n 1)
+  if [[ $part == hosts ]]; then
+    say network "$1" "" "$node/network" "hosts file" "as declared" changed
+  elif [[ $part || $rules != "$(cat "$node/ruleset" 2>/dev/null)" ]]; then
+    say network "$1" "" "$node/network" firewall "as declared" changed
   else
     say network "$1" "" "$node/network"
   fi

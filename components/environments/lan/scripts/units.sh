@@ -39,8 +39,7 @@ write_unit() {
   cat <<-UNIT
 	[Unit]
 	Description=$name of the testbed stack $stack
-	Wants=network-online.target
-	After=network-online.target
+	After=network.target
 	StartLimitIntervalSec=0
 
 	[Service]
@@ -73,8 +72,6 @@ keep_running() {
   local file=/etc/systemd/system/$unit
   claim "$file"
   write_unit >"$directory/unit"
-  # The supervisor is the machine's own, and never goes.
-  printf '1 %s\n' "$(awk '{ print $22 }' /proc/1/stat)" >"$directory/supervisor"
   if ! cmp -s "$directory/unit" "$file"; then
     cp "$directory/unit" "$file"
     systemctl daemon-reload

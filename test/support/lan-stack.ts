@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { environments } from "../../components/environments";
+import type { Drift } from "../../components/environments/drift";
+import type { Environment } from "../../components/environments/environment";
+import { inventoryNode } from "../../components/environments/lan/inventory";
+import { homeOf } from "../../components/environments/lan/names";
+import { lanOperations } from "../../components/environments/lan/operations";
+import { ownerId } from "../../components/environments/owner";
+import { stackSchema } from "../../components/config";
+import { fillTemplate } from "../../components/secrets";
+import type { NodeSpec, ServiceSpec } from "../../components/spec";
+import type { InventoryNode } from "../../scenarios/inventory";
+import { Deployment } from "./deployment";
+import type { LanRig } from "./lan-rig/lan-rig";
+
+/** A stack on the hosts of a rig, without the Pulumi engine: the first node on its first host, and so on. From the project's folder. */
+export class LanStack {
+  readonly deployment = new Deployment();
+  readonly owner: string;
+  /** What stands below `testbed:hosts`; may be changed before the next `up`. */
+  readonly hosts: Record<string, Record<string, unknown>>;
+
+  constructor(
+    readonly stack: string,
+    readonly rig: LanRig,
+    readonly nodes: readonly NodeSpec[],
+    private readonly config: Readonly<Record<string, unknown>> = {},
+  ) {
+    this.owner = ownerId(stack, process.cwd());
+    this.hosts = Object.fromEntries(
+      nodes.map(({ name }, index) => {
+        const { address, hostKey } = rig.host(index);
+        return [name, { ssh: address, user: rig.user, identityFile: rig.ssh.key, hostKey: [hostKey] }];
+      }),
+    );
+  }
+
+  /** @throws Error with what is wrong */
+  async prepare(nodes = this.nodes): Promise<() => Environment> {
+    const { stack, rig, hosts } = this;
+    const topology = { subnet: rig.subnet, controller: rig.controller, nodes };
+    const config = stackSchema.parse({ environment: "lan", system: "none", hosts, ...this.config });
+    const prepared = await environments.lan({ stack, project: process.cwd(), topology, config });
+    const problems = await prepared.settle?.({ nodes, wanted: new Map(), file: "test" });
+    if (problems?.length) throw new Error(problems.join("\n"));
+    const secrets = { fill: (template: string) => pulumi.secret(fillTemplate(template, "seed")) };
+    return () => prepared.create("environment", { secrets, hostPorts: new Map(), nodes });
+  }
+
+  /** One `up` with all nodes and their services; returns what was run. */
+  async up(nodes = this.nodes): Promise<string[]> {
+    const create = await this.prepare(nodes);
+    return this.deployment.up(() => {
+      const environment = create();
+      for (const spec of nodes) {
+        const host = environment.host(spec);
+        for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
+      }
+    });
+  }
+
+  drift(): Promise<readonly Drift[]> {
+    return lanOperations.observeDrift({ stack: this.stack, project: process.cwd() }, this.inventory());
+  }
+
+  inventory(): InventoryNode[] {
+    const { owner, stack } = this;
+    return this.nodes.map((node) => ({ ...inventoryNode({ ...node, owner, stack }), login: 22 }));
+  }
+
+  /** Folder of a service's records on its host. */
+  records(service = "web"): string {
+    return `${homeOf(this.owner)}/services/${service}`;
+  }
+
+  /** Pid of a service on its host. */
+  async pid(index: number, service = "web"): Promise<number> {
+    return Number((await this.rig.host(index).sudo("cat", `${this.records(service)}/service`)).split(" ")[0]);
+  }
+}
+
+/** A node on a host of a rig with one web service on port 8000, see `contract/web.cjs`. */
+export function webNode(rig: LanRig, index: number, more: Partial<ServiceSpec> = {}): NodeSpec {
+  const { address } = rig.host(index);
+  const program = "/usr/local/lib/web.cjs";
+  const service: ServiceSpec = {
+    name: "web",
+    command: ["node", program, address, "8000"],
+    files: [{ path: program, content: { file: "test/support/contract/web.cjs" } }],
+    restart: "always",
+    ready: { port: 8000, path: "/", contains: "pid", withinSeconds: 20 },
+    ...more,
+  };
+  const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
+  return { name: `n${index}`, role: "member", address, ports, services: [service] };
+}
