@@ -10,6 +10,7 @@ import type { StackOptions } from "./options";
 import type { RunOptions } from "./run";
 import type { ReportOptions } from "./report";
 import type { ReproduceOptions } from "./reproduce";
+import type { TrustOptions } from "./trust";
 import { projectRoot } from "./project";
 import { reasonOf } from "../scenarios/reason";
 
@@ -98,6 +99,18 @@ program
   .action(async (script: string, args: string[], options: RunOptions) => {
     const { run } = require("./run") as typeof import("./run");
     process.exitCode = await run(projectRoot, script, args, options);
+  });
+
+program
+  .command("trust")
+  .description(
+    "who the machines of a `lan` stack say they are, to be pinned in its stack file; exits 1 when one is not",
+  )
+  .option("-s, --stack <name>", "the stack", "lan")
+  .option("--write", "pin in the stack file what is not pinned yet")
+  .action(async (options: TrustOptions) => {
+    const { trust } = require("./trust") as typeof import("./trust");
+    process.exitCode = await trust(projectRoot, options);
   });
 
 program

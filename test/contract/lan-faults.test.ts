@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { healAll } from "../../scenarios/faults/heal";
+import type { FaultSpec } from "../../scenarios/faults/fault";
+import { prepare } from "../../scenarios/faults/prepare";
+import type { Inventory } from "../../scenarios/inventory";
+import { readStatus } from "../../scenarios/service-status";
+import { Carrier, setUp } from "../support/docker-faults";
+import { eventually } from "../support/eventually";
+import { LanRig } from "../support/lan-rig/lan-rig";
+import { needsRig } from "../support/lan-rig/obstacle";
+import { LanStack, webNode } from "../support/lan-stack";
+
+const target = { node: "n0" };
+const service = "web";
+
+describe("environment lan: faults", function () {
+  this.timeout(300_000);
+  let rig: LanRig | undefined;
+  let stack: LanStack;
+
+  before(async function () {
+    await needsRig(this);
+    rig = await LanRig.create({ hosts: 2, prefix6: "fd42:7:3" });
+    stack = new LanStack(`faults-${process.pid}`, rig, [webNode(rig, 0), webNode(rig, 1)]);
+    await stack.up();
+  });
+  beforeEach(() => runs());
+  afterEach(() => Carrier.killAll());
+  after(async () => {
+    await stack.deployment.destroy();
+    await rig?.remove();
+  });
+
+  const host = (index = 0) => rig!.host(index);
+  const inventory = (): Inventory => ({
+    ...{ version: 1, stack: stack.stack, owner: stack.owner, environment: "lan", capabilities: [] },
+    ...{ system: "web", profile: "documented", vantage: [], controller: rig!.controller },
+    nodes: stack.inventory(),
+  });
+  const node = () => stack.inventory()[0]!;
+  const carrierOf = (...kind: readonly string[]) => [...node().services[0]!.carrier, ...kind];
+  const state = async () => (await readStatus(node(), node().services[0]!)).state;
+  const runs = () => eventually("the service runs", 15, async () => /^[RSD]/.test(await state()));
+  /** argv of the carrier that cuts the first node off. */
+  const cutting = async (): Promise<readonly string[]> => {
+    const context = { inventory: inventory(), adapter: { checks: {}, workloads: {} }, seed: "1", id: "cut" };
+    const { commands } = await prepare({ kind: "isolate", target }, { ...context, signal: new AbortController().signal }); // prettier-ignore
+    return commands[0]!.argv;
+  };
+  const answers = async (from: number, to: string) =>
+    (await host(from).ssh("ping", "-c1", "-W1", to)).code === 0;
+
+  const specs: readonly FaultSpec[] = [
+    { kind: "kill", target, service },
+    { kind: "pause", target, service },
+    { kind: "stop", target, service },
+    { kind: "restart", target, service },
+    { kind: "isolate", target },
+    { kind: "loss", target, ratio: 0.3 },
+  ];
+  for (const spec of specs)
+    it(`${spec.kind}: is proved on and off`, async () => {
+      const fault = await setUp(spec, inventory());
+      await fault.inject();
+      const on = await fault.verifyOn();
+      assert.ok(on.ok, on.saw);
+      await fault.recover();
+      const off = await fault.verifyOff(5);
+      assert.ok(off.ok, off.saw);
+      await fault.cleanup();
+      await runs();
+    });
+
+  it("isolate: cuts IPv6 too, and leaves the controller its way", async () => {
+    const carrier = await Carrier.fired(await cutting());
+    assert.equal(await answers(1, host(0).address), false);
+    assert.equal(await answers(1, "fd42:7:3::110"), false);
+    assert.equal((await host(0).ssh("true")).code, 0);
+    carrier.tell("heal");
+    await carrier.hears("healed");
+    assert.equal(await answers(1, "fd42:7:3::110"), true);
+  });
+
+  for (const kind of ["kill", "pause"] as const) {
+    it(`${kind}: is over within moments when its driver is killed`, async () => {
+      const carrier = await Carrier.fired(carrierOf(kind));
+      carrier.killGroup();
+      await runs();
+    });
+
+    it(`${kind}: is over when the carrier on the host is killed`, async () => {
+      await Carrier.fired(carrierOf(kind));
+      await host().sudo("pkill", "-KILL", "-f", `[s]ervice-carrier.sh .*/web ${kind}`);
+      await runs();
+    });
+  }
+
+  it("isolate: is over when the carrier on the host is killed", async () => {
+    await Carrier.fired(await cutting());
+    await host().sudo("pkill", "-KILL", "-f", "^bash -c .*[n]etwork-carrier hold");
+    await eventually("the hosts reach each other", 5, () => answers(1, host(0).address));
+  });
+
+  it("isolate: heals itself when the cable to the controller is gone, within 30 s", async () => {
+    const carrier = await Carrier.fired(await cutting());
+    const watch = "until ! nft list table inet testbed_fault_cut >/dev/null 2>&1; do sleep 0.1; done; date +%s%3N >/run/healed-at"; // prettier-ignore
+    await host().sudo("systemd-run", "--quiet", "--collect", "sh", "-c", watch);
+    const cut = Date.now();
+    await host().unplug();
+    try {
+      // ssh gives up a connection that says nothing.
+      if (carrier.child.exitCode === null) await once(carrier.child, "exit");
+    } finally {
+      await host().plug();
+    }
+    await host().answers();
+    const healed = Number(await host().sudo("cat", "/run/healed-at"));
+    assert.ok(healed - cut < 30_000, `healed after ${healed - cut} ms`);
+  });
+
+  it("are all undone by heal, also when their carriers are stopped, and nothing the second time", async () => {
+    await Carrier.fired(carrierOf("pause"));
+    await Carrier.fired(await cutting());
+    await host().sudo("pkill", "-STOP", "-f", "[s]ervice-carrier.sh|[n]etwork-carrier hold");
+    const [healed] = await healAll([node()]);
+    assert.equal(healed?.error, undefined);
+    assert.ok(healed!.undone.some((line) => line.startsWith("carrier testbed_fault_cut")), healed!.undone.join("; ")); // prettier-ignore
+    await runs();
+    assert.equal(await answers(1, host(0).address), true);
+    assert.deepEqual((await healAll([node()]))[0]?.undone, []);
+  });
+
+  it("heal within 250 ms of their driver's death", async () => {
+    const carrier = await Carrier.fired(await cutting());
+    const seen = "while nft list table inet testbed_fault_cut >/dev/null 2>&1; do sleep 0.005; done; date +%s%3N >/run/healed-at"; // prettier-ignore
+    await host().sudo("rm", "-f", "/run/healed-at");
+    await host().sudo("systemd-run", "--quiet", "--collect", "sh", "-c", seen);
+    const killed = Date.now();
+    carrier.killGroup();
+    const read = async () => Number((await host().ssh("cat", "/run/healed-at")).stdout) || undefined;
+    const healed = await eventually("the fault is over", 5, read);
+    assert.ok(healed - killed <= 250, `healed after ${healed - killed} ms`);
+  });
+});
