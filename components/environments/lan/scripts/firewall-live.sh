@@ -41,7 +41,7 @@ is_live() {
 
 # keep_live FOLDER: what the kernel has before ufw is enabled.
 keep_live() {
-  local family program nft_family key
+  local family program nft_family key file
   mkdir -p "$1"
   for family in 4 6; do
     tables_of "$family"
@@ -49,10 +49,12 @@ keep_live() {
     if has_live "$family"; then "$program" -S >"$1/$program"; fi
     nft -s list table "$nft_family" filter >"$1/table-$nft_family" 2>/dev/null || rm -f "$1/table-$nft_family"
   done
-  # Enabling ufw sets some of the kernel's switches.
-  sed -n 's|^ *\([a-z0-9/._-]*\) *=.*|\1|p' /etc/ufw/sysctl.conf 2>/dev/null | while IFS= read -r key; do
-    if [[ -r /proc/sys/${key//.//} ]]; then printf '%s = %s\n' "$key" "$(<"/proc/sys/${key//.//}")"; fi
-  done >"$1/sysctl"
+  # Enabling ufw sets some of the kernel's switches, and at boot interfaces inherit those called `default`.
+  sed -n 's|^ *\([a-z0-9_./-]*\) *=.*|\1|p' /etc/ufw/sysctl.conf 2>/dev/null | sed 's|[.]|/|g; s|/conf/[^/]*/|/conf/*/|' | while IFS= read -r key; do
+    for file in /proc/sys/$key; do
+      if [[ -r $file ]]; then printf '%s = %s\n' "${file#/proc/sys/}" "$(<"$file")"; fi
+    done
+  done | sort -u >"$1/sysctl"
 }
 
 # scrub_live FOLDER: takes away what ufw left of what keep_live has not seen, and puts policies back.

@@ -3,7 +3,8 @@
 # and firewall-live.sh. All else that is incoming is refused; rules of others stay.
 #   apply CONTROLLER SSH-PORT [SECONDS]
 #              Environment: RULES, lines `PROTOCOL PORTS from SOURCE` (address, network, `any`) or `PROTOCOL PORTS on INTERFACE`;
-#              PORTS as `9000`, `9000:9010`, or `80,443`. The controller's way in comes first.
+#              PORTS as `9000`, `9000:9010`, or `80,443`. The controller's way in comes first; `-` for it
+#              or the port is where this connection comes from, as the machine sees it.
 #              Prints `unchanged`, or `armed SECONDS`: the rules hold, and are taken back unless `confirm` is called within the
 #              time (20 s) over a new connection.
 #   confirm    Prints `confirmed`.
@@ -63,9 +64,26 @@ switch_on() {
   fi
 }
 
+# this_connection: address of the other side and port of the ssh server. sudo hides it, so those that started this are asked.
+this_connection() {
+  local process=$$ found='' words
+  while ((process > 1)) && [[ ! $found ]]; do
+    found=$(tr '\0' '\n' <"/proc/$process/environ" | sed -n 's/^SSH_CONNECTION=//p')
+    process=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$process/status")
+  done
+  read -ra words <<<"$found"
+  [[ $found ]] || guard_fail 2 "this is no ssh connection: say where the controller is"
+  printf '%s %s\n' "${words[0]}" "${words[3]}"
+}
+
 apply() {
-  local seconds=${3:-20}
-  RULES="tcp $2 from $1"$'\n'${RULES:-}
+  local controller=$1 port=$2 seconds=${3:-20} connection
+  if [[ $1 == - || $2 == - ]]; then
+    connection=$(this_connection)
+    if [[ $1 == - ]]; then controller=${connection% *}; fi
+    if [[ $2 == - ]]; then port=${connection#* }; fi
+  fi
+  RULES="tcp $port from $controller"$'\n'${RULES:-}
   require_ufw
   if holds; then
     if [[ $(guard_state) != pending ]]; then echo unchanged; return; fi

@@ -17,8 +17,13 @@ guard_open() {
 
 # guard_lock: one at a time.
 guard_lock() {
-  exec 9>/run/testbed-network.lock
-  flock -w 60 9 || guard_fail 4 "somebody else changes the network of this machine for a minute already: what is \`fuser /run/testbed-network.lock\`?"
+  lock=/run/lock/testbed-network
+  while true; do
+    exec 9>>"$lock"
+    flock -w 60 9 || guard_fail 4 "somebody changes the network of this machine for a minute already: \`fuser $lock\` tells who"
+    # Whoever was before may have taken it away.
+    if [[ $lock -ef /proc/self/fd/9 ]]; then return; fi
+  done
 }
 
 # guard_fail CODE TEXT: 3 the machine cannot (nothing was changed), 4 busy, 5 taken back.
@@ -107,6 +112,7 @@ guard_expire() {
 guard_forget() {
   guard_disarm
   rm -rf "$guard"
+  rm -f "$lock"
   rmdir /var/lib/testbed/network /var/lib/testbed 2>/dev/null || true
 }
 

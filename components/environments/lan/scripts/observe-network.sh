@@ -53,6 +53,7 @@ firewall() {
   for family in 4 6; do
     file=/etc/ufw/user.rules chain=iptables
     if [[ $family == 6 ]]; then file=/etc/ufw/user6.rules chain=ip6tables; fi
+    if [[ $family == 6 ]] && ! grep -qi '^IPV6="\{0,1\}yes' /etc/default/ufw; then continue; fi
     while IFS= read -r line; do
       case $line in
         '### tuple ### '*"$tag") tuple=${line#'### tuple ### '}; tuple=${tuple%"$tag"}; tell rule ours "$family" "$tuple" ;;
