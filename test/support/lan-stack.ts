@@ -80,8 +80,12 @@ export class LanStack {
 }
 
 /** A node on a host of a rig with one web service on port 8000, see `contract/web.cjs`. */
-export function webNode(rig: LanRig, index: number, more: Partial<ServiceSpec> = {}): NodeSpec {
-  const { address } = rig.host(index);
+export function webNode(
+  rig: LanRig,
+  index: number,
+  more: Partial<ServiceSpec> = {},
+  address = rig.host(index).address,
+): NodeSpec {
   const program = "/usr/local/lib/web.cjs";
   const service: ServiceSpec = {
     name: "web",

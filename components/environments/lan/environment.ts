@@ -25,6 +25,8 @@ export interface LanEnvironmentArgs {
   readonly observed: Observed;
   readonly capabilities: Capabilities;
   readonly secrets: Secrets;
+  /** See `LanHostArgs.address`. */
+  readonly address: (spec: NodeSpec) => string;
   /** Node → port of its host's ssh server. */
   readonly login: ReadonlyMap<string, number>;
   /** Node → digest of its copy of the project, see `kit.ts`. */
@@ -63,13 +65,17 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   }
 
   host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
-    const { stack, owner, secrets, observed, kits, login } = this.args;
+    const { stack, owner, secrets, observed, kits, login, address } = this.args;
     const epoch: Observed["epoch"] = (...part) => {
       const value = observed.epoch(...part);
       this.epochs.set(part.join("/"), value);
       return value;
     };
-    const about = { kit: kits.get(spec.name) ?? "", login: login.get(spec.name) ?? 22 };
+    const about = {
+      kit: kits.get(spec.name) ?? "",
+      login: login.get(spec.name) ?? 22,
+      address: address(spec),
+    };
     const args = { spec, stack, owner, epoch, network: this.network, secrets, ...about };
     return new LanHost(spec.name, args, { parent: this, ...opts });
   }

@@ -19,6 +19,8 @@ export interface LanHostArgs {
   readonly epoch: Observed["epoch"];
   readonly network: Network;
   readonly secrets: Secrets;
+  /** Words of the address that it is given, as `scripts/static-ip.sh` takes them; empty: it has its own. */
+  readonly address: string;
   /** Port of its ssh server. */
   readonly login: number;
   /** Digest of the host's copy of the project, see `kit.ts`. */
@@ -56,6 +58,7 @@ export class LanHost extends pulumi.ComponentResource implements Host {
       {
         file: script("network"),
         environment: {
+          ADDRESS: args.address,
           HOSTS: names.join("\n"),
           RULES: firewallLines(spec, network),
           TABLE: firewallTable(spec, network, args.login),

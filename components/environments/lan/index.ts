@@ -4,13 +4,14 @@ import { CapabilityError } from "../../errors";
 import type { NodeSpec } from "../../spec";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
 import { ownerId } from "../owner";
+import { addressWords, forgetAddress } from "./address";
 import { UnreachableError } from "./ask";
 import { capabilitiesOf } from "./capabilities";
 import { addressTowards } from "./controller";
 import { LanEnvironment } from "./environment";
 import { hostProblems, sharedMachines } from "./hosts";
 import { kitOfNode, writeKit } from "./kit";
-import { look, takenOn, type Looked } from "./look";
+import { look, takenOn, type Looked, type LookArgs } from "./look";
 import { observedOn } from "./observed";
 import { judge, required } from "./preflight";
 import { findSendable } from "./programs";
@@ -29,7 +30,7 @@ export async function prepareLan({
   if (config.environment !== "lan") throw new Error(`not a stack of lan: ${config.environment}`);
   const owner = ownerId(stack, project);
   const { subnet, nodes: placed } = topology;
-  const { hosts } = config;
+  const { hosts, staticAddresses } = config;
   writeSshConfigs(project, stack, owner, hosts);
 
   const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
@@ -38,12 +39,9 @@ export async function prepareLan({
   const unreachable = new Map<string, string>();
   await Promise.all(
     names.map(async (node) => {
-      try {
-        looked.set(node, await look({ project, stack, owner, node, programs }));
-      } catch (error) {
-        if (!(error instanceof UnreachableError)) throw error;
-        unreachable.set(node, error.message);
-      }
+      const seen = await tryLooking({ project, stack, owner, node, programs });
+      if (seen instanceof UnreachableError) unreachable.set(node, seen.message);
+      else looked.set(node, seen);
     }),
   );
   const controller = await addressTowards(placed[0]?.address ?? "");
@@ -56,7 +54,8 @@ export async function prepareLan({
     if (!host || !seen) return [];
     const taken = await takenOn({ project, stack, owner, node: node.name }, pathsOf(node));
     const now = Math.floor(Date.now() / 1000);
-    return judge({ node, host, looked: seen, taken, owner, now, kernel: kernel(), sendable });
+    const given = staticAddresses !== undefined;
+    return judge({ node, host, looked: seen, taken, given, owner, now, kernel: kernel(), sendable });
   }
 
   async function settle({ nodes, file }: SettleArgs): Promise<readonly string[]> {
@@ -94,7 +93,9 @@ export async function prepareLan({
         }),
       );
       const login = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
-      const about = { stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, login };
+      const address = (node: NodeSpec): string =>
+        addressWords(node, hosts[node.name], staticAddresses, subnet, controller);
+      const about = { address, stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, login };
       return new LanEnvironment(
         name,
         { ...about, capabilities, observed: observedOn(looked.values()) },
@@ -102,6 +103,16 @@ export async function prepareLan({
       );
     },
   };
+}
+
+/** Where it was given another address, and is not there any more, it is where it was before. */
+async function tryLooking(args: LookArgs): Promise<Looked | UnreachableError> {
+  try {
+    return await look(args);
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    return forgetAddress(args.project, args.stack, args.node) ? tryLooking(args) : error;
+  }
 }
 
 /** All that services of a node make on its host. */

@@ -8,6 +8,8 @@ import { script, supervision } from "./names";
 export interface Looked {
   readonly facts: ReadonlyMap<string, string>;
   readonly addresses: readonly { readonly interface: string; readonly address: string }[];
+  /** Names of its network interfaces. */
+  readonly interfaces: ReadonlySet<string>;
   readonly programs: ReadonlySet<string>;
   readonly listening: readonly {
     readonly protocol: string;
@@ -55,6 +57,7 @@ export function parseLooked(text: string, from: number, to: number): Looked {
   return {
     facts,
     addresses: of("address").map(([device = "", address = ""]) => ({ interface: device, address })),
+    interfaces: new Set(of("interface").map(([name = ""]) => name)),
     programs: new Set(of("has").map(([name = ""]) => name)),
     listening: of("listens").map(([protocol = "", port, process = ""]) => ({
       protocol,

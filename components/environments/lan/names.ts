@@ -31,6 +31,11 @@ export function configFile(stack: string, node: string): string {
   return `${reachFolder(stack)}/${node}.config`;
 }
 
+/** Where a host is since it was given its node's address, relative to the project; written by `scripts/change.sh`. */
+export function addressFile(stack: string, node: string): string {
+  return `${reachFolder(stack)}/${node}.address`;
+}
+
 /** argv prefix that runs a program on a host, as root, in its copy of the project. */
 export function onHost(owner: string, stack: string, node: string): readonly string[] {
   return ["bash", script("on-host"), configFile(stack, node), kitOf(owner)];

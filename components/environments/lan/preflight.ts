@@ -8,6 +8,8 @@ export interface PreflightArgs {
   readonly looked: Looked;
   /** Files and folders that the stack would make, and that are somebody else's. */
   readonly taken: readonly string[];
+  /** The host is given its node's address. */
+  readonly given: boolean;
   readonly owner: string;
   /** Seconds since 1970. */
   readonly now: number;
@@ -65,13 +67,17 @@ function machine({ looked, kernel }: PreflightArgs): string[] {
   return problems;
 }
 
-function network({ node, host, looked }: PreflightArgs): string[] {
+function network({ node, host, looked, given }: PreflightArgs): string[] {
   const problems: string[] = [];
   const has = looked.addresses.find(({ address }) => address === node.address);
   const own = looked.addresses
     .filter(({ interface: name }) => name !== "lo")
     .map(({ address, interface: name }) => `${address} (${name})`);
-  if (has === undefined)
+  if (given) {
+    const name = host.interface;
+    if (name !== undefined && !looked.interfaces.has(name))
+      problems.push(`has no interface \`${name}\`, but ${[...looked.interfaces].join(", ")}`);
+  } else if (has === undefined)
     problems.push(
       `does not have the node's address ${node.address}, but ${own.join(", ") || "none"}: set \`testbed:nodes[].address\` to one of them`,
     );

@@ -58,6 +58,14 @@ const host = z.strictObject({
     ),
 });
 
+const staticAddresses = z.strictObject({
+  gateway: z.ipv4().optional().describe("The default gateway. Default: as the machine has it."),
+  nameservers: z.array(z.ipv4()).default([]).describe("Name servers. Default: as the machine has them."),
+});
+
+/** Addresses that machines are given. */
+export type StaticAddresses = z.infer<typeof staticAddresses>;
+
 /** How one machine is reached. */
 export type LanHostConfig = z.infer<typeof host>;
 
@@ -71,6 +79,11 @@ export const lanSchema = z.strictObject({
     .record(z.string(), host)
     .default({})
     .describe("How the machine of each node is reached: node name → its ssh server."),
+  staticAddresses: staticAddresses
+    .optional()
+    .describe(
+      "Give each machine its node's address with netplan: it takes it back unless it is reached there within 20 s, and gets its own again when the stack goes. Default: the machines have the nodes' addresses already.",
+    ),
 });
 
 /** The keys inside `testbed:hosts.NODE`. */

@@ -7,7 +7,8 @@ fail() {
   exit 1
 }
 
-# connect CONFIG: the ssh config of a node, see ssh-config.ts. Sets `config`, `node`, `destination` and `turns`.
+# connect CONFIG: the ssh config of a node, see ssh-config.ts. Sets `config`, `node`, `destination`, `turns`
+# and `address`: where the node is since it was given another address; empty: where it always was.
 connect() {
   local sessions
   config=$1 node=${1##*/} turns=''
@@ -15,6 +16,7 @@ connect() {
   { read -r _ destination sessions <"$config"; } 2>/dev/null ||
     fail "$config, which says how $node is reached, is not there: \`pulumi preview\` of its stack writes it"
   # Where a server has one session for each connection they take turns.
+  address=$(cat "${config%.config}.address" 2>/dev/null)
   if ((sessions == 1)); then
     exec 9<"$config"
     flock 9
@@ -29,16 +31,20 @@ words() {
   for word; do line+=" '${word//\'/$escaped}'"; done
 }
 
-# remote PROGRAM ARGS…: 255 is ssh's own failure, and never the program's. With `anew` over a connection of its own.
+# call LINE: with `anew` over a connection of its own.
+call() {
+  local options=()
+  if [[ $address ]]; then options=(-o "HostName=$address"); fi
+  if [[ ${anew:-} ]]; then options+=(-o ControlMaster=no -o ControlPath=none); fi
+  ssh -F "$config" ${options[@]+"${options[@]}"} "$destination" "$1"
+}
+
+# remote PROGRAM ARGS…: 255 is ssh's own failure, and never the program's.
 remote() {
   local line
   # shellcheck disable=SC2016 # expanded on the other side
   words sh -c '"$@"; code=$?; [ "$code" -lt 255 ] || code=254; exit "$code"' sh "$@"
-  if [[ ${anew:-} ]]; then
-    ssh -F "$config" -o ControlMaster=no -o ControlPath=none "$destination" "$line"
-  else
-    ssh -F "$config" "$destination" "$line"
-  fi
+  call "$line"
 }
 
 # remote_root PROGRAM ARGS…: the same as root.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # OWNER NODE PROGRAM…: what a machine is, for the preflight; changes nothing. Needs nothing of ours there. Lines, with tabs:
 #   fact NAME VALUE          boot machine system kernel bash systemd cores memory disk clock reservation, port (of its ssh server)
-#   address INTERFACE IPV4   has PROGRAM   listens PROTOCOL PORT PROCESS   probe NAME [REASON]
+#   interface NAME   address INTERFACE IPV4   has PROGRAM   listens PROTOCOL PORT PROCESS   probe NAME [REASON]
 #   observe LINE             of observe.sh, if there is something of the owner
 # Environment: PROBE (text of probe.sh).
 set -uo pipefail
@@ -56,6 +56,7 @@ main() {
   local home=/var/lib/testbed/$1 node=$2 program line
   shift 2
   facts
+  for line in /sys/class/net/*; do tell interface "${line##*/}"; done
   ip -o -4 addr show | while read -r _ program _ line _; do tell address "$program" "${line%/*}"; done
   for program; do if type -P "$program" >/dev/null; then tell has "$program"; fi; done
   listening

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# VERB OWNER STACK NODE: names of the nodes and the host's firewall: ufw where the machine has it, a table of ours where not.
-# Prints `confirm PART` for what the machine takes back unless it is confirmed over a new connection, see change.sh; then `finish`
-# comes. Environment: HOSTS (lines of a hosts file), RULES (as firewall.sh reads them), TABLE (an nft script that makes `table inet
-# testbed` anew), LOGIN (port of the ssh server), EPOCH.
+# VERB OWNER STACK NODE: the host's address, names of the nodes, and its firewall: ufw where the machine has it, a table of ours
+# where not. Prints `confirm PART [ADDRESS]` for what the machine takes back unless it is confirmed over a new connection, at that
+# address, see change.sh; it is called again then. `delete` prints `restoring` when the address goes back right after.
+# Environment: ADDRESS (words as static-ip.sh takes them; empty: it is the machine's own), HOSTS (lines of a hosts file), RULES (as
+# firewall.sh reads them), TABLE (an nft script that makes `table inet testbed` anew), LOGIN (port of the ssh server), EPOCH.
 set -euo pipefail
 
 readonly scripts=components/environments/lan/scripts
@@ -11,6 +12,14 @@ readonly scripts=components/environments/lan/scripts
 was_off() {
   local kept=/var/lib/testbed/network/firewall
   if [[ -d $kept/before ]]; then [[ ! -e $kept/active ]]; else grep -qi '^ENABLED=no' /etc/ufw/ufw.conf; fi
+}
+
+set_address() {
+  local said words
+  read -ra words <<<"$ADDRESS"
+  if ((${#words[@]} == 0)); then return; fi
+  said=$(bash "$scripts/static-ip.sh" apply "${words[@]}" 20)
+  if [[ $said == armed* ]]; then printf 'confirm static-ip %s\n' "${words[1]%/*}"; fi
 }
 
 set_firewall() {
@@ -25,15 +34,16 @@ set_firewall() {
 }
 
 finish() {
-  bash "$scripts/observe-network.sh" | grep -E $'^hash\t(firewall|hosts)\t' >"$node/network.hashes"
+  bash "$scripts/observe-network.sh" | grep -E $'^hash\t(firewall|hosts'"${ADDRESS:+|address}"$')\t' >"$node/network.hashes"
   nft -s list table inet testbed >"$node/ruleset" 2>/dev/null || true
   record "$node/network" "$EPOCH"
 }
 
 remove() {
-  bash "$scripts/hosts-file.sh" restore
+  bash "$scripts/hosts-file.sh" restore >/dev/null
   if nft list table inet testbed >/dev/null 2>&1; then nft delete table inet testbed; fi
-  if [[ -d /var/lib/testbed/network/firewall ]]; then bash "$scripts/firewall.sh" restore; fi
+  if [[ -d /var/lib/testbed/network/firewall ]]; then bash "$scripts/firewall.sh" restore >/dev/null; fi
+  if [[ -d /var/lib/testbed/network/static-ip ]]; then bash "$scripts/static-ip.sh" restore | grep -x restoring || true; fi
 }
 
 main() {
@@ -42,8 +52,9 @@ main() {
   source components/environments/lan/scripts/layout.sh
   if [[ $1 == delete ]]; then remove; exit; fi
   locate "$2" "$3" "$4"
-  if [[ $1 == finish ]]; then finish; exit; fi
   rm -f "$node/network"
+  changes=$(set_address)
+  if [[ $changes ]]; then printf '%s\n' "$changes" && exit; fi
   HOSTS=$HOSTS bash "$scripts/hosts-file.sh" apply >/dev/null
   changes=$(set_firewall)
   if [[ $changes ]]; then printf '%s\n' "$changes"; else finish; fi

@@ -19,7 +19,9 @@ main() {
   rules=$(nft -s list table inet testbed 2>/dev/null)
   hashes=$(bash components/environments/lan/scripts/observe-network.sh | grep $'^hash\t')
   part=$(grep -vxFf <(printf '%s\n' "$hashes") "$node/network.hashes" | cut -f 2 | head -n 1)
-  if [[ $part == hosts ]]; then
+  if [[ $part == address ]]; then
+    say network "$1" "" "$node/network" address "as declared" changed
+  elif [[ $part == hosts ]]; then
     say network "$1" "" "$node/network" "hosts file" "as declared" changed
   elif [[ $part || $rules != "$(cat "$node/ruleset" 2>/dev/null)" ]]; then
     say network "$1" "" "$node/network" firewall "as declared" changed

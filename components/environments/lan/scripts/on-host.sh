@@ -11,9 +11,10 @@ main() {
   words "$kit/enter.sh" "$@"
   # ssh closes what is open, also the lock of who takes turns.
   if [[ $turns ]]; then
-    ssh -F "$config" "$destination" "exec$line"
+    call "exec$line"
     exit
   fi
-  exec ssh -F "$config" "$destination" "exec$line"
+  # Nobody stands between who signals this and ssh.
+  exec ssh -F "$config" ${address:+-o "HostName=$address"} "$destination" "exec$line"
 }
 main "$@"

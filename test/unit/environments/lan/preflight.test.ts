@@ -35,6 +35,7 @@ function problems(text: string, more: Partial<PreflightArgs> = {}): readonly str
     // The controller's clock said 1000 s, half a second before and after.
     looked: parseLooked(text, 999_500, 1_000_500),
     taken: [],
+    given: false,
     owner: "01234567",
     now: 1000,
     kernel: "Linux x86_64",
@@ -56,6 +57,7 @@ describe("preflight of a host", () => {
     ["a clock that is wrong", printed({ clock: "1004000000" }), {}, /clock that is 4\.0 s ahead/],
     ["another address", printed().replace("10.0.0.2", "10.0.0.3"), {}, /does not have the node's address 10\.0\.0\.2, but 10\.0\.0\.3 \(eth0\)/],
     ["another interface", printed(), { host: { ssh: "a", maxSessions: 10, interface: "eth1" } }, /on interface `eth0`, declared is `eth1`/],
+    ["an interface that it has not", printed({}, ["interface\teth0"]), { given: true, host: { ssh: "a", maxSessions: 10, interface: "eth1" } }, /has no interface `eth1`, but eth0/],
     ["a port that is taken", printed({}, ["listens\ttcp\t8000\t77"]), {}, /something else on tcp port 8000.*process 77/],
     ["a missing tool", printed().replace("has\tnft\n", ""), {}, /lacks `nft`: install there nftables/],
     ["a program nobody has", printed(), { sendable: new Set() }, /lacks `etcd`, and so does this machine/],

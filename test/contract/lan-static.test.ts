@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { addressFile } from "../../components/environments/lan/names";
+import { compare, measure } from "../../components/network/reachability";
+import type { NodeSpec } from "../../components/spec";
+import { LanRig } from "../support/lan-rig/lan-rig";
+import { differences, type HostInventory } from "../support/lan-rig/inventory";
+import { needsRig } from "../support/lan-rig/obstacle";
+import { LanStack, webNode } from "../support/lan-stack";
+
+/** Machines that are somewhere in the network at first, and are given their nodes' addresses. */
+describe("environment lan: addresses", function () {
+  this.timeout(300_000);
+  let rig: LanRig | undefined;
+  let stack: LanStack;
+  let found: HostInventory[];
+
+  before(async function () {
+    await needsRig(this);
+    rig = await LanRig.create({ hosts: 2 });
+    const network = rig.controller.slice(0, rig.controller.lastIndexOf("."));
+    const moved = (index: number): NodeSpec => {
+      const address = `${network}.${20 + index}`;
+      return webNode(rig!, index, { command: ["node", "/usr/local/lib/web.cjs", address, "8000"] }, address);
+    };
+    const staticAddresses = { gateway: rig.controller, nameservers: ["9.9.9.9"] };
+    stack = new LanStack(`static-${process.pid}`, rig, [moved(0), moved(1)], { staticAddresses });
+    found = await Promise.all(rig.hosts.map((host) => host.inventory()));
+  });
+  after(() => rig?.remove());
+
+  it("are given, names and firewall with them", async () => {
+    await stack.up();
+    const inventory = { nodes: stack.inventory() };
+    assert.deepEqual(compare(inventory, await measure(inventory)), []);
+  });
+
+  it("are what the hosts are reached at from then on: nothing changes the second time, nothing drifts", async () => {
+    assert.deepEqual(await stack.up(), []);
+    assert.deepEqual(await stack.drift(), []);
+  });
+
+  it("are taken back when the stack goes, with all else", async () => {
+    await stack.deployment.destroy();
+    assert.equal(existsSync(addressFile(stack.stack, "n0")), false);
+    await Promise.all(rig!.hosts.map((host) => host.answers()));
+    const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));
+    // netplan has udev look at the network card, which makes systemd know it.
+    const left = found.flatMap((before, index) => differences(before, now[index]!)).filter((line) => !/-enp3s0\.device /.test(line)); // prettier-ignore
+    assert.deepEqual(left, []);
+  });
+});
