@@ -28,7 +28,7 @@ export interface Observation {
   readonly missing?: boolean;
   /**
    * Nothing was tried, which is neither pass nor fail: a precondition of the question itself does not hold (`blocked`), or what
-   * it is about was not given (`unsupported`). Only with `ok: false`.
+   * it is about was not given (`unsupported`). Only with `ok: false`; it is not asked again.
    */
   readonly untried?: "blocked" | "unsupported";
   /** One sentence a person understands: what was seen, what was expected, on which node. */

@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { ASKING, duration, gateSteps, green, PRIMARY, settings } from "./steps";
+import { asking, duration, gateSteps, green, PRIMARY, settings } from "./steps";
 
 export const primary = defineScenario({
   id: "AR-1",
@@ -7,7 +7,7 @@ export const primary = defineScenario({
   source: "plan 004, sequence 1",
   needs: { capabilities: [], nodes: 1 },
   settings,
-  timeout: (values) => ASKING + duration(values) + 60,
+  timeout: (values) => asking(values) + duration(values) + 60,
   steps: (values) => [
     ...gateSteps({ gate: "ar-1", suite: "lifecycle", ...values, on: PRIMARY }),
     green("ar-1", values.iterations),

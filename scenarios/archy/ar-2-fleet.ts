@@ -1,5 +1,5 @@
 import { defineScenario } from "../scenario";
-import { ASKING, duration, FLEET, gateSteps, green, PRIMARY, settings, wasGreen } from "./steps";
+import { asking, duration, FLEET, gateSteps, green, PRIMARY, settings, wasGreen } from "./steps";
 
 export const fleet = defineScenario({
   id: "AR-2",
@@ -7,7 +7,7 @@ export const fleet = defineScenario({
   source: "plan 004, sequence 2",
   needs: { capabilities: [], nodes: 2 },
   settings,
-  timeout: (values) => ASKING + duration(values) + 120,
+  timeout: (values) => asking(values) + duration(values) + 120,
   steps: (values) => [
     wasGreen("The primary's gate was green", {
       ...{ gate: "ar-1", suite: "lifecycle", on: PRIMARY },

@@ -1,6 +1,6 @@
 import { aboutSuites, suiteNames } from "../../components/systems/archy/suite-names";
 import { defineScenario, type ScenarioDefinition } from "../scenario";
-import { ASKING, duration, FLEET, gateSteps, green, PRIMARY, settings, wasGreen } from "./steps";
+import { asking, duration, FLEET, gateSteps, green, PRIMARY, settings, wasGreen } from "./steps";
 
 /** One entry for each suite that the plan names; upstream has none so far, so the user gives them. */
 export const across: readonly ScenarioDefinition[] = suiteNames.map((suite) =>
@@ -10,7 +10,8 @@ export const across: readonly ScenarioDefinition[] = suiteNames.map((suite) =>
     source: "plan 004, sequence 3",
     needs: { capabilities: [], nodes: 2 },
     settings: { ...settings, rounds: { full: 1, quick: 1, about: "runs of this suite, green in a row" } },
-    timeout: ({ rounds, limit }) => ASKING + duration({ iterations: rounds, limit }) + 180,
+    timeout: ({ rounds, limit, settle }) =>
+      asking({ settle }) + duration({ iterations: rounds, limit }) + 180,
     steps: ({ rounds, ...values }) => {
       const [lifecycle, gate] = [{ suite: "lifecycle", ...values }, `ar-3-${suite}`];
       return [

@@ -8,6 +8,11 @@ export const settings = {
     about: "complete green iterations in a row on each host (ARCHY_ITERATIONS)",
   },
   limit: { full: 3600, quick: 60, about: "most time of one iteration (s)" },
+  settle: {
+    full: 60,
+    quick: 10,
+    about: "time for a node that is still starting to meet its preconditions (s)",
+  },
   every: { full: 5, quick: 0.3, about: "time between two looks at a gate (s)" },
 } as const satisfies Readonly<Record<string, Setting>>;
 
@@ -15,7 +20,9 @@ export const PRIMARY = { roles: ["primary"] };
 export const FLEET = { roles: ["fleet", "tester", "dev"] };
 
 /** Preconditions ask the node many things, over links that may be slow. */
-export const ASKING = 60;
+const ASKING = 200;
+/** Seconds for preconditions: a passing one is waited for, and the last question may take long. */
+export const asking = ({ settle }: Pick<GateArguments, "settle">): number => settle + ASKING;
 /** The on-host limit ends an iteration; what comes after it is told by the next look. */
 export const GRACE = 60;
 
@@ -26,6 +33,7 @@ export interface GateArguments {
   readonly iterations: number;
   readonly limit: number;
   readonly every: number;
+  readonly settle: number;
   readonly on: object;
 }
 
@@ -41,7 +49,7 @@ export function gateSteps(args: GateArguments, more: object = {}): readonly Step
       kind: "check",
       title: "A gate runs on every host whose preconditions are met",
       check: { check: "archy/begun", ...args, ...more },
-      within: ASKING,
+      within: asking(args),
     },
     {
       kind: "check",

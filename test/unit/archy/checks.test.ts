@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { adapter as archy } from "../../../components/systems/archy/adapter";
 import { archySchema } from "../../../components/systems/archy/schema";
 import type { Adapter, CheckState, Observation } from "../../../scenarios/adapter";
+import { eventually } from "../../support/eventually";
 import { noOptions } from "../../support/system-options";
 import { FakeHost, GREEN, inventoryOf, RED, recordsOf } from "./fake-host";
 
 const nothing: CheckState = {
   ...{ observed: new Map(), histories: new Map(), loads: new Map(), faults: new Map() },
 };
-const gate = { gate: "g", suite: "lifecycle", iterations: 2, limit: 60, every: 0.01 };
+const gate = { gate: "g", suite: "lifecycle", iterations: 2, limit: 60, every: 0.01, settle: 0.01 };
 
 describe("checks of Archy's fleet", () => {
   let hosts: FakeHost[];
@@ -33,7 +34,7 @@ describe("checks of Archy's fleet", () => {
     for (const host of hosts) host.remove();
   });
   const ask = (check: string, args: object = {}): Promise<Observation> =>
-    adapter.checks[`archy/${check}`]!({ ...args }, nothing);
+    adapter.checks[`archy/${check}`]!({ settle: 0.01, ...args }, nothing);
   const run = async (args: object = gate): Promise<Observation> => {
     await ask("begun", args);
     await ask("ended", { gate: "g" });
@@ -61,6 +62,18 @@ describe("checks of Archy's fleet", () => {
     const { ok, saw } = await ask("preconditions");
     assert.match(saw, /^1 of 3 hosts .*; node-228: archival: pruned true; node-198: cannot be asked: /);
     assert.equal(ok, false);
+  });
+
+  it("wait for a host that is still starting, and for no other reason", async () => {
+    first!.precondition({ settled: "no\tstill starting: lnd" });
+    const started = ask("preconditions", { settle: 30 });
+    await eventually("it was asked", 10, () => first!.asked().length > 0);
+    first!.precondition({});
+    assert.equal((await started).ok, true);
+    first!.precondition({ settled: "no\tstill starting: lnd", disk: "no\tfull" });
+    const { untried, saw } = await ask("preconditions", { settle: 30 });
+    assert.match(saw, /node-228: disk: full; settled: still starting: lnd/);
+    assert.equal(untried, "blocked");
   });
 
   it("want consent for each host", async () => {

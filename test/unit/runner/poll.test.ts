@@ -22,6 +22,11 @@ describe("polling until it holds", () => {
     const { observation, looks } = await pollUntil(answers(no, gap, new Error("reset"), yes), quick(5));
     assert.deepEqual([observation, looks], [yes, 4]);
   });
+  it("does not ask again for what was not tried", async () => {
+    const untried: Observation = { ok: false, untried: "blocked", saw: "nothing was done" };
+    const { observation, looks } = await pollUntil(answers(no, untried, yes), quick(5));
+    assert.deepEqual([observation, looks], [untried, 2]);
+  });
   it("looks once when there is no time at all", async () => {
     assert.deepEqual((await pollUntil(answers(yes), quick(0))).observation, yes);
     assert.deepEqual((await pollUntil(answers(no), quick(0))).looks, 1);

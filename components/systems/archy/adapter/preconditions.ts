@@ -1,4 +1,6 @@
 /** Whether a host may be tested, and every reason why not. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { reasonOf } from "../../../../scenarios/reason";
 import type { FleetHost } from "./fleet-host";
 
 export interface Precondition {
@@ -15,6 +17,8 @@ export interface Readiness {
   /** Of all that was looked at, or of what is in the way. */
   readonly saw: string;
   readonly all: readonly Precondition[];
+  /** All that is in the way may be over in a moment. */
+  readonly passing?: boolean;
 }
 
 /** Names that `preconditions.sh` prints: one that is missing is not met. */
@@ -23,6 +27,9 @@ const ON_HOST = [
   ...["installs", "proxy", "units", "settled"],
 ];
 const MOST_CLOCK_OFFSET = 1;
+/** A node that has just been started does not meet these yet. */
+const PASSING = ["password", "settled"];
+const PAUSE_MILLISECONDS = 1000;
 
 /** Reads the lines of `on-host/preconditions.sh`. */
 export function readPreconditions(text: string, waived: readonly string[]): readonly Precondition[] {
@@ -46,7 +53,12 @@ export function readinessOf(all: readonly Precondition[], onlyIfSynced: boolean)
     return { state: "left-out", saw: `left out, because it is not synced: ${synced?.saw ?? "unseen"}`, all };
   const reasons = all.filter(({ met, waived }) => !met && !waived);
   if (reasons.length > 0)
-    return { state: "blocked", saw: reasons.map(({ name, saw }) => `${name}: ${saw}`).join("; "), all };
+    return {
+      state: "blocked",
+      saw: reasons.map(({ name, saw }) => `${name}: ${saw}`).join("; "),
+      all,
+      passing: reasons.every(({ name }) => PASSING.includes(name)),
+    };
   const waived = all.filter((each) => each.waived).map(({ name }) => name);
   const notes = waived.length > 0 ? `, ${waived.join(", ")} waived` : "";
   return { state: "ready", saw: `${all.length} preconditions met${notes}`, all };
@@ -75,4 +87,19 @@ export async function preconditionsOf(host: FleetHost): Promise<Readiness> {
     },
   ];
   return readinessOf(all, facts.onlyIfSynced);
+}
+
+/**
+ * The same, once nothing that is only passing is in the way, or the time is over. A host that cannot be asked is blocked. Never
+ * rejects.
+ */
+export async function settledPreconditions(host: FleetHost, seconds: number): Promise<Readiness> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const readiness = await preconditionsOf(host).catch((error: unknown): Readiness => {
+      return { state: "blocked", saw: `cannot be asked: ${reasonOf(error)}`, all: [], passing: true };
+    });
+    if (readiness.passing !== true || performance.now() > deadline) return readiness;
+    await sleep(PAUSE_MILLISECONDS);
+  }
 }

@@ -9,16 +9,28 @@
 #   seen ID      its end was read: the next start begins a new one
 set -euo pipefail
 
-# Ends what is left of the session of the gate that `read_process` read, also when its first process is gone.
-end_session() {
+# Sets `members`: the living processes of a session.
+find_members() {
   local stat line fields
-  if [[ $unit ]]; then systemctl stop "$unit" 2>/dev/null || true; fi
-  # A number that was given to another process since is somebody else's.
-  if [[ ! $pid || ($lives == no && -e /proc/$pid) ]]; then return; fi
+  members=()
   for stat in /proc/[0-9]*/stat; do
     { read -r line <"$stat"; } 2>/dev/null || continue
     read -ra fields <<<"${line##*) }"
-    if [[ ${fields[3]} == "$pid" ]]; then kill -KILL "$(basename "${stat%/stat}")" 2>/dev/null || true; fi
+    if [[ ${fields[3]} == "$1" && ${fields[0]} != [ZX] ]]; then members+=("${line%% *}"); fi
+  done
+  ((${#members[@]} > 0))
+}
+
+# Ends what is left of the session of the gate that `read_process` read, also when its first process is gone.
+end_session() {
+  local members deadline=$((SECONDS + 10))
+  if [[ $unit ]]; then systemctl stop "$unit" 2>/dev/null || true; fi
+  # A number that was given to another process since is somebody else's.
+  if [[ ! $pid || ($lives == no && -e /proc/$pid && $(</proc/"$pid"/stat) != *') '[ZX]' '*) ]]; then return; fi
+  while find_members "$pid"; do
+    ((SECONDS < deadline)) || { printf 'processes %s do not end\n' "${members[*]}" >&2; exit 1; }
+    kill -KILL "${members[@]}" 2>/dev/null || true
+    sleep 0.02
   done
 }
 
@@ -67,7 +79,7 @@ other_running() {
 
 # systemd runs this host, and not only the machine that it shares: then it would run the gate elsewhere.
 has_systemd() {
-  [[ -d /run/systemd/system && $(readlink /proc/1/ns/mnt) == "$(readlink /proc/self/ns/mnt)" ]] &&
+  ((EUID == 0)) && [[ -d /run/systemd/system && $(readlink /proc/1/ns/mnt) == "$(readlink /proc/self/ns/mnt)" ]] &&
     [[ $(readlink /proc/1/ns/net) == "$(readlink /proc/self/ns/net)" ]] && command -v systemd-run >/dev/null
 }
 

@@ -6,7 +6,7 @@ import { reasonOf } from "../../../../../scenarios/reason";
 import type { FleetHost } from "../fleet-host";
 import { suiteOf, type Fleet, type Part } from "../fleet";
 import { Gate, type GateSpec } from "../gate";
-import { preconditionsOf } from "../preconditions";
+import { settledPreconditions } from "../preconditions";
 
 /** What a step says of a gate. */
 export function specOf(args: Arguments, host: FleetHost, fleet: Fleet): GateSpec {
@@ -22,7 +22,7 @@ export function specOf(args: Arguments, host: FleetHost, fleet: Fleet): GateSpec
 }
 
 /**
- * - `archy/begun { gate, suite, iterations, limit, every, on?, fresh?, anyway? }`: a gate runs on every host that may be tested; one that an earlier
+ * - `archy/begun { gate, suite, iterations, limit, every, settle, on?, fresh? }`: a gate runs on every host that may be tested; one that an earlier
  *   run began is taken up, unless it has to be `fresh`. A host that is blocked stops no other.
  * - `archy/ended { gate }`: all of them have ended, whatever their colour. A link that is down is waited for.
  */
@@ -67,7 +67,8 @@ async function begin(host: FleetHost, args: Arguments, fleet: Fleet): Promise<Pa
   try {
     // Whoever began it has looked before, and what it does to its host now is no reason to stop it.
     if (fresh || !(await gate.canBeTakenUp())) {
-      const { state, saw } = fleet.readiness.get(host.name) ?? (await preconditionsOf(host));
+      const { state, saw } =
+        fleet.readiness.get(host.name) ?? (await settledPreconditions(host, numberOf(args, "settle")));
       if (state !== "ready") return { kind: state, saw };
     }
     const { begun, saw } = await gate.begin(fresh);

@@ -1,26 +1,22 @@
 import { observing, type Checks } from "../../../../../scenarios/checks/answers";
-import { textOf } from "../../../../../scenarios/checks/arguments";
-import { reasonOf } from "../../../../../scenarios/reason";
+import { numberOf, textOf } from "../../../../../scenarios/checks/arguments";
 import { suiteOf, type Fleet } from "../fleet";
-import { preconditionsOf } from "../preconditions";
+import { settledPreconditions } from "../preconditions";
 
 /**
- * - `archy/preconditions { on? }`: every host may be tested; hosts that are targets only while synced may be left out, but not all.
+ * - `archy/preconditions { settle, on? }`: every host may be tested; hosts that are targets only while synced may be left out, but not all.
  * - `archy/suite-given { suite }`: the stack file has a folder for it; else nothing is tried, and it is `unsupported`.
  */
 export function readinessChecks(fleet: Fleet): Checks {
   return {
     "archy/preconditions": observing(async (args) => {
       const hosts = fleet.chosen(args);
+      const settle = numberOf(args, "settle");
       const answers = await Promise.all(
         hosts.map(async (host) => {
-          try {
-            const readiness = await preconditionsOf(host);
-            fleet.readiness.set(host.name, readiness);
-            return { host, ...readiness };
-          } catch (error) {
-            return { host, state: "blocked" as const, saw: `cannot be asked: ${reasonOf(error)}`, all: [] };
-          }
+          const readiness = await settledPreconditions(host, settle);
+          fleet.readiness.set(host.name, readiness);
+          return { host, ...readiness };
         }),
       );
       const blocked = answers.filter(({ state }) => state === "blocked");
@@ -28,8 +24,9 @@ export function readinessChecks(fleet: Fleet): Checks {
       const out = answers.filter(({ state }) => state === "left-out");
       const told = [...blocked, ...out].map(({ host, saw }) => `${host.name}: ${saw}`);
       const count = `${ready.length} of ${hosts.length} hosts may be tested`;
+      const ok = blocked.length === 0 && ready.length > 0;
       return {
-        ok: blocked.length === 0 && ready.length > 0,
+        ...(ok ? { ok } : { ok, untried: "blocked" }),
         saw: [count, ...told].join("; "),
         data: {
           hosts: Object.fromEntries(answers.map(({ host, state, all }) => [host.name, { state, all }])),
