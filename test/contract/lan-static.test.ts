@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { addressFile } from "../../components/environments/lan/names";
+import { existsSync, readFileSync } from "node:fs";
+import { addressFile, reachFolder } from "../../components/environments/lan/names";
 import { compare, measure } from "../../components/network/reachability";
 import type { NodeSpec } from "../../components/spec";
 import { LanRig } from "../support/lan-rig/lan-rig";
@@ -29,6 +29,12 @@ describe("environment lan: addresses", function () {
   });
   after(() => rig?.remove());
 
+  /** Lines of what differs from before. netplan has udev look at the network card, which makes systemd know it. */
+  const leftovers = async (): Promise<string[]> => {
+    const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));
+    return found.flatMap((before, index) => differences(before, now[index]!)).filter((line) => !/-enp3s0\.device /.test(line)); // prettier-ignore
+  };
+
   it("are given, names and firewall with them", async () => {
     await stack.up();
     const inventory = { nodes: stack.inventory() };
@@ -44,9 +50,24 @@ describe("environment lan: addresses", function () {
     await stack.deployment.destroy();
     assert.equal(existsSync(addressFile(stack.stack, "n0")), false);
     await Promise.all(rig!.hosts.map((host) => host.answers()));
-    const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));
-    // netplan has udev look at the network card, which makes systemd know it.
-    const left = found.flatMap((before, index) => differences(before, now[index]!)).filter((line) => !/-enp3s0\.device /.test(line)); // prettier-ignore
-    assert.deepEqual(left, []);
+    assert.deepEqual(await leftovers(), []);
+  });
+
+  it("of a machine that is gone when the stack goes are written down, and given back when it is there again", async () => {
+    const away = rig!.host(1);
+    await stack.up();
+    await away.unplug();
+    try {
+      await stack.deployment.destroy();
+    } finally {
+      await away.plug();
+    }
+    const left = readFileSync(`${reachFolder(stack.stack)}/left-behind`, "utf8");
+    assert.match(left, /^n1 components\/environments\/lan\/scripts\/host\.sh$/m);
+    assert.doesNotMatch(left, /^n0 /m);
+    await stack.up();
+    await stack.deployment.destroy();
+    await Promise.all(rig!.hosts.map((host) => host.answers()));
+    assert.deepEqual(await leftovers(), []);
   });
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import * as pulumi from "@pulumi/pulumi";
 import { programs as declaredPrograms } from "../../../toolchain/packages/declared";
 import { CapabilityError } from "../../errors";
 import type { NodeSpec } from "../../spec";
@@ -35,11 +36,12 @@ export async function prepareLan({
 
   const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
   const programs = [...Object.keys(required), ...declaredPrograms.map(({ name }) => name), "grafana-server"];
+  const renew = !pulumi.runtime.isDryRun();
   const looked = new Map<string, Looked>();
   const unreachable = new Map<string, string>();
   await Promise.all(
     names.map(async (node) => {
-      const seen = await tryLooking({ project, stack, owner, node, programs });
+      const seen = await tryLooking({ project, stack, owner, node, programs, renew });
       if (seen instanceof UnreachableError) unreachable.set(node, seen.message);
       else looked.set(node, seen);
     }),

@@ -30,16 +30,25 @@ export interface LookArgs {
   readonly stack: string;
   readonly owner: string;
   readonly node: string;
+  /** Renew the stack's reservation of the host. @default false */
+  readonly renew?: boolean;
   /** Programs to look for, by name. */
   readonly programs: readonly string[];
 }
 
-/** Looks at a host and changes nothing. @throws UnreachableError */
-export async function look({ project, stack, owner, node, programs }: LookArgs): Promise<Looked> {
+/** Looks at a host. @throws UnreachableError */
+export async function look({
+  project,
+  stack,
+  owner,
+  node,
+  programs,
+  renew = false,
+}: LookArgs): Promise<Looked> {
   const [probe, looking] = await Promise.all(
     [supervision("probe"), script("look")].map((file) => readFile(join(project, file), "utf8")),
   );
-  const input = `PROBE=${quoteWord(probe ?? "")}\n${looking ?? ""}`;
+  const input = `PROBE=${quoteWord(probe ?? "")} RENEW=${renew ? "yes" : ""}\n${looking ?? ""}`;
   const { stdout, from, to } = await ask({ project, stack }, node, input, [owner, node, ...programs]);
   return parseLooked(stdout, from, to);
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# OWNER NODE PROGRAM…: what a machine is, for the preflight; changes nothing. Needs nothing of ours there. Lines, with tabs:
+# OWNER NODE PROGRAM…: what a machine is, for the preflight; changes nothing, but that the owner's reservation is renewed when it
+# is asked to. Needs nothing of ours there. Lines, with tabs:
 #   fact NAME VALUE          boot machine system kernel bash systemd cores memory disk clock reservation, port (of its ssh server)
 #   interface NAME   address INTERFACE IPV4   has PROGRAM   listens PROTOCOL PORT PROCESS   probe NAME [REASON]
 #   observe LINE             of observe.sh, if there is something of the owner
-# Environment: PROBE (text of probe.sh).
+# Environment: PROBE (text of probe.sh), RENEW (yes, or empty).
 set -uo pipefail
 
 tell() { (IFS=$'\t' && printf '%s\n' "$*"); }
@@ -52,6 +53,13 @@ listening() {
   done
 }
 
+# As long as somebody deploys to it, the machine is his.
+renew() {
+  local holder who
+  read -r holder _ who <"/etc/testbed/reservation" && [[ $holder == "${home##*/}" ]] || return
+  CLAIMANT=${who#* of } KIT='' "$home/kit/enter.sh" bash components/environments/lan/scripts/prepare.sh "$holder" "${who%% of *}"
+}
+
 main() {
   local home=/var/lib/testbed/$1 node=$2 program line
   shift 2
@@ -62,6 +70,7 @@ main() {
   listening
   while IFS= read -r line; do tell probe "$line"; done < <(unshare --net bash -c "$PROBE" probe inside </dev/null 2>&1)
   [[ -x $home/kit/bin/node && -s $home/epoch ]] || return 0
+  if [[ $RENEW ]]; then renew; fi
   while IFS= read -r line; do tell observe "$line"; done < <("$home/kit/enter.sh" bash components/environments/lan/scripts/observe.sh "$node")
 }
 main "$@" </dev/null
