@@ -1,7 +1,10 @@
 /** `testbed trust` */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseDocument, type Document } from "yaml";
 import { fetchHostKey, type HostKey } from "../components/environments/lan/fetch-key";
+import { configName } from "../components/environments/lan/names";
 import { lanSchema, type LanHostConfig } from "../components/environments/lan/schema";
 import { writeSshConfigs } from "../components/environments/lan/ssh-config";
 import { ownerId } from "../components/environments/owner";
@@ -28,8 +31,7 @@ export async function trust(root: string, { stack = "lan", write = false }: Trus
   const file = stackFileOf(stack);
   const document = parseDocument(readFileSync(file, "utf8"));
   const hosts = hostsOf(document, file);
-  writeSshConfigs(root, stack, ownerId(stack, root), hosts);
-  const shown = await Promise.all(Object.entries(hosts).map(([node, host]) => show(root, stack, node, host)));
+  const shown = await showAll(ownerId(stack, root), hosts);
   process.stdout.write(shown.map(describe).join(""));
   const fresh = shown.filter(({ host, key }) => key && host.hostKey === undefined);
   if (write) {
@@ -62,11 +64,25 @@ function hostsOf(document: Document, file: string): Readonly<Record<string, LanH
   return parsed.data.hosts;
 }
 
-async function show(root: string, stack: string, node: string, host: LanHostConfig): Promise<Shown> {
+/** With a config of its own: what is deployed is reached as it was. */
+async function showAll(
+  owner: string,
+  hosts: Readonly<Record<string, LanHostConfig>>,
+): Promise<readonly Shown[]> {
+  const folder = mkdtempSync(join(tmpdir(), "testbed-trust-"));
   try {
-    return { node, host, key: await fetchHostKey(root, stack, node, host.ssh) };
-  } catch (error) {
-    return { node, host, problem: reasonOf(error) };
+    writeSshConfigs(folder, owner, hosts);
+    return await Promise.all(
+      Object.entries(hosts).map(async ([node, host]): Promise<Shown> => {
+        try {
+          return { node, host, key: await fetchHostKey(join(folder, configName(node)), host.ssh) };
+        } catch (error) {
+          return { node, host, problem: reasonOf(error) };
+        }
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -144,6 +144,15 @@ describe("environment lan: services", function () {
     await assert.rejects(other.prepare(), new RegExp(`host \`n0\` is reserved for stack ${stack.stack} of `));
   });
 
+  it("are neither deployed to nor forgotten where the machine shows another key", async () => {
+    const { hostKey } = stack.hosts.n0!;
+    stack.hosts.n0!.hostKey = [rig!.host(1).hostKey];
+    await assert.rejects(stack.prepare(), /host `n0` shows another host key than is pinned/);
+    await assert.rejects(stack.deployment.destroy(), /n0 \(.*\) lets nobody in/);
+    stack.hosts.n0!.hostKey = hostKey;
+    await stack.prepare();
+  });
+
   it("give the machines back as they were", async () => {
     await stack.deployment.destroy();
     const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));

@@ -66,6 +66,7 @@ describe("environment lan: addresses", function () {
     assert.match(left, /^n1 components\/environments\/lan\/scripts\/host\.sh$/m);
     assert.doesNotMatch(left, /^n0 /m);
     await stack.up();
+    assert.equal(readFileSync(`${reachFolder(stack.stack)}/left-behind`, "utf8"), "");
     await stack.deployment.destroy();
     await Promise.all(rig!.hosts.map((host) => host.answers()));
     assert.deepEqual(await leftovers(), []);

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { configFile } from "./names";
 
 const run = promisify(execFile);
 
@@ -18,16 +17,12 @@ export interface HostKey {
 const PATIENCE = 30_000;
 
 /**
- * The key that a host shows to whoever connects, on the way that its ssh config says; nobody is logged in.
+ * The key that a host shows to whoever connects, on the way that an ssh config says; nobody is logged in.
+ * @param config path of the node's, see `writeSshConfigs`
  * @param ssh its destination
  * @throws Error with what ssh said
  */
-export async function fetchHostKey(
-  project: string,
-  stack: string,
-  node: string,
-  ssh: string,
-): Promise<HostKey> {
+export async function fetchHostKey(config: string, ssh: string): Promise<HostKey> {
   const folder = mkdtempSync(join(tmpdir(), "testbed-trust-"));
   const file = join(folder, "known_hosts");
   const settings = {
@@ -41,7 +36,7 @@ export async function fetchHostKey(
   const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   try {
     // That it is not let in is what is expected; the key was shown before.
-    const said = await run("ssh", ["-F", join(project, configFile(stack, node)), ...options, ssh, "true"], {
+    const said = await run("ssh", ["-F", config, ...options, ssh, "true"], {
       timeout: PATIENCE,
     }).then(
       () => "",

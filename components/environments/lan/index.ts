@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { programs as declaredPrograms } from "../../../toolchain/packages/declared";
 import { CapabilityError } from "../../errors";
@@ -13,6 +14,7 @@ import { LanEnvironment } from "./environment";
 import { hostProblems, sharedMachines } from "./hosts";
 import { kitOfNode, writeKit } from "./kit";
 import { look, takenOn, type Looked, type LookArgs } from "./look";
+import { reachFolder } from "./names";
 import { observedOn } from "./observed";
 import { judge, required } from "./preflight";
 import { findSendable } from "./programs";
@@ -32,7 +34,7 @@ export async function prepareLan({
   const owner = ownerId(stack, project);
   const { subnet, nodes: placed } = topology;
   const { hosts, staticAddresses } = config;
-  writeSshConfigs(project, stack, owner, hosts);
+  writeSshConfigs(join(project, reachFolder(stack)), owner, hosts);
 
   const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
   const programs = [...Object.keys(required), ...declaredPrograms.map(({ name }) => name), "grafana-server"];

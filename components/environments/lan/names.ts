@@ -28,8 +28,10 @@ export function reachFolder(stack: string): string {
 
 /** The ssh config of a node, relative to the project. Its first line names the destination, see `scripts/connect.sh`. */
 export function configFile(stack: string, node: string): string {
-  return `${reachFolder(stack)}/${node}.config`;
+  return `${reachFolder(stack)}/${configName(node)}`;
 }
+
+export const configName = (node: string): string => `${node}.config`;
 
 /** Where a host is since it was given its node's address, relative to the project; written by `scripts/change.sh`. */
 export function addressFile(stack: string, node: string): string {

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { replaceFile } from "../../../scenarios/results/files";
-import { configFile, reachFolder } from "./names";
+import { configName } from "./names";
 import type { LanHostConfig } from "./schema";
 
 export interface SshConfigArgs {
@@ -50,7 +51,7 @@ export function sshConfig({ node, host, owner, knownHosts, sockets }: SshConfigA
     ["ServerAliveInterval", 5],
     ["ServerAliveCountMax", 3],
     ["ControlMaster", "auto"],
-    ["ControlPath", quoted(`${sockets}/${node.slice(0, 12)}-%C`)],
+    ["ControlPath", quoted(`${sockets}/${socketName(node, host)}-%C`)],
     ["ControlPersist", IDLE],
     ["LogLevel", "ERROR"],
     ["RequestTTY", "no"],
@@ -72,6 +73,14 @@ export function sshConfig({ node, host, owner, knownHosts, sockets }: SshConfigA
   ].join("\n");
 }
 
+/** Whoever has other keys pinned gets no connection that was made when others were. */
+function socketName(node: string, { hostKey = [] }: LanHostConfig): string {
+  return createHash("sha256")
+    .update([node, ...hostKey].join("\0"))
+    .digest("hex")
+    .slice(0, 8);
+}
+
 const quoted = (text: string): string => `"${text}"`;
 
 function expandHome(path: string): string {
@@ -85,19 +94,21 @@ export function knownHosts(hosts: Readonly<Record<string, LanHostConfig>>, owner
     .join("");
 }
 
-/** Writes what it takes to reach the hosts of a stack; also a preview does. */
+/**
+ * Writes what it takes to reach the hosts of a stack; also a preview does.
+ * @param folder absolute; `reachFolder` of the stack, where scripts look for it
+ */
 export function writeSshConfigs(
-  project: string,
-  stack: string,
+  folder: string,
   owner: string,
   hosts: Readonly<Record<string, LanHostConfig>>,
 ): void {
-  const file = join(project, reachFolder(stack), "known_hosts");
+  const file = join(folder, "known_hosts");
   replaceFile(file, knownHosts(hosts, owner), 0o600);
   const sockets = socketFolder(owner);
   for (const [node, host] of Object.entries(hosts))
     replaceFile(
-      join(project, configFile(stack, node)),
+      join(folder, configName(node)),
       sshConfig({ node, host, owner, knownHosts: file, sockets }),
       0o600,
     );

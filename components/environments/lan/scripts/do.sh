@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # CONFIG KIT SCRIPT VERB ARGS…: runs a script of the project on a node; its environment comes first, on stdin. On the controller.
-# A node that cannot be reached any more needs not be waited for when it is to be given back: that is written down.
+# A node that is gone needs not be waited for when it is to be given back: that is written down. One that refuses is not gone.
 set -uo pipefail
 
 # The node goes back to where it was before it was given an address.
@@ -14,27 +14,34 @@ follow_back() {
   done
 }
 
+give_back() {
+  local said wrong code
+  wrong=$(mktemp) || exit
+  said=$(cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@" 2>"$wrong")
+  code=$?
+  printf '%s' "$said"
+  cat "$wrong" >&2
+  if ((code == 255)) && ! grep -qE 'Host key verification failed|Permission denied|Too many authentication' "$wrong"; then
+    printf '%s %s\n' "$node" "$script" >>"${config%/*}/left-behind"
+    printf '%s is gone: what is left on it is written down in %s\n' "$node" "${config%/*}/left-behind" >&2
+    code=0
+  fi
+  rm -f "$wrong"
+  if [[ $said == *restoring* ]]; then follow_back; fi
+  ((code != 255)) || fail "$node ($destination) lets nobody in, see above"
+  exit "$code"
+}
+
 main() {
   # shellcheck source=components/environments/lan/scripts/connect.sh
   source components/environments/lan/scripts/connect.sh
-  local kit=$2 script=$3 verb=$4 code said
+  local kit=$2 script=$3 verb=$4 code
   : <"$script" || exit
   connect "$1"
   shift 3
-  if [[ $verb == delete ]]; then
-    said=$(cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@")
-    code=$?
-    printf '%s' "$said"
-    if [[ $said == *restoring* ]]; then follow_back; fi
-  else
-    cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@"
-    code=${PIPESTATUS[1]}
-  fi
-  if ((code == 255)) && [[ $verb == delete ]]; then
-    printf '%s %s\n' "$node" "$script" >>"${config%/*}/left-behind"
-    printf '%s cannot be reached: what is left on it is written down in %s\n' "$node" "${config%/*}/left-behind" >&2
-    exit 0
-  fi
+  if [[ $verb == delete ]]; then give_back "$@"; fi
+  cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@"
+  code=${PIPESTATUS[1]}
   ((code != 255)) || fail "$node ($destination) cannot be reached, see above"
   exit "$code"
 }

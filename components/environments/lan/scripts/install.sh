@@ -25,6 +25,15 @@ give_up() {
   exit "$1"
 }
 
+# What was left on a node that was gone when its stack went: it is back now. Arguments of host.sh.
+finish_giving_back() {
+  local record=${config%/*}/left-behind
+  if ! grep -qx "$node .*/host\.sh" "$record" 2>/dev/null; then return; fi
+  bash "$scripts/do.sh" "$config" "$kit" "$scripts/host.sh" delete "$@" </dev/null >/dev/null || fail "$node: what an earlier stack left there cannot be taken back, see above"
+  sed -i.old "/^$node /d" "$record" && rm -f "$record.old"
+  address=$(cat "${config%.config}.address" 2>/dev/null)
+}
+
 main() {
   # shellcheck source=components/environments/lan/scripts/connect.sh
   source components/environments/lan/scripts/connect.sh
@@ -32,6 +41,7 @@ main() {
   connect "$1"
   shift 4
   environment=$(cat)
+  finish_giving_back "${@:2}"
   claimant="$(id -un)@$(uname -n):$PWD"
   missing=$({
     printf 'CLAIMANT=%q\nKIT=%q\n' "$claimant" "$(cut -d ' ' -f 1-3 "$list")"
