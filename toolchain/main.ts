@@ -5,7 +5,7 @@ import { destroy } from "./commands/destroy";
 import { stopOwnEngine } from "./commands/engine";
 import { setUpStack } from "./commands/set-up";
 import { start } from "./commands/start";
-import { test } from "./commands/test";
+import { test, type TestOptions } from "./commands/test";
 import { giveBack } from "./invoker";
 import { chooseStack, type StackChoice } from "./pulumi/stack-file";
 import { cacheDirectory, project, workDirectory } from "./project";
@@ -99,7 +99,8 @@ program
   .description("run tests; the last line is `N passed, N failed, N skipped`")
   .argument("[suites...]", "unit, contract, engine, e2e (default: all); environments for e2e")
   .option("-g, --grep <pattern>", "only tests whose title matches")
-  .action(does(async (names: string[], { grep }: { grep?: string }) => test(names, grep)));
+  .option("-j, --jobs <number>", "test files at once (default: TESTBED_TEST_JOBS, or one for each processor)")
+  .action(does(async (names: string[], options: TestOptions) => test(names, options)));
 program
   .command("check")
   .description("lint, format, types, shellcheck, generated files, unit tests")

@@ -1,36 +1,66 @@
-import { offerBrowser } from "../testing/browser";
-import { totalLine, totalOf } from "../testing/outcome";
-import { runSuite } from "../testing/run-suite";
-import { planSuites, type Suite } from "../testing/suites";
 import { note } from "../progress";
+import { offerBrowser } from "../testing/browser";
+import { rememberDurations, rememberedDurations } from "../testing/durations";
+import { untilSignalled } from "../testing/interruption";
+import { planJobs } from "../testing/jobs";
+import { lanesMissing } from "../testing/lane";
+import { laneCount } from "../testing/lane-count";
+import { totalLine, totalOf } from "../testing/outcome";
+import { runJobs } from "../testing/run-jobs";
+import { slowest } from "../testing/slowest";
+import { planSuites, type Suite } from "../testing/suites";
 import { offerEngine, stopOwnEngine } from "./engine";
 import { setUp } from "./set-up";
 
+export interface TestOptions {
+  /** Only tests whose title matches. */
+  readonly grep?: string;
+  /** How many test files run at once. */
+  readonly jobs?: string;
+}
+
 /**
- * Runs test suites one after another, each in its own process. The last line on stdout is the total.
- * Returns 1 when a test failed, when a suite broke off, or when nothing ran.
+ * Runs test suites, their files beside each other where that is possible. The last line on stdout is the total.
+ * Returns 1 when a test failed, when a file broke off, or when nothing ran; 130 when it was interrupted.
  */
-export async function test(names: readonly string[], grep?: string): Promise<number> {
+export async function test(names: readonly string[], options: TestOptions = {}): Promise<number> {
   const suites = planSuites(names);
+  const lanes = laneCount(options.jobs);
   const docker = suites.some(({ usesDocker }) => usesDocker);
   const started = docker && (await offerEngine());
   try {
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker });
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
-    return await run(suites, grep);
+    return await untilSignalled((signal) => run(suites, lanes, options.grep, signal));
   } finally {
     if (started) await stopOwnEngine();
   }
 }
 
-async function run(suites: readonly Suite[], grep: string | undefined): Promise<number> {
-  const outcomes = [];
-  for (const suite of suites) {
-    note(`\n== ${suite.name}`);
-    outcomes.push(await runSuite(suite, grep));
+async function run(
+  suites: readonly Suite[],
+  lanes: number,
+  grep: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  const isolated = lanes > 1 && suites.some(({ needsToolchain }) => needsToolchain);
+  const missing = isolated ? await lanesMissing() : undefined;
+  if (missing !== undefined) note(`Test files run one after another: ${missing}`);
+  const jobs = planJobs(suites, rememberedDurations(), isolated && missing === undefined);
+  const results = await runJobs(jobs, { lanes, grep, signal });
+  if (grep === undefined && !signal.aborted) {
+    const took = results.flatMap(({ job, seconds }) =>
+      seconds === undefined ? [] : [[job.name, seconds] as const],
+    );
+    rememberDurations(new Map(took));
   }
-  const total = totalOf(outcomes);
+  const total = totalOf(results.map(({ outcome }) => outcome));
+  if (results.length > 1) process.stdout.write(`\nslowest:\n${slowest(results).join("\n")}\n`);
+  const failed = results.filter(({ outcome }) => outcome.failed > 0);
+  for (const { job, seconds } of failed)
+    process.stdout.write(`failed: ${job.name}${seconds === undefined ? " (not run)" : ""}\n`);
   for (const { title, reason } of total.skipped) process.stdout.write(`skipped: ${title}: ${reason}\n`);
   process.stdout.write(`${totalLine(total)}\n`);
+  if (signal.aborted) return 130;
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }

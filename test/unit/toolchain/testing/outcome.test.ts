@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { totalLine, totalOf, type Outcome } from "../../../../toolchain/testing/outcome";
-import { judge } from "../../../../toolchain/testing/run-suite";
+import { judge } from "../../../../toolchain/testing/run-job";
 
 describe("outcome of test suites", () => {
   const outcome: Outcome = { passed: 2, failed: 0, skipped: [{ title: "a", reason: "no kernel" }] };

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { nextJob, runAll, type Job } from "../../../../toolchain/testing/schedule";
+
+const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
+  ...{ name, files: [name], place: "own", alone: false, estimate, needsToolchain: true },
+  ...more,
+});
+const onMachine = { place: "machine" } as const;
+
+describe("schedule of test jobs", () => {
+  const short = job("short", 5);
+  const long = job("long", 60);
+  const docker = [job("docker-a", 40, onMachine), job("docker-b", 30, onMachine)] as const;
+  const alone = job("alone", 90, { alone: true });
+
+  it("begins with what takes longest", () => {
+    assert.equal(nextJob([short, long], []), long);
+  });
+
+  it("counts all for this machine as one, since they come one after another", () => {
+    assert.equal(nextJob([short, long, ...docker], []), docker[0]);
+    assert.equal(nextJob([short, long, docker[1]], []), long);
+  });
+
+  it("has one job at a time on this machine", () => {
+    assert.equal(nextJob([short, docker[1]], [docker[0]]), short);
+    assert.equal(nextJob([docker[1]], [docker[0]]), undefined);
+  });
+
+  it("has what must be alone alone, and last", () => {
+    assert.equal(nextJob([short, alone], []), short);
+    assert.equal(nextJob([alone], [short]), undefined);
+    assert.equal(nextJob([alone], []), alone);
+    assert.equal(nextJob([short], [alone]), undefined);
+  });
+
+  /** Runs jobs, each in as many turns of the event loop as its estimate says; what ran at every start. */
+  async function started(jobs: readonly Job[], lanes: number): Promise<string[][]> {
+    const running = new Set<string>();
+    const seen: string[][] = [];
+    await runAll(jobs, lanes, async ({ name, estimate }) => {
+      running.add(name);
+      seen.push([...running].sort());
+      for (let turn = 0; turn < estimate; turn++) await new Promise(setImmediate);
+      running.delete(name);
+    });
+    return seen;
+  }
+
+  it("runs every job once, at most so many at once, and never two on this machine or beside one alone", async () => {
+    const jobs = [short, long, ...docker, alone, job("other", 20)];
+    const seen = await started(jobs, 3);
+    assert.equal(seen.length, jobs.length);
+    for (const names of seen) {
+      assert.ok(names.length <= 3, names.join());
+      assert.ok(names.filter((name) => name.startsWith("docker")).length <= 1, names.join());
+      assert.ok(!names.includes("alone") || names.length === 1, names.join());
+    }
+    assert.ok(seen.some(({ length }) => length === 3));
+    assert.deepEqual(seen.at(-1), ["alone"]);
+  });
+
+  it("runs one after another with one lane", async () => {
+    assert.ok((await started([short, ...docker, alone], 1)).every(({ length }) => length === 1));
+  });
+
+  it("waits for those that run before it tells of an error", async () => {
+    const ended: string[] = [];
+    const all = runAll([short, long, docker[0]], 2, async ({ name }) => {
+      if (name === "docker-a") throw new Error("no mocha");
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      ended.push(name);
+    });
+    await assert.rejects(all, /no mocha/);
+    assert.deepEqual(ended, ["long"]);
+  });
+});

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { project } from "../project";
+import type { Durations } from "./durations";
+import { needOf } from "./places";
+import type { Job } from "./schedule";
+import type { Suite } from "./suites";
+
+/** Seconds that a job takes as long as nobody knows: by the first folder that fits. */
+const usual: readonly (readonly [folder: string, seconds: number])[] = [
+  ["e2e/docker", 300],
+  ["e2e", 90],
+  ["engine", 25],
+  ["contract", 20],
+  ["", 100],
+];
+
+/**
+ * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file.
+ * @param lanes whether files may have a machine of their own; if not all are for this one, one after another
+ */
+export function planJobs(
+  suites: readonly Suite[],
+  durations: Durations,
+  lanes: boolean,
+  test = join(project, "test"),
+): Job[] {
+  return suites.flatMap(({ folder, needsToolchain }) => {
+    const files = testFiles(join(test, folder)).map((file) => `${folder}/${file}`);
+    const groups = folder === "unit" ? (files.length > 0 ? [files] : []) : files.map((file) => [file]);
+    return groups.map((group): Job => {
+      const [first = ""] = group;
+      const name = folder === "unit" ? folder : first;
+      const { place, alone = false } = needOf(name);
+      const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
+      return { name, files: group, place: lanes ? place : "machine", alone, estimate, needsToolchain };
+    });
+  });
+}
+
+/** Paths of the test files below a folder, sorted. */
+export function testFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files.filter((name) => name.endsWith(".test.ts")).sort();
+}

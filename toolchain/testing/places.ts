@@ -1,0 +1,31 @@
+/** What the files of tests need of the machine; the first line that fits a file holds, and no line means a lane. */
+export interface Need {
+  /** Fits paths below `test/`. */
+  readonly files: RegExp;
+  readonly place: "own" | "machine";
+  /** Nothing else runs meanwhile. */
+  readonly alone?: boolean;
+  readonly because: string;
+}
+
+export const needs: readonly Need[] = [
+  {
+    files: /^e2e\/local\/(load|load-workers|faults)\.test\.ts$/,
+    place: "own",
+    alone: true,
+    because: "they hold how soon requests are sent and faults begin against limits of milliseconds",
+  },
+  {
+    files: /^contract\/(docker|lan)|^engine\/plugins\/docker-/,
+    place: "machine",
+    because: "the engine publishes ports on this machine's network, and engines are counted",
+  },
+  { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
+  { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
+  { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
+];
+
+/** What a file needs. @param file relative to `test/` */
+export function needOf(file: string): Pick<Need, "place" | "alone"> {
+  return needs.find(({ files }) => files.test(file)) ?? { place: "own" };
+}

@@ -1,0 +1,55 @@
+/** Some test files that run in one process. */
+export interface Job {
+  readonly name: string;
+  /** Files or patterns, relative to the project. */
+  readonly files: readonly string[];
+  /** `own`: in a lane, a machine of its own. `machine`: on this one, where only one job may be at a time. */
+  readonly place: "own" | "machine";
+  /** Nothing else may run meanwhile. */
+  readonly alone: boolean;
+  /** How long it will take, s. */
+  readonly estimate: number;
+  readonly needsToolchain: boolean;
+}
+
+/**
+ * Which job to start next, or undefined when none may start beside those that run. The jobs for this machine come one after
+ * another, so they count as one that takes as long as all of them: whatever takes longest begins first.
+ */
+export function nextJob(waiting: readonly Job[], running: readonly Job[]): Job | undefined {
+  if (running.some(({ alone }) => alone)) return undefined;
+  const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
+  const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
+  const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
+  const taken = running.some(({ place }) => place === "machine");
+  const startable = waiting.filter((job) => !job.alone && !(taken && job.place === "machine"));
+  const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
+  if (longest || running.length > 0) return longest;
+  return waiting.find(({ alone }) => alone);
+}
+
+/** Runs all jobs, at most `lanes` at once. Rejects with the first error of `run`, once all that run have ended. */
+export async function runAll(
+  jobs: readonly Job[],
+  lanes: number,
+  run: (job: Job) => Promise<void>,
+): Promise<void> {
+  const waiting = new Set(jobs);
+  const running = new Map<Job, Promise<void>>();
+  try {
+    while (waiting.size + running.size > 0) {
+      const next = running.size < lanes ? nextJob([...waiting], [...running.keys()]) : undefined;
+      if (!next) {
+        await Promise.race(running.values());
+        continue;
+      }
+      waiting.delete(next);
+      running.set(
+        next,
+        run(next).finally(() => running.delete(next)),
+      );
+    }
+  } finally {
+    await Promise.allSettled(running.values());
+  }
+}
