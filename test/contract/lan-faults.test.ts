@@ -28,8 +28,10 @@ describe("environment lan: faults", function () {
   beforeEach(() => runs());
   afterEach(() => Carrier.killAll());
   after(async () => {
+    if (!rig) return;
     await stack.deployment.destroy();
-    await rig?.remove();
+    stack.forget();
+    await rig.remove();
   });
 
   const host = (index = 0) => rig!.host(index);

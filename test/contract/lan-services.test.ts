@@ -35,8 +35,10 @@ describe("environment lan: services", function () {
     await stack.up();
   });
   after(async () => {
+    if (!rig) return;
     await stack.deployment.destroy();
-    await rig?.remove();
+    stack.forget();
+    await rig.remove();
   });
 
   /** What the web service of a node says of itself, asked from this machine. */
@@ -142,6 +144,7 @@ describe("environment lan: services", function () {
   it("refuse another stack, by name", async () => {
     const other = new LanStack(`other-${process.pid}`, rig!, stack.nodes);
     await assert.rejects(other.prepare(), new RegExp(`host \`n0\` is reserved for stack ${stack.stack} of `));
+    other.forget();
   });
 
   it("are neither deployed to nor forgotten where the machine shows another key", async () => {

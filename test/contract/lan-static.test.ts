@@ -27,7 +27,10 @@ describe("environment lan: addresses", function () {
     stack = new LanStack(`static-${process.pid}`, rig, [moved(0), moved(1)], { staticAddresses });
     found = await Promise.all(rig.hosts.map((host) => host.inventory()));
   });
-  after(() => rig?.remove());
+  after(async () => {
+    if (rig) stack.forget();
+    await rig?.remove();
+  });
 
   /** Lines of what differs from before. netplan has udev look at the network card, which makes systemd know it. */
   const leftovers = async (): Promise<string[]> => {

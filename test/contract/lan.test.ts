@@ -20,7 +20,10 @@ describe("on machines over SSH", function () {
     stack = new LanStack(`contract-${process.pid}`, rig, [node]);
     found = await rig.host(0).inventory();
   });
-  after(() => rig?.remove());
+  after(async () => {
+    if (rig) stack.forget();
+    await rig?.remove();
+  });
 
   const subject: Subject = {
     get node() {

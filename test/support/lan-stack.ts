@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { environments } from "../../components/environments";
 import type { Drift } from "../../components/environments/drift";
@@ -57,6 +58,11 @@ export class LanStack {
         for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
       }
     });
+  }
+
+  /** Leaves nothing of it in the project: its hosts will never answer again. */
+  forget(): void {
+    rmSync(`.testbed/run/${this.stack}`, { recursive: true, force: true });
   }
 
   drift(): Promise<readonly Drift[]> {

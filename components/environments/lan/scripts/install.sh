@@ -29,7 +29,12 @@ give_up() {
 finish_giving_back() {
   local record=${config%/*}/left-behind
   if ! grep -qx "$node .*/host\.sh" "$record" 2>/dev/null; then return; fi
-  bash "$scripts/do.sh" "$config" "$kit" "$scripts/host.sh" delete "$@" </dev/null >/dev/null || fail "$node: what an earlier stack left there cannot be taken back, see above"
+  # It may have been taken back since.
+  # shellcheck disable=SC2016 # expanded on the other side
+  if [[ $(remote sh -c 'test ! -e "$0" || echo there' "$kit/enter.sh") == there ]]; then
+    bash "$scripts/do.sh" "$config" "$kit" "$scripts/host.sh" delete "$@" </dev/null >/dev/null ||
+      fail "$node: what an earlier stack left there cannot be taken back, see above"
+  fi
   sed -i.old "/^$node /d" "$record" && rm -f "$record.old"
   address=$(cat "${config%.config}.address" 2>/dev/null)
 }
