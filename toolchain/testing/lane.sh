@@ -45,11 +45,11 @@ inhabitants() {
     awk -F / -v here="$(stat -c %d:%i /run)" -v own=$$ '$1 == here && $4 != own { print $4 }'
 }
 
-# The dead that nobody has collected yet see nothing any more.
+# Until all who are seen were only looking, and are gone. The dead that nobody has collected yet see nothing any more.
 clear_out() {
   local left said=''
   while left=$(inhabitants) && [[ $left ]]; do
-    left=$(ps -o pid=,args= -p "${left//$'\n'/,}") || continue
+    left=$(ps -o pid=,args= -p "${left//$'\n'/,}") || return 0
     [[ $said ]] || printf 'left running, and ended now:\n%s\n' "$left" >&2
     said=yes
     awk '{ print $1 }' <<<"$left" | xargs -r kill -KILL 2>/dev/null || true
