@@ -38,6 +38,8 @@ export interface Running {
 export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), "testbed-bench-"));
   readonly backend = pathToFileURL(join(this.directory, "state")).href;
+  /** Whether there may be a stack. */
+  #made = false;
 
   /**
    * @param program main file, relative to the checkout
@@ -69,6 +71,7 @@ export class Workspace {
 
   /** Makes the stack. */
   async init(): Promise<void> {
+    this.#made = true;
     await this.pulumi("stack", "init", STACK);
     this.configure({});
   }
@@ -101,7 +104,7 @@ export class Workspace {
 
   /** Takes everything down and away. */
   async remove(): Promise<void> {
-    await this.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
+    if (this.#made) await this.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
     rmSync(this.directory, { recursive: true });
   }
 

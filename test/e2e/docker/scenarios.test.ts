@@ -3,7 +3,9 @@ import { systems } from "../../../components/systems";
 import { needsEngine } from "../../support/docker-resources";
 import { DockerRun } from "../../support/docker-run";
 
-for (const [name, system] of Object.entries(systems))
+const { archy, ...runnable } = systems;
+
+for (const [name, system] of Object.entries(runnable))
   describe(`${name} in containers, in one \`pulumi up\``, function () {
     this.timeout(600_000);
     const stack = new DockerRun("index.ts", { system: name, pace: "quick" });
@@ -31,3 +33,17 @@ for (const [name, system] of Object.entries(systems))
       assert.equal(stack.left(), "");
     });
   });
+
+describe("archy in containers", function () {
+  this.timeout(60_000);
+  const stack = new DockerRun("index.ts", { system: archy?.name ?? "", pace: "quick" });
+
+  before(function () {
+    needsEngine(this);
+    return stack.workspace.init();
+  });
+  after(() => stack.remove());
+
+  it("is refused at preview: no image has what its gate runs", () =>
+    assert.rejects(stack.workspace.preview(), /the nodes run `bats`, which no image has/));
+});
