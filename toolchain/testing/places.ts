@@ -16,7 +16,7 @@ export const needs: readonly Need[] = [
     because: "they hold how soon requests are sent and faults begin against limits of milliseconds",
   },
   {
-    files: /^contract\/(docker|lan)|^engine\/plugins\/docker-/,
+    files: /^(contract\/(docker|lan)|engine\/plugins\/docker)[-.]/,
     place: "machine",
     because: "the engine publishes ports on this machine's network, and engines are counted",
   },
