@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { readScenario } from "../../../scenarios/results/store";
+import { isAlive } from "../../../scenarios/runner/processes";
 import type { Step } from "../../../scenarios/scenario";
 import { inputOf, scratch } from "./fakes";
 import { eventually } from "../../support/eventually";
@@ -153,6 +154,8 @@ describe("the runner as a process", function () {
     assert.equal(seen.verdict, "invalid");
     assert.match(seen.reason, /^pulumi died \(pid \d+\), during “(hold it down|kill the server)”$/);
     assert.deepEqual(told(), ["fired", "healed"]);
+    // It still writes the report, and is nobody's child to be waited for.
+    await until("the runner is gone", () => !isAlive(seen.owner));
   });
 
   it("leaves readable results when it is killed: the run is lost, its operations are not", async () => {
