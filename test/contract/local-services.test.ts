@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { eventually } from "../support/eventually";
 import { LocalStack, webNode } from "../support/local-stack";
 
-/** Pids whose argv mentions the service of a node: more than one would be a second copy. */
+/** Pids whose argv mentions the service of a node, here or in other lanes: more than one would be a second copy. */
 function copies(address: string): number[] {
   const found = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
   return found
@@ -18,7 +18,8 @@ function lives(pid: number): boolean {
 
 describe("environment local: services", function () {
   this.timeout(30_000);
-  const address = "10.77.0.10";
+  // No other test has a node at this address: all processes of the machine are looked at.
+  const address = "10.77.0.71";
   const always = webNode("n1", address, {
     firstStartArguments: ["first"],
     stateDirectory: "/var/lib/web",

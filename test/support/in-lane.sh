@@ -43,17 +43,17 @@ keep() {
 # Two processes, one in another network; prints their pids.
 leave() {
   root ip netns add away
-  setsid sleep 3471 </dev/null >/dev/null 2>&1 &
+  setsid sleep 3481 </dev/null >/dev/null 2>&1 &
   echo $!
-  root setsid ip netns exec away sleep 3472 </dev/null >/dev/null 2>&1 &
+  root setsid ip netns exec away sleep 3482 </dev/null >/dev/null 2>&1 &
   echo $!
 }
 
 # Never ends; prints its pid and that of one in a session of its own.
 hang() {
-  setsid sleep 3473 &
+  setsid sleep 3483 &
   echo $$ $!
-  exec sleep 3474
+  exec sleep 3484
 }
 
 "$@"
