@@ -50,7 +50,7 @@ clear_out() {
   local left said=''
   while left=$(inhabitants) && [[ $left ]]; do
     left=$(ps -o pid=,args= -p "${left//$'\n'/,}") || return 0
-    [[ $said ]] || printf 'left running, and ended now:\n%s\n' "$left" >&2
+    [[ $said ]] || printf 'left running, and ended now:\n%s\n' "$(cut -c -150 <<<"$left")" >&2
     said=yes
     awk '{ print $1 }' <<<"$left" | xargs -r kill -KILL 2>/dev/null || true
   done

@@ -5,6 +5,22 @@ import type { Outcome } from "./outcome";
 
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
+/** Milliseconds in which the process has to end once its tests have. */
+const patience = Number(process.env.TESTBED_TEST_PATIENCE ?? 30_000);
+
+/**
+ * Ends a process that does not end by itself, as when a test that failed left a child running: else nobody would hear of it.
+ * @param tell makes it a failure; mocha has its own idea of the exit code
+ */
+function endInTime(tell: () => void): void {
+  setTimeout(() => {
+    const holding = process.getActiveResourcesInfo().join(", ");
+    process.stderr.write(`the tests are over, but their process does not end because of: ${holding}\n`);
+    tell();
+    process.exit();
+  }, patience).unref();
+}
+
 /** Mocha's spec output, and the counts with the reasons of skips in the file `TESTBED_TEST_OUTCOME`. */
 class Reporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
@@ -19,7 +35,14 @@ class Reporter extends Mocha.reporters.Spec {
     });
     runner.once(EVENT_RUN_END, () => {
       const file = process.env.TESTBED_TEST_OUTCOME;
-      if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped } satisfies Outcome));
+      if (!file) return;
+      const write = (outcome: Outcome): void => {
+        writeFileSync(file, JSON.stringify(outcome));
+      };
+      write({ passed, failed, skipped });
+      endInTime(() => {
+        write({ passed, failed: failed + 1, skipped });
+      });
     });
   }
 }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Outcome } from "../../../../toolchain/testing/outcome";
 
 const root = resolve(__dirname, "../../../..");
 const example = `
@@ -25,20 +26,25 @@ describe("test reporter", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("counts tests and writes down why some were skipped", () => {
-    const file = join(folder, "example.test.ts");
-    const outcome = join(folder, "outcome.json");
-    writeFileSync(file, example);
+  function run(name: string, content: string, more: NodeJS.ProcessEnv = {}) {
+    const file = join(folder, `${name}.test.ts`);
+    const outcome = join(folder, `${name}.json`);
+    writeFileSync(file, content);
     const reporter = join(root, "toolchain/testing/reporter.ts");
     const mocha = join(root, "node_modules/mocha/bin/mocha.js");
     const result = spawnSync(process.execPath, [mocha, "--reporter", reporter, file], {
       cwd: root,
-      env: { ...process.env, TESTBED_TEST_OUTCOME: outcome },
+      env: { ...process.env, TESTBED_TEST_OUTCOME: outcome, ...more },
       encoding: "utf8",
     });
+    return { ...result, outcome: JSON.parse(readFileSync(outcome, "utf8")) as Outcome };
+  }
+
+  it("counts tests and writes down why some were skipped", () => {
+    const result = run("example", example);
     assert.equal(result.status, 1, result.stderr);
     assert.match(result.stdout, /on purpose/);
-    assert.deepEqual(JSON.parse(readFileSync(outcome, "utf8")), {
+    assert.deepEqual(result.outcome, {
       passed: 1,
       failed: 1,
       skipped: [
@@ -47,5 +53,12 @@ describe("test reporter", () => {
         { title: "outer inner cannot run either", reason: "no kernel feature" },
       ],
     });
+  });
+
+  it("ends a process that something keeps from ending, and makes it a failure", () => {
+    const left = 'it("passes", () => void setInterval(() => {}, 1000));\n';
+    const { stderr, outcome } = run("left", left, { TESTBED_TEST_PATIENCE: "100" });
+    assert.match(stderr, /the tests are over, but their process does not end because of: .*Timeout/);
+    assert.deepEqual(outcome, { passed: 1, failed: 1, skipped: [] });
   });
 });
