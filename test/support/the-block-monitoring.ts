@@ -4,7 +4,9 @@ import { delimiter, resolve } from "node:path";
 import { planMonitoring, type MonitoringPlan } from "../../components/monitoring/plan";
 import type { FileSpec, NodeSpec } from "../../components/spec";
 import { monitoring } from "../../components/systems/the-block/monitoring";
+import { EXECUTORS } from "../../components/systems/the-block/monitoring/selectors";
 import { portsOf, type Role } from "../../components/systems/the-block/ports";
+import type { PrometheusApi } from "./prometheus-api";
 
 /** PATH with the project's own tools in front. */
 export const PATH = [resolve(".testbed", "bin"), process.env["PATH"]].join(delimiter);
@@ -52,4 +54,24 @@ export function filesOf(plan: MonitoringPlan, service: string): ReadonlyMap<stri
 function textOf({ content }: FileSpec): string {
   if (typeof content === "string") return content;
   return "template" in content ? content.template : readFileSync(content.file, "utf8");
+}
+
+interface Executor {
+  readonly node: string;
+  /** Where it is scraped. */
+  readonly instance: string;
+}
+const executors: readonly [Executor, Executor] = [
+  { node: "node-pc", instance: "192.168.1.10:9101" },
+  { node: "node-mac1", instance: "192.168.1.11:9101" },
+];
+
+/** The treasury's executor that has the lease, and then the one that waits for it. @throws when there is not one of each */
+export async function executorsByRole(prometheus: PrometheusApi): Promise<readonly [Executor, Executor]> {
+  const leases = await prometheus.query(`treasury_executor_active{${EXECUTORS}} == 1`);
+  const instances = leases.map(({ metric }) => metric["instance"]).join();
+  const [one, other] = executors;
+  if (instances === one.instance) return [one, other];
+  if (instances === other.instance) return [other, one];
+  throw new Error(`not one executor has the lease: ${instances || "none"}`);
 }
