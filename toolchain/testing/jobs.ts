@@ -17,7 +17,7 @@ const usual: readonly (readonly [folder: string, seconds: number])[] = [
 
 /**
  * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file.
- * @param lanes whether files may have a machine of their own; if not all are on this one, one after another
+ * @param lanes whether files may have a machine of their own; if not all are for this one, one after another
  */
 export function planJobs(
   suites: readonly Suite[],

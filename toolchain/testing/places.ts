@@ -1,10 +1,8 @@
-import type { Place } from "./schedule";
-
 /** What the files of tests need of the machine; the first line that fits a file holds, and no line means a lane. */
 export interface Need {
   /** Fits paths below `test/`. */
   readonly files: RegExp;
-  readonly place: Place;
+  readonly place: "own" | "machine";
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
   readonly because: string;
@@ -18,18 +16,13 @@ export const needs: readonly Need[] = [
     because: "they hold how soon requests are sent and faults begin against limits of milliseconds",
   },
   {
-    files: /^(contract|e2e)\/lan\b/,
-    place: "rig",
-    because: "machines on a LAN are containers, with a cable to this machine's network",
-  },
-  {
-    files: /^(contract|engine\/plugins)\/docker\b/,
-    place: "engine",
-    because: "it publishes ports on this machine's network",
+    files: /^(contract\/(docker|lan)|engine\/plugins\/docker)[-.]/,
+    place: "machine",
+    because: "the engine publishes ports on this machine's network, and engines are counted",
   },
   { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
-  { files: /^e2e\//, place: "engine", because: "other environments have one behind them" },
+  { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
 ];
 
 /** What a file needs. @param file relative to `test/` */

@@ -1,15 +1,10 @@
-/**
- * Where a job runs. `own`: in a lane, a machine of its own. Elsewhere one job may be at a time: with the Docker `engine`, with
- * the `rig` of a LAN, and with this `machine` where there are no lanes.
- */
-export type Place = "own" | "engine" | "rig" | "machine";
-
 /** Some test files that run in one process. */
 export interface Job {
   readonly name: string;
   /** Files or patterns, relative to the project. */
   readonly files: readonly string[];
-  readonly place: Place;
+  /** `own`: in a lane, a machine of its own. `machine`: on this one, where only one job may be at a time. */
+  readonly place: "own" | "machine";
   /** Nothing else may run meanwhile. */
   readonly alone: boolean;
   /** How long it will take, s. */
@@ -18,18 +13,17 @@ export interface Job {
 }
 
 /**
- * Which job to start next, or undefined when none may start beside those that run. Jobs that come one after another count as one
- * that takes as long as all of them: whatever takes longest begins first.
+ * Which job to start next, or undefined when none may start beside those that run. The jobs for this machine come one after
+ * another, so they count as one that takes as long as all of them: whatever takes longest begins first.
  */
 export function nextJob(waiting: readonly Job[], running: readonly Job[]): Job | undefined {
   if (running.some(({ alone }) => alone)) return undefined;
-  const beside = waiting.filter(({ alone }) => !alone);
-  const length = ({ place, estimate }: Job): number =>
-    place === "own"
-      ? estimate
-      : beside.reduce((sum, other) => sum + (other.place === place ? other.estimate : 0), 0);
-  const isFree = ({ place }: Job): boolean => place === "own" || running.every((job) => job.place !== place);
-  const [longest] = beside.filter(isFree).sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
+  const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
+  const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
+  const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
+  const taken = running.some(({ place }) => place === "machine");
+  const startable = waiting.filter((job) => !job.alone && !(taken && job.place === "machine"));
+  const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
   if (longest || running.length > 0) return longest;
   return waiting.find(({ alone }) => alone);
 }

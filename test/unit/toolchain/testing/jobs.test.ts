@@ -35,7 +35,7 @@ describe("jobs of test suites", () => {
       jobs.map(({ name, files, place, needsToolchain }) => [name, files.length, place, needsToolchain]),
       [
         ["unit", 2, "own", false],
-        ["contract/docker.test.ts", 1, "engine", true],
+        ["contract/docker.test.ts", 1, "machine", true],
         ["e2e/local/d.test.ts", 1, "own", true],
       ],
     );
@@ -43,7 +43,7 @@ describe("jobs of test suites", () => {
     assert.ok(jobs.every(({ estimate }) => estimate > 0));
   });
 
-  it("are all on this machine, one after another, where there are no lanes", () => {
+  it("are all for this machine where there are no lanes", () => {
     assert.ok(planJobs(suites, {}, false, folder).every(({ place }) => place === "machine"));
   });
 

@@ -5,29 +5,26 @@ const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
   ...{ name, files: [name], place: "own", alone: false, estimate, needsToolchain: true },
   ...more,
 });
-const onEngine = { place: "engine" } as const;
+const onMachine = { place: "machine" } as const;
 
 describe("schedule of test jobs", () => {
   const short = job("short", 5);
   const long = job("long", 60);
-  const docker = [job("docker-a", 40, onEngine), job("docker-b", 30, onEngine)] as const;
+  const docker = [job("docker-a", 40, onMachine), job("docker-b", 30, onMachine)] as const;
   const alone = job("alone", 90, { alone: true });
 
   it("begins with what takes longest", () => {
     assert.equal(nextJob([short, long], []), long);
   });
 
-  it("counts all with the engine as one, since they come one after another", () => {
+  it("counts all for this machine as one, since they come one after another", () => {
     assert.equal(nextJob([short, long, ...docker], []), docker[0]);
     assert.equal(nextJob([short, long, docker[1]], []), long);
   });
 
-  it("has one job at a time with the engine, and one with a rig beside it", () => {
-    const rig = job("rig", 1, { place: "rig" });
+  it("has one job at a time on this machine", () => {
     assert.equal(nextJob([short, docker[1]], [docker[0]]), short);
     assert.equal(nextJob([docker[1]], [docker[0]]), undefined);
-    assert.equal(nextJob([docker[1], rig], [docker[0]]), rig);
-    assert.equal(nextJob([docker[1], rig], [rig]), docker[1]);
   });
 
   it("has what must be alone alone, and last", () => {
@@ -50,7 +47,7 @@ describe("schedule of test jobs", () => {
     return seen;
   }
 
-  it("runs every job once, at most so many at once, and never two with the engine or beside one alone", async () => {
+  it("runs every job once, at most so many at once, and never two on this machine or beside one alone", async () => {
     const jobs = [short, long, ...docker, alone, job("other", 20)];
     const seen = await started(jobs, 3);
     assert.equal(seen.length, jobs.length);
