@@ -10,15 +10,15 @@ export interface Need {
 
 export const needs: readonly Need[] = [
   {
-    files: /^e2e\/local\/(load|load-workers|faults)\.test\.ts$/,
+    files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
     alone: true,
-    because: "they hold how soon requests are sent and faults begin against limits of milliseconds",
+    because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
     files: /^(contract\/(docker|lan)|engine\/plugins\/docker)[-.]/,
     place: "machine",
-    because: "the engine publishes ports on this machine's network, and engines are counted",
+    because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
   },
   { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
