@@ -115,10 +115,11 @@ main() {
     end_group "$STOP_SECONDS"
     launch
   fi
-  local event whom code
+  local line part='' event whom code
   while :; do
-    event=''
-    read -r -t 1 -u 8 event whom code
+    # When the time is up in the middle of a line, what was read of it is all that is left of it.
+    if read -r -t 1 -u 8 line; then line=$part$line part=''; else part+=$line line=''; fi
+    read -r event whom code <<<"$line"
     case $event in
       stop | restart)
         end_process "$directory/service" "$STOP_SECONDS"
