@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
 import { describeIssue, innermost } from "./config-issues";
-import { limitKeys } from "./environments/docker/schema";
-import { hostKeys } from "./environments/lan/schema";
 import { environmentSchemas } from "./environments/schemas";
 import { ConfigError } from "./errors";
-import { monitoringKeys, monitoringSchema } from "./monitoring/schema";
-import { archyKeys, archySchema } from "./systems/archy/schema";
+import { monitoringSchema } from "./monitoring/schema";
 import { parseSubnet } from "./network/addresses";
 import { salvage, type Salvaged } from "./salvage";
+import { keysAt } from "./schema-keys";
+import { systemSchemas } from "./systems/schemas";
 
 const dnsLabel = z
   .string()
@@ -69,7 +68,7 @@ const common = {
     .record(z.string(), z.number())
     .default({})
     .describe("Numbers of the system itself; scenario settings of the same name follow them."),
-  archy: archySchema.optional(),
+  ...systemSchemas,
   monitoring: monitoringSchema,
   nodes: z
     .union([z.array(node).min(1), count])
@@ -125,21 +124,6 @@ export const stackSchema = z.discriminatedUnion("environment", [
 /** The validated stack data. */
 export type TestbedConfig = z.infer<typeof stackSchema>;
 
-/** The keys that there are at a place of the stack file. */
-function keysAt([first, ...inside]: readonly PropertyKey[]): readonly string[] {
-  if (first === undefined) {
-    const ofEnvironments = Object.values(environmentSchemas).flatMap(({ shape }) => Object.keys(shape));
-    return ["environment", ...Object.keys(common), ...ofEnvironments];
-  }
-  if (first === "network") return Object.keys(network.shape);
-  if (first === "nodes") return Object.keys(node.shape);
-  if (first === "monitoring") return monitoringKeys;
-  if (first === "archy") return inside.length === 0 ? archyKeys : [];
-  if (first === "limits") return limitKeys;
-  if (first === "hosts") return inside.length === 1 ? hostKeys : [];
-  return first === "scenarios" && inside.length === 1 ? ["id", "settings"] : [];
-}
-
 /**
  * Validates raw stack data (keys without the `testbed:` prefix), and makes the best of what has mistakes, so that the rest
  * of it can be judged too. Pure.
@@ -157,9 +141,11 @@ export function readConfig(
   const shared = issues[0]?.code === "invalid_union" && issues[0].path[0] === "environment";
   const others = shared ? (z.object(common).safeParse(raw, { reportInput: true }).error?.issues ?? []) : [];
   const all = [...issues, ...others].flatMap(innermost);
-  problems.push(...all.flatMap((issue) => describeIssue(issue, raw, file, keysAt)));
+  problems.push(
+    ...all.flatMap((issue) => describeIssue(issue, raw, file, (path) => keysAt(stackSchema, path))),
+  );
   const environment = Object.keys(environmentSchemas)[0];
-  return salvage(stackSchema, shared ? { ...raw, environment } : raw, all, keysAt([]));
+  return salvage(stackSchema, shared ? { ...raw, environment } : raw, all, keysAt(stackSchema, []));
 }
 
 /**

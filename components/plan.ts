@@ -69,7 +69,7 @@ export function missingCapabilities(
     [...neededCapabilities(scenario)]
       .filter((capability) => !capabilities.has.has(capability))
       .map((capability) => {
-        const reason = capabilities.missing[capability] ?? "not implemented there";
+        const reason = capabilities.missing[capability] ?? "it does not offer that";
         return `scenario \`${scenario.id}\` needs the capability \`${capability}\`, which \`${environment}\` lacks here: ${reason}. Remove it from \`testbed:scenarios\`, or use an environment that has it.`;
       }),
   );

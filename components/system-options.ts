@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { valueAt } from "../scenarios/scenario";
 import type { TestbedConfig } from "./config";
 import { didYouMean } from "./did-you-mean";
+import { systemSchemas, type SystemKeys } from "./systems/schemas";
 import type { System, SystemOptions } from "./systems/system";
 
 /**
@@ -9,7 +10,7 @@ import type { System, SystemOptions } from "./systems/system";
  * @param problems receives a sentence for everything that the system does not have
  */
 export function systemOptions(
-  { profile, binary, settings, pace, system: name, archy }: TestbedConfig,
+  { profile, binary, settings, pace, system: name, ...config }: TestbedConfig,
   system: System,
   file: string,
   problems: string[],
@@ -29,8 +30,12 @@ export function systemOptions(
     );
   if (profile !== "upstream" && binary !== undefined)
     say("binary", binary, "only `profile: upstream` runs a program of yours; add that, or remove this.");
-  if (archy !== undefined && name !== "archy")
-    problems.push(`\`testbed:archy\` is only for \`system: archy\` (${file}): remove it.`);
+  const own: SystemKeys = {};
+  for (const key of Object.keys(systemSchemas) as (keyof SystemKeys)[]) {
+    if (config[key] === undefined) continue;
+    if (key === name) Object.assign(own, { [key]: config[key] });
+    else problems.push(`\`testbed:${key}\` is only for \`system: ${key}\` (${file}): remove it.`);
+  }
 
   const known = Object.keys(system.settings);
   for (const [key, value] of Object.entries(settings))
@@ -51,6 +56,6 @@ export function systemOptions(
     profile,
     settings: Object.fromEntries(resolved),
     ...(profile === "upstream" && binary !== undefined ? { binary } : {}),
-    ...(archy === undefined ? {} : { archy }),
+    ...own,
   };
 }

@@ -17,9 +17,6 @@ const monitoringObject = z.strictObject({
     ),
 });
 
-/** The keys inside `testbed:monitoring`. */
-export const monitoringKeys: readonly string[] = Object.keys(monitoringObject.shape);
-
 /** `testbed:monitoring`. */
 export const monitoringSchema = z
   .union([z.literal("none"), monitoringObject])

@@ -3,7 +3,7 @@ import type { Environment } from "../environments/environment";
 import type { Host } from "../hosts/host";
 import type { MonitoringSpec } from "../monitoring/monitoring-spec";
 import type { NodeSpec } from "../spec";
-import type { ArchyConfig } from "./archy/schema";
+import type { SystemKeys } from "./schemas";
 import type { ScenarioDefinition, Setting } from "../../scenarios/scenario";
 
 /** A node of the stack with its address fixed, before the system says what runs on it. */
@@ -35,14 +35,12 @@ export interface RoleLimits {
 export type Profile = "documented" | "upstream";
 
 /** What a stack says about its system. */
-export interface SystemOptions {
+export interface SystemOptions extends SystemKeys {
   readonly profile: Profile;
   /** Path of the user's program on this machine; only with `upstream`. */
   readonly binary?: string;
   /** The system's settings, resolved: see `System.settings`. */
   readonly settings: Readonly<Record<string, number>>;
-  /** What only the system `archy` is told. */
-  readonly archy?: ArchyConfig;
 }
 
 export interface DeployArgs {

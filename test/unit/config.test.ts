@@ -177,7 +177,7 @@ describe("configuration", () => {
     );
     assert.deepEqual(problems, []);
     assert.deepEqual(missingCapabilities(scenarios, "local", { has: new Set(), missing: {} }), [
-      "scenario `C-1` needs the capability `delay`, which `local` lacks here: not implemented there. Remove it from `testbed:scenarios`, or use an environment that has it.",
+      "scenario `C-1` needs the capability `delay`, which `local` lacks here: it does not offer that. Remove it from `testbed:scenarios`, or use an environment that has it.",
     ]);
   });
 

@@ -44,6 +44,3 @@ export const dockerSchema = z.strictObject({
     ),
   limits: limits.default({}).describe("What each node may use at most."),
 });
-
-/** The keys inside `testbed:limits`. */
-export const limitKeys: readonly string[] = Object.keys(limitsShape.shape);

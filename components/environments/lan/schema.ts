@@ -85,6 +85,3 @@ export const lanSchema = z.strictObject({
       "Give each machine its node's address with netplan: it takes it back unless it is reached there within 20 s, and gets its own again when the stack goes. Default: the machines have the nodes' addresses already.",
     ),
 });
-
-/** The keys inside `testbed:hosts.NODE`. */
-export const hostKeys: readonly string[] = Object.keys(host.shape);
