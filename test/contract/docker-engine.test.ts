@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { bridgesOf } from "../../toolchain/engine/bridges";
 import { withHost, type Engine } from "../../toolchain/engine/docker";
 import { answers, findEngine } from "../../toolchain/engine/find";
 import { hostAt, readRecord } from "../../toolchain/engine/place";
@@ -135,6 +136,18 @@ describe("a Docker engine of the project's own", function () {
       assert.deepEqual(await clean(), [`removed image ${base}`]);
       assert.deepEqual(ours(), []);
     });
+  });
+
+  it("tells the interfaces of its networks", async () => {
+    const before = await bridgesOf(engine.host);
+    docker("network", "create", "bridges");
+    const [made = "", ...more] = (await bridgesOf(engine.host)).filter((name) => !before.includes(name));
+    const network = `--net=/proc/${readRecord(place)?.process.pid}/ns/net`;
+    const links = (): string => execFileSync("nsenter", [network, "ip", "link"], { encoding: "utf8" });
+    assert.deepEqual(more, []);
+    assert.match(links(), new RegExp(`: ${made}: `));
+    docker("network", "rm", "bridges");
+    assert.doesNotMatch(links(), new RegExp(`: ${made}: `));
   });
 
   describe("in the end", () => {

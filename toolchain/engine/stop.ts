@@ -2,17 +2,22 @@ import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
 import { note } from "../progress";
-import { logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
+import { bridgesOf, removeBridges } from "./bridges";
+import { hostAt, logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
 
 /** An engine first stops its containers, each in its own time. */
 const patience = 45_000;
 
-/** Stops the engine that the project started, and no other. Its images stay. Returns whether there was one. */
+/** Stops the engine that the project started, and no other. Its images stay, its networks' interfaces go. Returns whether there was one. */
 export async function stopEngine(place: EnginePlace = ownPlace()): Promise<boolean> {
   const record = readRecord(place);
   if (record === undefined) return false;
   const ran = isAlive(record.process);
-  if (ran) await end(record.process);
+  if (ran) {
+    const bridges = await bridgesOf(hostAt(place)).catch((): readonly string[] => []);
+    await end(record.process);
+    await removeBridges(bridges);
+  }
   for (const file of [recordAt(place), logAt(place)]) rmSync(file, { force: true });
   return ran;
 }
