@@ -138,16 +138,33 @@ describe("a Docker engine of the project's own", function () {
     });
   });
 
-  it("tells the interfaces of its networks", async () => {
-    const before = await bridgesOf(engine.host);
-    docker("network", "create", "bridges");
-    const [made = "", ...more] = (await bridgesOf(engine.host)).filter((name) => !before.includes(name));
-    const network = `--net=/proc/${readRecord(place)?.process.pid}/ns/net`;
-    const links = (): string => execFileSync("nsenter", [network, "ip", "link"], { encoding: "utf8" });
-    assert.deepEqual(more, []);
-    assert.match(links(), new RegExp(`: ${made}: `));
-    docker("network", "rm", "bridges");
-    assert.doesNotMatch(links(), new RegExp(`: ${made}: `));
+  describe("and its networks", () => {
+    const there = (...argv: string[]): string => {
+      const network = `--net=/proc/${readRecord(place)?.process.pid}/ns/net`;
+      return execFileSync("nsenter", [network, ...argv], { encoding: "utf8" });
+    };
+
+    it("are known by their interfaces", async () => {
+      const before = await bridgesOf(engine.host);
+      docker("network", "create", "bridges");
+      const [made = "", ...more] = (await bridgesOf(engine.host)).filter((name) => !before.includes(name));
+      assert.deepEqual(more, []);
+      assert.match(there("ip", "link"), new RegExp(`: ${made}: `));
+      docker("network", "rm", "bridges");
+      assert.doesNotMatch(there("ip", "link"), new RegExp(`: ${made}: `));
+    });
+
+    it("leave nothing that would rewrite packets of others, whose rules stay", () => {
+      const ours = "-A POSTROUTING -s 10.9.0.0/24 ! -o br-0123456789ab -j MASQUERADE";
+      const other = "-A POSTROUTING -s 10.9.0.0/24 ! -o br-0123456789ac -j MASQUERADE";
+      const rules = (): string => there("iptables", "-t", "nat", "-S");
+      there("ip", "link", "add", "br-0123456789ab", "type", "bridge");
+      for (const rule of [ours, other]) there("iptables", "-t", "nat", ...rule.split(" "));
+      assert.ok(rules().includes(ours));
+      there("bash", "toolchain/engine/forget-bridges.sh", "br-0123456789ab", "br-gone");
+      assert.deepEqual([rules().includes(ours), rules().includes(other)], [false, true]);
+      assert.doesNotMatch(there("ip", "link"), /br-0123456789ab/);
+    });
   });
 
   describe("in the end", () => {

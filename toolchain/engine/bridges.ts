@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { docker } from "./docker";
 
@@ -11,8 +12,7 @@ export async function bridgesOf(host: string): Promise<readonly string[]> {
   return lines.filter((line) => !line.endsWith(" bridge")).map((line) => `br-${line.slice(0, 12)}`);
 }
 
-/** Takes interfaces away that an engine left when it ended, with their routes; one that starts makes them again. */
-export async function removeBridges(names: readonly string[]): Promise<void> {
-  // What is gone already, or in another network namespace, need not go.
-  await Promise.all(names.map((name) => run("ip", ["link", "delete", name]).catch(() => undefined)));
+/** Takes away what an engine that has ended left of its networks: interfaces, and the firewall's rules about them. */
+export async function forgetBridges(names: readonly string[]): Promise<void> {
+  if (names.length > 0) await run("bash", [join(__dirname, "forget-bridges.sh"), ...names]);
 }

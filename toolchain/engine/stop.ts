@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
 import { note } from "../progress";
-import { bridgesOf, removeBridges } from "./bridges";
+import { bridgesOf, forgetBridges } from "./bridges";
 import { hostAt, logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
 
 /** An engine first stops its containers, each in its own time. */
@@ -16,7 +16,9 @@ export async function stopEngine(place: EnginePlace = ownPlace()): Promise<boole
   if (ran) {
     const bridges = await bridgesOf(hostAt(place)).catch((): readonly string[] => []);
     await end(record.process);
-    await removeBridges(bridges);
+    await forgetBridges(bridges).catch((error: unknown) => {
+      note(`What the Docker engine left of its networks could not be taken away: ${String(error)}`);
+    });
   }
   for (const file of [recordAt(place), logAt(place)]) rmSync(file, { force: true });
   return ran;
