@@ -11,7 +11,7 @@ forget() {
       xargs iptables --wait -t "$table" -D <<<"${rule#-A }"
     done < <(iptables --wait -t "$table" -S 2>/dev/null | grep -wF -- "$1")
   done
-  if [[ -e /sys/class/net/$1 ]]; then ip link delete "$1"; fi
+  if ip link show dev "$1" >/dev/null 2>&1; then ip link delete "$1"; fi
 }
 
 for each; do forget "$each"; done
