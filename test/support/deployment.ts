@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { isDeepStrictEqual } from "node:util";
+import type { Environment } from "../../components/environments/environment";
+import type { NodeSpec } from "../../components/spec";
 import { registeredBy, type Registered } from "./mocks";
 
 type Inputs = Registered["inputs"];
@@ -47,6 +49,17 @@ export class Deployment {
       if (!kept.has(name)) log.push(...(await this.remove(name)));
     }
     return log;
+  }
+
+  /** As `up`, for these nodes with all their services in an environment. */
+  deploy(create: () => Environment, nodes: readonly NodeSpec[]): Promise<string[]> {
+    return this.up(() => {
+      const environment = create();
+      for (const spec of nodes) {
+        const host = environment.host(spec);
+        for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
+      }
+    });
   }
 
   async destroy(): Promise<void> {

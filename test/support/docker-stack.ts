@@ -47,14 +47,7 @@ export class DockerStack {
 
   /** One `up` with all nodes and their services; returns what was run. */
   async up(nodes = this.nodes): Promise<string[]> {
-    const create = await this.prepare(nodes);
-    return this.deployment.up(() => {
-      const environment = create();
-      for (const spec of nodes) {
-        const host = environment.host(spec);
-        for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
-      }
-    });
+    return this.deployment.deploy(await this.prepare(nodes), nodes);
   }
 
   drift(): Promise<readonly Drift[]> {

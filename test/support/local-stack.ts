@@ -57,14 +57,7 @@ export class LocalStack {
 
   /** One `up` with all nodes and their services; returns what was run. */
   async up(nodes = this.nodes): Promise<string[]> {
-    const create = await this.prepare();
-    return this.deployment.up(() => {
-      const environment = create();
-      for (const spec of nodes) {
-        const host = environment.host(spec);
-        for (const service of spec.services) host.service(`${spec.name}-${service.name}`, service);
-      }
-    });
+    return this.deployment.deploy(await this.prepare(), nodes);
   }
 
   inventory(): InventoryNode[] {

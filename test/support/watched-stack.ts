@@ -6,6 +6,7 @@ import type { Deployment } from "../../components/inventory-file";
 import type { CarrierCommand } from "../../scenarios/faults/carrier";
 import { CarrierProcess } from "../../scenarios/faults/carrier-process";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { awaitAlerts, type Expected } from "./alert-watch";
 import { PrometheusApi } from "./prometheus-api";
 import { STACK, Workspace } from "./workspace";
 
@@ -73,6 +74,25 @@ export class WatchedStack {
     this.#carriers.push(process);
     await process.fire();
     return process;
+  }
+
+  /** Names of all alerts that fired within the last ten minutes. */
+  async fired(): Promise<readonly (string | undefined)[]> {
+    const query = 'count by (alertname) (count_over_time(ALERTS{alertstate="firing"}[10m]))';
+    return (await this.prometheus.query(query)).map(({ metric }) => metric["alertname"]);
+  }
+
+  /** Ends a service on nodes, awaits these alerts and says when they came, starts it again, and awaits their end. */
+  async alarms(nodes: readonly string[], service: string, expected: readonly Expected[]): Promise<void> {
+    const carriers = await Promise.all(nodes.map((node) => this.stop(node, service)));
+    // All at once: some are told for a few scrapes only.
+    try {
+      for (const line of await awaitAlerts(this.prometheus, expected)) console.log(`      ${line}`);
+    } finally {
+      await Promise.all(carriers.map((carrier) => carrier.heal()));
+    }
+    const over = expected.map((each): Expected => ({ ...each, over: true, withinSeconds: 60 }));
+    await awaitAlerts(this.prometheus, over);
   }
 
   /** Ends what a failed test left broken, which would keep its process alive, and takes the stack down. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Capabilities, Capability } from "../environment";
 import { parseProbe, readProbe } from "../supervision/capabilities";
 import { docker } from "./engine";
-import { supervision } from "./names";
+import { supervision } from "../supervision/shared-script";
 
 /** What identifies an engine and the kernel that its containers run on. */
 const engineFormat = "{{.ID}} {{.KernelVersion}} {{.ServerVersion}}";

@@ -1,15 +1,17 @@
 import type * as command from "@pulumi/command";
 import type { Container, ContainerArgs } from "@pulumi/docker/container";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../../hosts/after";
 import { scriptCommand } from "../../hosts/command";
-import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
 import type { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
-import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
-import { into, later, onController, own, script, supervision } from "./names";
+import { copyTask } from "../supervision/copy-task";
+import { serviceEnvironment } from "../supervision/service-environment";
+import { into, later, onController, own, script } from "./names";
+import { supervision } from "../supervision/shared-script";
 
 export interface DockerHostArgs {
   readonly spec: NodeSpec;
@@ -71,11 +73,12 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
   }
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    requirePrivate("file", file.path);
-    const { path, mode = "0644" } = file;
-    const content = fileContent(file, (template) => this.args.secrets.fill(template));
-    const environment = { CONTENT: content, CONTAINER: this.container.id };
-    return this.run(name, { file: supervision("file"), args: [path, mode], environment, undo: true }, opts);
+    const task = copyTask(file, this.args.secrets);
+    return this.run(
+      name,
+      { ...task, environment: { ...task.environment, CONTAINER: this.container.id } },
+      opts,
+    );
   }
 
   service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
@@ -117,9 +120,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.CustomResourceOptions,
     before: pulumi.Resource[] = [this.base],
   ): pulumi.CustomResourceOptions {
-    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
     // What is in a container goes with it: undoing it first would only take time.
-    const base = { parent: this, deletedWith: this.container };
-    return { ...base, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+    return after({ parent: this, deletedWith: this.container, ...opts }, before);
   }
 }

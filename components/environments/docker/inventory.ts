@@ -1,37 +1,21 @@
-import type { PortSpec, ServiceSpec } from "../../spec";
-import type { InventoryNode, InventoryService } from "../../../scenarios/inventory";
-import { containerName, inContainer, networkName, program, supervision } from "./names";
+import type { InventoryNode } from "../../../scenarios/inventory";
+import { inventoryService, type InventoryArgs } from "../supervision/inventory-service";
+import { containerName, inContainer, networkName, program } from "./names";
 
-export interface InventoryArgs {
-  readonly stack: string;
-  readonly name: string;
-  readonly role: string;
-  readonly address: string;
-  readonly ports: readonly PortSpec[];
-  readonly services: readonly Pick<ServiceSpec, "name" | "stateDirectory" | "shiftableClock">[];
-}
-
-/** Where a container keeps specs and records of a service, see `scripts/layout.sh`. */
-const recordsOf = (service: string): string => `/opt/testbed/host/services/${service}`;
-
-/** How the runner, from this machine, reaches a container and its services. */
+/** How the runner, from this machine, reaches a container and its services; see `scripts/layout.sh`. */
 export function inventoryNode({ stack, services, ...node }: InventoryArgs): InventoryNode {
   const container = containerName(stack, node.name);
   const exec = inContainer(container);
   const network = ["node", program("disconnect-carrier"), container, networkName(stack)];
-  const service = ({
-    name,
-    stateDirectory,
-    shiftableClock,
-  }: (typeof services)[number]): InventoryService => ({
-    name,
-    carrier: [...exec, "bash", supervision("service-carrier"), recordsOf(name)],
-    status: [...exec, "bash", supervision("service-status"), `${recordsOf(name)}/service`],
+  const place = (name: string) => ({
+    exec,
+    records: `/opt/testbed/host/services/${name}`,
     log: `/var/log/testbed/${name}.log`,
-    ...(stateDirectory !== undefined && { state: stateDirectory }),
-    ...(shiftableClock === true && {
-      clock: [...exec, "bash", supervision("service-clock"), recordsOf(name)],
-    }),
   });
-  return { ...node, exec, network, services: services.map(service) };
+  return {
+    ...node,
+    exec,
+    network,
+    services: services.map((spec) => inventoryService(place(spec.name), spec)),
+  };
 }

@@ -13,11 +13,6 @@ export function program(name: string): string {
   return `components/environments/docker/programs/${name}.cjs`;
 }
 
-/** Path of a script that all environments share whose hosts supervise their services themselves. */
-export function supervision(name: string): string {
-  return `components/environments/supervision/${name}.sh`;
-}
-
 /** Name of a node's container: unique on the engine, as stacks are. */
 export function containerName(stack: string, node: string): string {
   return `${stack}-${node}`;

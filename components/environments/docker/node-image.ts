@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { NodeSpec } from "../../spec";
+import { projectFiles, supervisionFiles } from "../supervision/project-files";
 import { script } from "./names";
 
 /** Where the image has its copy of the project: scripts and declared files, at their paths in it. */
@@ -29,7 +30,8 @@ export interface NodeImage {
  */
 export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageBase): NodeImage {
   const programs = programsOf(services);
-  const paths = [...ownFiles(), ...services.flatMap(projectFiles)];
+  const own = [...supervisionFiles("."), script("init"), script("layout")];
+  const paths = [...own, ...services.flatMap(projectFiles)];
   const files = new Map([...new Set(paths)].sort().map((path) => [path, readFileSync(path)]));
   const bring = [...new Set(programs.flatMap((name) => base.programs[name] ?? []))];
   const dockerfile = `${[
@@ -81,22 +83,3 @@ export function writeContext({ reference, dockerfile, files }: NodeImage): strin
 
 const inProject = (files: NodeImage["files"]): [string, Buffer][] =>
   [...files].map(([path, content]) => [join("project", path), content]);
-
-/** Scripts that run inside the container, and the probe that measures who reaches whom. */
-function ownFiles(): readonly string[] {
-  const supervision = "components/environments/supervision";
-  return [
-    ...readdirSync(supervision)
-      .filter((name) => name.endsWith(".sh"))
-      .map((name) => join(supervision, name)),
-    script("init"),
-    script("layout"),
-    "components/network/reachability/agent.cjs",
-  ];
-}
-
-function projectFiles({ files = [] }: NodeSpec["services"][number]): string[] {
-  return files.flatMap(({ content }) =>
-    typeof content === "object" && "file" in content ? [content.file] : [],
-  );
-}

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { replaceFile } from "../../../scenarios/results/files";
 import type { NodeSpec } from "../../spec";
+import { projectFiles, scriptsIn, supervisionFiles } from "../supervision/project-files";
 import { kitFile, script } from "./names";
 import { findSendable } from "./programs";
 
@@ -27,13 +28,12 @@ export interface KitArgs {
 
 /** What runs on hosts: scripts of the project, files and programs of the node's services, and Node. */
 export function kitOfNode({ project, node, has }: KitArgs): readonly KitFile[] {
-  const text = (path: string, source = path): KitFile => ({
-    ...hashed(project, source),
-    mode: "644",
-    path,
-    source,
-  });
-  const scripts = [...ownScripts(project), ...node.services.flatMap(projectFiles)];
+  const text = (path: string): KitFile => ({ ...hashed(project, path), mode: "644", path, source: path });
+  const scripts = [
+    ...supervisionFiles(project),
+    ...scriptsIn(project, "components/environments/lan/scripts"),
+    ...node.services.flatMap(projectFiles),
+  ];
   const programs = [...new Set(node.services.flatMap(({ programs: declared = [] }) => declared))].filter(
     (name) => !has.has(name),
   );
@@ -60,38 +60,22 @@ export function writeKit(project: string, stack: string, node: string, kit: read
   return createHash("sha256").update(content.join("\n")).digest("hex").slice(0, 16);
 }
 
-function ownScripts(project: string): readonly string[] {
-  const folders = ["components/environments/supervision", "components/environments/lan/scripts"];
-  const scripts = folders.flatMap((folder) =>
-    readdirSync(join(project, folder))
-      .filter((name) => name.endsWith(".sh"))
-      .map((name) => join(folder, name)),
-  );
-  return [...scripts, "components/network/reachability/agent.cjs"];
-}
-
-function projectFiles({ files = [] }: NodeSpec["services"][number]): string[] {
-  return files.flatMap(({ content }) =>
-    typeof content === "object" && "file" in content ? [content.file] : [],
-  );
-}
-
 function programFiles(project: string, name: string): KitFile[] {
   const found = findSendable(name, project);
   // That nobody has it is said by the preflight.
   if (found === undefined) return [];
-  const file = (path: string, source: string): KitFile => ({
+  const file = (path: string, source: string, mode: KitFile["mode"] = "755"): KitFile => ({
     ...hashed(project, source),
-    mode: "755",
-    path,
-    source,
+    ...{ mode, path, source },
   });
   const { file: program, libraries } = found;
-  if (libraries.length === 0) return [file(`bin/${name}`, program)];
+  const share = [...found.share].map(([path, source]) => file(`share/${path}`, source, "644"));
+  if (libraries.length === 0) return [file(`bin/${name}`, program), ...share];
   return [
     file(`bin/${name}`, script("with-libraries")),
     file(`libexec/${name}`, program),
     ...libraries.map((library) => file(`lib/${basename(library)}`, library)),
+    ...share,
   ];
 }
 

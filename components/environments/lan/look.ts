@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { quoteWord } from "../../hosts/quote";
 import { ask } from "./ask";
-import { script, supervision } from "./names";
+import { script } from "./names";
+import { supervision } from "../supervision/shared-script";
 
 /** What a machine is, as `scripts/look.sh` tells it. */
 export interface Looked {

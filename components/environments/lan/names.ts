@@ -6,11 +6,6 @@ export function script(name: string): string {
   return `components/environments/lan/scripts/${name}.sh`;
 }
 
-/** Path of a script that all environments share whose hosts supervise their services themselves. */
-export function supervision(name: string): string {
-  return `components/environments/supervision/${name}.sh`;
-}
-
 /** Where a host keeps everything of a stack, see `scripts/layout.sh`. */
 export function homeOf(owner: string): string {
   return `/var/lib/testbed/${owner}`;

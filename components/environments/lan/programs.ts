@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, readFileSync, readSync, realpathSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { basename, delimiter, join, relative } from "node:path";
 import { findProgram, searchPath } from "../../../toolchain/programs";
 import { readWrapper } from "../../../toolchain/packages/wrapper";
 
@@ -10,6 +10,8 @@ export interface SendableProgram {
   readonly file: string;
   /** Libraries that not every machine has. */
   readonly libraries: readonly string[];
+  /** Files that it reads by fixed paths below /usr/share: path there → path here. */
+  readonly share: ReadonlyMap<string, string>;
 }
 
 /**
@@ -23,7 +25,22 @@ export function findSendable(name: string, project: string): SendableProgram | u
   const wrapped = isElf(found) ? undefined : readWrapper(readFileSync(found, "utf8"));
   const file = wrapped?.program ?? found;
   if (!isElf(file)) return undefined;
-  return { file: realpathSync(file), libraries: privateLibraries(file, wrapped?.libraries ?? []) };
+  return {
+    file: realpathSync(file),
+    libraries: privateLibraries(file, wrapped?.libraries ?? []),
+    share: wrapped?.usr === undefined ? new Map() : sharedFiles(join(wrapped.usr, "share"), basename(file)),
+  };
+}
+
+/** Those of folders that have the program's name, or its first words. What they link to is for people to look at. */
+function sharedFiles(share: string, program: string): ReadonlyMap<string, string> {
+  const own = readdirSync(share).filter((name) => `${program}-`.startsWith(`${name}-`));
+  const files = own.flatMap((name) =>
+    readdirSync(join(share, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return new Map(files.map((file) => [relative(share, file), file]));
 }
 
 function isElf(file: string): boolean {

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Capabilities } from "../environment";
 import { parseProbe } from "../supervision/capabilities";
-import { asRoot, supervision } from "./names";
+import { asRoot } from "./names";
+import { supervision } from "../supervision/shared-script";
 
 const run = promisify(execFile);
 

@@ -1,15 +1,17 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../../hosts/after";
 import { scriptCommand, through } from "../../hosts/command";
-import { fileContent } from "../../hosts/file-content";
 import type { Host, Script } from "../../hosts/host";
 import { firewallRules } from "../../network/firewall";
 import type { Network } from "../../network/network";
 import type { Secrets } from "../../secrets";
 import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
-import { onHost, own, script, supervision } from "./names";
+import { onHost, own, script } from "./names";
+import { supervision } from "../supervision/shared-script";
 import type { Observed } from "../supervision/observations";
-import { requirePrivate, serviceEnvironment } from "../supervision/service-environment";
+import { copyTask } from "../supervision/copy-task";
+import { serviceEnvironment } from "../supervision/service-environment";
 
 export interface LocalHostArgs {
   readonly spec: NodeSpec;
@@ -59,16 +61,7 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
   }
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    requirePrivate("file", file.path);
-    const { path, mode = "0644" } = file;
-    const content = fileContent(file, (template) => this.args.secrets.fill(template));
-    const task = {
-      file: supervision("file"),
-      args: [path, mode],
-      environment: { CONTENT: content },
-      undo: true,
-    };
-    return this.run(name, task, opts);
+    return this.run(name, copyTask(file, this.args.secrets), opts);
   }
 
   service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
@@ -112,7 +105,6 @@ export class LocalHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.CustomResourceOptions,
     before: pulumi.Resource[] = [this.base],
   ): pulumi.CustomResourceOptions {
-    const dependsOn = pulumi.output(opts.dependsOn ?? []).apply((given) => [given].flat());
-    return { parent: this, ...opts, dependsOn: dependsOn.apply((given) => [...given, ...before]) };
+    return after({ parent: this, ...opts }, before);
   }
 }

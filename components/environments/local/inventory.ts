@@ -1,6 +1,7 @@
 import type { PortSpec } from "../../spec";
 import type { InventoryNode, InventoryService } from "../../../scenarios/inventory";
-import { asRoot, onHost, runDirectory, supervision } from "./names";
+import { asRoot, onHost, runDirectory } from "./names";
+import { supervision } from "../supervision/shared-script";
 
 export interface InventoryArgs {
   readonly owner: string;

@@ -11,11 +11,6 @@ export function script(name: string): string {
   return `${scripts}/${name}.sh`;
 }
 
-/** Path of a script that all environments share whose hosts supervise their services themselves. */
-export function supervision(name: string): string {
-  return `components/environments/supervision/${name}.sh`;
-}
-
 /** Runs a program as root, with the project's tools first on PATH. */
 export const asRoot = ["sh", script("root")] as const;
 

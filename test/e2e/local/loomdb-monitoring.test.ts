@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { awaitAlerts, type Expected } from "../../support/alert-watch";
+import type { Expected } from "../../support/alert-watch";
 import { skip } from "../../support/skip";
 import { has } from "../../support/the-block-monitoring";
 import { WatchedStack } from "../../support/watched-stack";
@@ -22,29 +22,15 @@ describe("monitoring of LoomDB on `local`", function () {
   });
   after(() => stack.remove());
 
-  /** Breaks a service, awaits these alerts, mends it, and awaits their end. */
-  async function alarms(node: string, service: string, expected: readonly Expected[]): Promise<void> {
-    const carrier = await stack.stop(node, service);
-    try {
-      for (const line of await awaitAlerts(stack.prometheus, expected)) console.log(`      ${line}`);
-    } finally {
-      await carrier.heal();
-    }
-    const over = expected.map((each): Expected => ({ ...each, over: true, withinSeconds: 40 }));
-    await awaitAlerts(stack.prometheus, over);
-  }
-
   it("has raised no alarm while the stack came up", async () => {
-    const fired = 'count by (alertname) (count_over_time(ALERTS{alertstate="firing"}[10m]))';
-    const names = (await stack.prometheus.query(fired)).map(({ metric }) => metric["alertname"]);
-    assert.deepEqual(names, []);
+    assert.deepEqual(await stack.fired(), []);
   });
 
   it("raises an alarm for a dead node, and then all is well", () =>
-    alarms("loom-node-2", "loomdb", [raised("NodeDown", "loom-node-2")]));
+    stack.alarms(["loom-node-2"], "loomdb", [raised("NodeDown", "loom-node-2")]));
 
   it("raises alarms for a dead relay and every node that it cuts off, and then all is well", () =>
-    alarms("gun-relay", "gun-relay", [
+    stack.alarms(["gun-relay"], "gun-relay", [
       raised("RelayDown"),
       ...NODES.map((node) => raised("NodeCutOff", node)),
     ]));

@@ -5,6 +5,9 @@
 #   /var/log/testbed    their logs
 #   /var/lib            a volume: what services keep outlives a container made anew from another image
 
+# shellcheck source=components/environments/supervision/inside.sh
+source components/environments/supervision/inside.sh
+
 # locate OWNER STACK NODE: sets the variables below.
 locate() {
   node=/opt/testbed/host
@@ -19,28 +22,6 @@ locate_service() {
   locate
   log=$logs/${1##*/}.log
 }
-
-fail() {
-  printf '%s\n' "$*" >&2
-  exit 1
-}
-
-enter() { "$@"; }
-
-# Who is asked is inside the host.
-host_lives() { true; }
-at_home() { true; }
-
-# kept_at PATH: declared files are where they are declared.
-kept_at() {
-  case $1 in
-    */../* | */..) ;;
-    /etc/* | /var/lib/* | /usr/local/*) printf %s "$1" && return ;;
-  esac
-  fail "$1: a host can only write below /etc, /var/lib and /usr/local."
-}
-
-hand_over() { :; }
 
 # All of the host is the stack's own.
 claim() { :; }
@@ -57,6 +38,3 @@ confine() {
   environment=(PATH="$PATH" HOME="${STATE_DIRECTORY:-/tmp}" "${environment[@]:2}")
   if [[ ${SHIFTABLE_CLOCK:-} ]]; then clock_environment; fi
 }
-
-# record FILE EPOCH: what `observe.sh` compares with later. Written last, when everything holds.
-record() { printf '%s\n' "$2" >"$1"; }

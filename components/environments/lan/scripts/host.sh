@@ -20,6 +20,17 @@ assemble() {
   find "$node/blobs" -type f -links 1 -delete
 }
 
+# Where units see what programs look for below /usr/share.
+make_places() {
+  local folder place
+  for folder in "$node"/kit/share/*/; do
+    place=/usr/share/$(basename "$folder")
+    if [[ ! -d $folder || -d $place ]]; then continue; fi
+    printf '%s\n' "$place" >>"$node/made"
+    mkdir "$place"
+  done
+}
+
 make_user() {
   local name=${service_user%:*}
   if ! getent passwd "$name" >/dev/null; then
@@ -79,6 +90,7 @@ main() {
   printf '%s\n' "$3" "$4" "$5" "$6" >"$node/about"
   make_user
   assemble
+  make_places
   "$node/kit/bin/node" --version >/dev/null || fail "the controller's Node does not run on $4: is it another kind of machine?"
   record "$node/epoch" "$EPOCH"
 }

@@ -55,7 +55,7 @@ main() {
   if [[ $missing ]]; then push "$missing"; fi
   {
     printf '%s\nKIT=%q\n' "$environment" "$(cut -d ' ' -f 1-3 "$list")"
-    cat "$scripts/layout.sh" "$script"
+    cat components/environments/supervision/inside.sh "$scripts/layout.sh" "$script"
   } | remote_root bash -s -- "$@" || give_up $? "it cannot be set up"
 }
 main "$@"

@@ -7,6 +7,10 @@
 #   /var/log/testbed/OWNER     logs of services
 # Services are units `testbed-NAME`; what they keep is where they say, on the machine itself.
 
+# Sent before the copy is there, it comes behind what it would source.
+# shellcheck source=components/environments/supervision/inside.sh
+declare -F kept_at >/dev/null || source components/environments/supervision/inside.sh
+
 # locate OWNER STACK NODE: sets the variables below.
 locate() {
   owner=$1
@@ -25,26 +29,6 @@ locate_service() {
   locate "${place%%/*}"
   log=$logs/${1##*/}.log
 }
-
-fail() {
-  printf '%s\n' "$*" >&2
-  exit 1
-}
-
-enter() { "$@"; }
-host_lives() { true; }
-at_home() { true; }
-
-# kept_at PATH: declared files are where they are declared.
-kept_at() {
-  case $1 in
-    */../* | */..) ;;
-    /etc/* | /var/lib/* | /usr/local/*) printf %s "$1" && return ;;
-  esac
-  fail "$1: a host can only write below /etc, /var/lib and /usr/local."
-}
-
-hand_over() { :; }
 
 # claim PATH: the stack will make this file or folder. What was there before is somebody else's and stays as it is.
 claim() {
@@ -65,6 +49,3 @@ confine() {
   environment=(PATH="$PATH" HOME="${STATE_DIRECTORY:-/tmp}" "${environment[@]:2}")
   if [[ ${SHIFTABLE_CLOCK:-} ]]; then clock_environment; fi
 }
-
-# record FILE EPOCH: what `observe.sh` compares with later. Written last, when everything holds.
-record() { printf '%s\n' "$2" >"$1"; }

@@ -26,6 +26,14 @@ hardening() {
     RestrictSUIDSGID=yes LockPersonality=yes
 }
 
+# What programs that were sent look for below /usr/share: only they see it there.
+shared() {
+  local folder
+  for folder in share/*/; do
+    if [[ -d $folder ]]; then printf 'BindReadOnlyPaths=%s:/usr/share/%s\n' "$PWD/${folder%/}" "$(basename "$folder")"; fi
+  done
+}
+
 write_unit() {
   local arguments environment settings=() each restart=$RESTART
   eval "arguments=($COMMAND) environment=(PATH=\"\$PATH\" HOME=/root LANG=C.UTF-8 $ENVIRONMENT)"
@@ -60,6 +68,7 @@ write_unit() {
 	StandardOutput=append:$log
 	StandardError=append:$log
 	$(hardening)
+	$(shared)
 
 	[Install]
 	WantedBy=multi-user.target
