@@ -32,10 +32,10 @@ describe("environment lan: addresses", function () {
     await rig?.remove();
   });
 
-  /** Lines of what differs from before. netplan has udev look at the network card, which makes systemd know it. */
+  /** Lines of what differs from before. */
   const leftovers = async (): Promise<string[]> => {
     const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));
-    return found.flatMap((before, index) => differences(before, now[index]!)).filter((line) => !/-enp3s0\.device /.test(line)); // prettier-ignore
+    return found.flatMap((before, index) => differences(before, now[index]!));
   };
 
   it("are given, names and firewall with them", async () => {

@@ -6,6 +6,7 @@ import { planJobs } from "../testing/jobs";
 import { lanesMissing } from "../testing/lane";
 import { laneCount } from "../testing/lane-count";
 import { totalLine, totalOf } from "../testing/outcome";
+import { failedAgain } from "../testing/failed-again";
 import { runJobs } from "../testing/run-jobs";
 import { slowest } from "../testing/slowest";
 import { planSuites, type Suite } from "../testing/suites";
@@ -56,9 +57,7 @@ async function run(
   }
   const total = totalOf(results.map(({ outcome }) => outcome));
   if (results.length > 1) process.stdout.write(`\nslowest:\n${slowest(results).join("\n")}\n`);
-  const failed = results.filter(({ outcome }) => outcome.failed > 0);
-  for (const { job, seconds } of failed)
-    process.stdout.write(`failed: ${job.name}${seconds === undefined ? " (not run)" : ""}\n`);
+  for (const line of failedAgain(results)) process.stdout.write(`${line}\n`);
   for (const { title, reason } of total.skipped) process.stdout.write(`skipped: ${title}: ${reason}\n`);
   process.stdout.write(`${totalLine(total)}\n`);
   if (signal.aborted) return 130;

@@ -47,12 +47,23 @@ export function wrapperScript(program: string, libraries: readonly string[], usr
 const WORD = String.raw`(?:'[^']*'|\\'|[^\s'\\])+`;
 const unquoted = (word: string): string => word.replaceAll(/'([^']*)'|\\(')/g, "$1$2");
 
-/** What a script of `wrapperScript` runs, and with which libraries; undefined when it is none. Pure. */
-export function readWrapper(
-  text: string,
-): { readonly program: string; readonly libraries: readonly string[] } | undefined {
-  const [, program] = new RegExp(`^exec (?:sh ${WORD} ${WORD} )?(${WORD}) "\\$@"$`, "m").exec(text) ?? [];
+/** What a script of `wrapperScript` was made from. */
+export interface Wrapped {
+  readonly program: string;
+  readonly libraries: readonly string[];
+  /** Folder whose `share` the program must see as /usr/share. */
+  readonly usr?: string;
+}
+
+/** Reads a script of `wrapperScript` back; undefined when it is none. Pure. */
+export function readWrapper(text: string): Wrapped | undefined {
+  const line = new RegExp(`^exec (?:sh ${WORD} (${WORD}) )?(${WORD}) "\\$@"$`, "m");
+  const [, usr, program] = line.exec(text) ?? [];
   if (!text.startsWith("#!/bin/sh\n") || program === undefined) return undefined;
   const [, libraries = ""] = new RegExp(`^LD_LIBRARY_PATH=(${WORD}?)\\$\\{LD_`, "m").exec(text) ?? [];
-  return { program: unquoted(program), libraries: unquoted(libraries).split(":").filter(Boolean) };
+  return {
+    program: unquoted(program),
+    libraries: unquoted(libraries).split(":").filter(Boolean),
+    ...(usr !== undefined && { usr: unquoted(usr) }),
+  };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 import { skipReason } from "../../test/support/skip";
-import type { Outcome } from "./outcome";
+import type { Failure, Outcome, Skipped } from "./outcome";
 
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Mocha.Runner.constants;
 
@@ -27,9 +27,13 @@ class Reporter extends Mocha.reporters.Spec {
     super(runner, options);
     let passed = 0;
     let failed = 0;
-    const skipped: { title: string; reason: string }[] = [];
+    const failures: Failure[] = [];
+    const skipped: Skipped[] = [];
     runner.on(EVENT_TEST_PASS, () => passed++);
-    runner.on(EVENT_TEST_FAIL, () => failed++);
+    runner.on(EVENT_TEST_FAIL, (test, { message }: Error) => {
+      failed++;
+      failures.push({ title: test.fullTitle(), message });
+    });
     runner.on(EVENT_TEST_PENDING, (test) => {
       skipped.push({ title: test.fullTitle(), reason: skipReason(test) ?? "no reason given" });
     });
@@ -39,9 +43,9 @@ class Reporter extends Mocha.reporters.Spec {
       const write = (outcome: Outcome): void => {
         writeFileSync(file, JSON.stringify(outcome));
       };
-      write({ passed, failed, skipped });
+      write({ passed, failed, failures, skipped });
       endInTime(() => {
-        write({ passed, failed: failed + 1, skipped });
+        write({ passed, failed: failed + 1, failures, skipped });
       });
     });
   }

@@ -47,7 +47,7 @@ function suite(name: string, folder: string): Suite {
     ...{ name, folder },
     needsToolchain: name !== "unit",
     needsBrowser: folder === "e2e/report",
-    usesDocker: ["contract", "engine", "e2e/docker"].includes(folder),
+    usesDocker: ["contract", "engine", "e2e/docker", "e2e/lan"].includes(folder),
   };
 }
 

@@ -80,7 +80,7 @@ describe("a stack of containers, when something is killed", function () {
 
   for (const share of [0.2, 0.5, 0.8])
     it(`converges when all was killed at ${share * 100} % of a deployment from nothing`, async () => {
-      await stack.workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", "bench");
+      await stack.destroy();
       assert.equal(stack.left(), "");
       const running = await stack.up();
       const ended = ending(running.done);

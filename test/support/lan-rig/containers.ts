@@ -40,6 +40,8 @@ export function hostContainer(
       SecurityOpt: ["seccomp=unconfined", "apparmor=unconfined"],
       // What `systempaths=unconfined` means to the engine.
       ...{ MaskedPaths: [], ReadonlyPaths: [] },
+      // A kernel module's, where a machine has kernel and modules of its own.
+      Devices: [{ PathOnHost: "/dev/net/tun", PathInContainer: "/dev/net/tun", CgroupPermissions: "rwm" }],
       Tmpfs: { "/run": "rw,nosuid,nodev,mode=755" },
     },
   };

@@ -38,8 +38,10 @@ accounts() {
   getent group
 }
 
-# Services that the bus starts when they are asked something end by themselves.
+# Services that the bus starts when they are asked something end by themselves; systemd knows a network card once udev has looked
+# at it, which may be at any time.
 by_themselves='systemd-(hostnamed|timedated|localed|tmpfiles-clean)|logrotate|dpkg-db-backup|user@|user-runtime-dir@|session-|user-[0-9]+\.slice|run-user-|apt-daily|e2scrub|fstrim'
+by_themselves+='|sys-(devices-virtual|subsystem)-net-.*\.device'
 
 units() {
   systemctl list-units --plain --no-legend --no-pager | awk '{ print $1, $2, $3 }' | but "^($by_themselves)"

@@ -32,7 +32,10 @@ describe("wrapper of an unpacked program", () => {
   it("can be read back: what it runs, and with which libraries", () => {
     const libraries = [join(root, "usr/lib/x"), join(root, "lib")];
     assert.deepEqual(readWrapper(wrapperScript(program, libraries)), { program, libraries });
-    assert.deepEqual(readWrapper(wrapperScript("/p", [], "/tree/usr")), { program: "/p", libraries: [] });
+    assert.deepEqual(readWrapper(wrapperScript("/p", [], "/a tree/usr")), {
+      ...{ program: "/p", libraries: [] },
+      usr: "/a tree/usr",
+    });
     assert.equal(readWrapper("#!/bin/sh\necho other\n"), undefined);
   });
 

@@ -3,11 +3,16 @@ import { totalLine, totalOf, type Outcome } from "../../../../toolchain/testing/
 import { judge } from "../../../../toolchain/testing/run-job";
 
 describe("outcome of test suites", () => {
-  const outcome: Outcome = { passed: 2, failed: 0, skipped: [{ title: "a", reason: "no kernel" }] };
+  const outcome: Outcome = {
+    passed: 2,
+    failed: 0,
+    failures: [],
+    skipped: [{ title: "a", reason: "no kernel" }],
+  };
 
   it("is summed into the last line", () => {
     assert.equal(
-      totalLine(totalOf([outcome, { passed: 1, failed: 3, skipped: [] }])),
+      totalLine(totalOf([outcome, { passed: 1, failed: 3, failures: [], skipped: [] }])),
       "3 passed, 3 failed, 1 skipped",
     );
     assert.equal(totalLine(totalOf([])), "0 passed, 0 failed, 0 skipped");

@@ -47,6 +47,7 @@ describe("test reporter", () => {
     assert.deepEqual(result.outcome, {
       passed: 1,
       failed: 1,
+      failures: [{ title: "outer fails", message: "on purpose" }],
       skipped: [
         { title: "outer cannot run", reason: "no engine answers" },
         { title: "outer says nothing", reason: "no reason given" },
@@ -59,6 +60,6 @@ describe("test reporter", () => {
     const left = 'it("passes", () => void setInterval(() => {}, 1000));\n';
     const { stderr, outcome } = run("left", left, { TESTBED_TEST_PATIENCE: "100" });
     assert.match(stderr, /the tests are over, but their process does not end because of: .*Timeout/);
-    assert.deepEqual(outcome, { passed: 1, failed: 1, skipped: [] });
+    assert.deepEqual(outcome, { passed: 1, failed: 1, failures: [], skipped: [] });
   });
 });
