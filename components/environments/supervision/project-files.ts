@@ -1,0 +1,23 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { ServiceSpec } from "../../spec";
+
+const folder = "components/environments/supervision";
+
+/** Scripts that run on every host that has a copy of the project, and the probe that measures who reaches whom. */
+export function supervisionFiles(project: string): readonly string[] {
+  return [...scriptsIn(project, folder), "components/network/reachability/agent.cjs"];
+}
+
+/** Paths of the scripts of a folder; all relative to the project. */
+export function scriptsIn(project: string, below: string): readonly string[] {
+  const names = readdirSync(join(project, below));
+  return names.filter((name) => name.endsWith(".sh")).map((name) => join(below, name));
+}
+
+/** Files of the project that a service uses; relative to it. */
+export function projectFiles({ files = [] }: Pick<ServiceSpec, "files">): readonly string[] {
+  return files.flatMap(({ content }) =>
+    typeof content === "object" && "file" in content ? [content.file] : [],
+  );
+}
