@@ -28,8 +28,9 @@ async function bundle(): Promise<string> {
  * @param exec argv prefix of the host; empty on the controller
  */
 export function workerCommand(exec: readonly string[]): [string, ...string[]] {
-  // Under sudo and on other machines PATH is another one: this process's Node if it is there, else the host's.
-  const path = `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
+  // Under sudo and on other machines PATH is another one. The Node that a host was sent with its copy of the project, where it
+  // then is, else this process's if it is there, else the host's own.
+  const path = `bin:${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
   const bootstrap = readFileSync(join(__dirname, "bootstrap.cjs"), "utf8");
   const [program = "env", ...rest] = exec.length > 0 ? [...exec, "env"] : [];
   return [program, ...rest, `PATH=${path}`, "node", "-e", bootstrap];
