@@ -3,6 +3,9 @@
 # How service.sh has a service kept running where systemd is: as a unit; sourced. Faults hold it down by a lock that the unit
 # waits for before it starts, see before-start.sh; who runs is written down by after-start.sh.
 
+# shellcheck source=components/environments/supervision/clock.sh
+source components/environments/supervision/clock.sh
+
 # unit_word TEXT: as systemd reads one argument, whatever is in it. unit_setting NAME=VALUE: the same where no `$` is read.
 unit_word() { unit_setting "${1//\$/\$\$}"; }
 unit_setting() {
