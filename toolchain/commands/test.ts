@@ -7,6 +7,7 @@ import { lanesMissing } from "../testing/lane";
 import { laneCount } from "../testing/lane-count";
 import { totalLine, totalOf } from "../testing/outcome";
 import { failedAgain } from "../testing/failed-again";
+import { findRigEngine, offerRigEngine, stopRigEngine } from "../testing/rig-engine";
 import { runJobs } from "../testing/run-jobs";
 import { slowest } from "../testing/slowest";
 import { planSuites, type Suite } from "../testing/suites";
@@ -29,11 +30,13 @@ export async function test(names: readonly string[], options: TestOptions = {}):
   const lanes = laneCount(options.jobs);
   const docker = suites.some(({ usesDocker }) => usesDocker);
   const started = docker && (await offerEngine());
+  const rigs = suites.some(({ usesRig }) => usesRig) && (await offerRigEngine());
   try {
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker });
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
     return await untilSignalled((signal) => run(suites, lanes, options.grep, signal));
   } finally {
+    if (rigs) await stopRigEngine();
     if (started) await stopOwnEngine();
   }
 }
@@ -47,7 +50,10 @@ async function run(
   const isolated = lanes > 1 && suites.some(({ needsToolchain }) => needsToolchain);
   const missing = isolated ? await lanesMissing() : undefined;
   if (missing !== undefined) note(`Test files run one after another: ${missing}`);
-  const jobs = planJobs(suites, rememberedDurations(), isolated && missing === undefined);
+  const lanesThere = isolated && missing === undefined;
+  const rigsApart =
+    lanesThere && suites.some(({ usesRig }) => usesRig) && (await findRigEngine()) !== undefined;
+  const jobs = planJobs(suites, rememberedDurations(), { lanes: lanesThere, rigs: rigsApart });
   const results = await runJobs(jobs, { lanes, grep, signal });
   if (grep === undefined && !signal.aborted) {
     const took = results.flatMap(({ job, seconds }) =>

@@ -9,6 +9,7 @@ import type { Suite } from "./suites";
 /** Seconds that a job takes as long as nobody knows: by the first folder that fits. */
 const usual: readonly (readonly [folder: string, seconds: number])[] = [
   ["e2e/docker", 300],
+  ["e2e/lan", 200],
   ["e2e", 90],
   ["engine", 25],
   ["contract", 20],
@@ -18,11 +19,12 @@ const usual: readonly (readonly [folder: string, seconds: number])[] = [
 /**
  * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file.
  * @param lanes whether files may have a machine of their own; if not all are for this one, one after another
+ * @param rigs whether there is an engine for LAN rigs alone
  */
 export function planJobs(
   suites: readonly Suite[],
   durations: Durations,
-  lanes: boolean,
+  { lanes, rigs }: { readonly lanes: boolean; readonly rigs: boolean },
   test = join(project, "test"),
 ): Job[] {
   return suites.flatMap(({ folder, needsToolchain }) => {
@@ -31,7 +33,7 @@ export function planJobs(
     return groups.map((group): Job => {
       const [first = ""] = group;
       const name = folder === "unit" ? folder : first;
-      const { place, alone = false } = needOf(name);
+      const { place, alone = false } = needOf(name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
       return { name, files: group, place: lanes ? place : "machine", alone, estimate, needsToolchain };
     });

@@ -5,6 +5,8 @@ export interface Need {
   readonly place: "own" | "machine";
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
+  /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
+  readonly rig?: boolean;
   readonly because: string;
 }
 
@@ -16,16 +18,27 @@ export const needs: readonly Need[] = [
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
-    files: /^(contract\/(docker|lan)|engine\/plugins\/docker)[-.]/,
+    files: /^(contract\/docker|engine\/plugins\/docker)[-.]/,
     place: "machine",
     because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
+  },
+  {
+    files: /^(contract\/lan[-.]|e2e\/lan\/)/,
+    place: "own",
+    because: "a rig is plugged into a lane's network, where its engine is nobody else's",
+    rig: true,
   },
   { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
   { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
 ];
 
-/** What a file needs. @param file relative to `test/` */
-export function needOf(file: string): Pick<Need, "place" | "alone"> {
-  return needs.find(({ files }) => files.test(file)) ?? { place: "own" };
+/**
+ * What a file needs.
+ * @param file relative to `test/`
+ * @param rigs whether there is an engine for LAN rigs alone
+ */
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone"> {
+  const need = needs.find(({ files }) => files.test(file));
+  return need?.rig && !rigs ? { place: "machine" } : (need ?? { place: "own" });
 }

@@ -13,6 +13,8 @@ export interface Suite {
   readonly needsBrowser: boolean;
   /** Tests in it are skipped without an engine. */
   readonly usesDocker: boolean;
+  /** Tests in it build LAN rigs. */
+  readonly usesRig: boolean;
 }
 
 const kinds = ["unit", "contract", "engine", "e2e"] as const;
@@ -48,6 +50,7 @@ function suite(name: string, folder: string): Suite {
     needsToolchain: name !== "unit",
     needsBrowser: folder === "e2e/report",
     usesDocker: ["contract", "engine", "e2e/docker", "e2e/lan"].includes(folder),
+    usesRig: ["contract", "e2e/lan"].includes(folder),
   };
 }
 

@@ -4,6 +4,7 @@ import { requireMakeable } from "../../../toolchain/images/make";
 import { answers, findEngine } from "../../../toolchain/engine/find";
 import type { Engine } from "../../../toolchain/engine/docker";
 import { asRoot } from "../namespaces";
+import { findRigEngine } from "../../../toolchain/testing/rig-engine";
 import { skip } from "../skip";
 
 /** The engine that a rig can be built on here, or why there is none. */
@@ -13,7 +14,7 @@ export async function rigEngine(): Promise<Engine | string> {
   if (!works(...asRoot, "nsenter", "--net=/proc/self/ns/net", "ip", "link"))
     return "laying cables takes root or `sudo -n`, iproute2 and util-linux";
   if (!works("ssh", "-V")) return "there is no ssh on this machine";
-  const engine = await findEngine();
+  const engine = (await findRigEngine()) ?? (await findEngine());
   if (!answers(engine)) return "no Docker engine answers";
   if (engine.remote) return "the Docker engine is on another machine";
   try {

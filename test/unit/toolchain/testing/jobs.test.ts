@@ -28,9 +28,10 @@ describe("jobs of test suites", () => {
     rmSync(folder, { recursive: true });
   });
   const suites = planSuites([], ["docker", "local"]);
+  const lanes = { lanes: true, rigs: false };
 
   it("are all of the unit tests, and each other file", () => {
-    const jobs = planJobs(suites, { "e2e/local/d.test.ts": 7 }, true, folder);
+    const jobs = planJobs(suites, { "e2e/local/d.test.ts": 7 }, lanes, folder);
     assert.deepEqual(
       jobs.map(({ name, files, place, needsToolchain }) => [name, files.length, place, needsToolchain]),
       [
@@ -44,11 +45,13 @@ describe("jobs of test suites", () => {
   });
 
   it("are all for this machine where there are no lanes", () => {
-    assert.ok(planJobs(suites, {}, false, folder).every(({ place }) => place === "machine"));
+    assert.ok(
+      planJobs(suites, {}, { lanes: false, rigs: false }, folder).every(({ place }) => place === "machine"),
+    );
   });
 
   it("have every file of the project in exactly one", () => {
-    const planned = planJobs(planSuites([]), {}, true).flatMap(({ files }) => files);
+    const planned = planJobs(planSuites([]), {}, lanes).flatMap(({ files }) => files);
     assert.deepEqual(planned.sort(), all);
   });
 });
@@ -62,10 +65,17 @@ describe("needs of test files", () => {
   // In a lane there is no engine to be found: such tests would be skipped there.
   it("send whatever uses an engine to this machine", () => {
     const engine =
-      /from "[^"]*(support\/(docker-|own-engine|remote-engine|small-image|lan-rig)|toolchain\/engine\/|dockerode)|from "\.\/docker"/;
+      /from "[^"]*(support\/(docker-|own-engine|remote-engine|small-image|lan-)|toolchain\/engine\/|dockerode)|from "\.\/docker"/;
     const astray = all
-      .filter((file) => !file.startsWith("unit/") && needOf(file).place === "own")
+      .filter((file) => !file.startsWith("unit/") && needOf(file, false).place === "own")
       .filter((file) => engine.test(readFileSync(join(test, file), "utf8")));
     assert.deepEqual(astray, []);
+  });
+
+  it("let LAN rigs be in lanes where they have an engine to themselves", () => {
+    const rigs = all.filter((file) => /^contract\/lan[-.]|^e2e\/lan\//.test(file));
+    assert.ok(rigs.length > 0);
+    assert.ok(rigs.every((file) => needOf(file, true).place === "own"));
+    assert.ok(rigs.every((file) => needOf(file, false).place === "machine"));
   });
 });

@@ -1,0 +1,3 @@
+import { passesOnLan } from "../../support/lan-scenarios";
+
+passesOnLan("loomdb");
