@@ -8,22 +8,36 @@ const notHere: Capabilities["missing"] = {
   disk: "what its hosts keep is on their own disks",
 };
 
+/** All of them hold a session for as long as they last. */
+const held: readonly Capability[] = [
+  "process",
+  "workers",
+  "partition",
+  "reject",
+  "loss",
+  "rate",
+  "delay",
+  "clock",
+];
+
+function withSessions(node: string): Capabilities["missing"] {
+  const reason = `${node}: with \`testbed:hosts.${node}.maxSessions: 1\` its sessions take turns, and this holds one while others look at the node`;
+  return Object.fromEntries(held.map((name) => [name, reason]));
+}
+
 /**
  * What every host of a stack can do.
  * @param probes node → lines of `probe.sh`
+ * @param turns nodes whose sessions take turns: a fault holds one until it ends, and nobody could look at the node meanwhile
  */
-export function capabilitiesOf(probes: ReadonlyMap<string, string>): Capabilities {
+export function capabilitiesOf(
+  probes: ReadonlyMap<string, string>,
+  turns: readonly string[] = [],
+): Capabilities {
   const missing: Partial<Record<Capability, string>> = { ...notHere };
-  const all = new Set<Capability>([
-    "process",
-    "workers",
-    "partition",
-    "reject",
-    "loss",
-    "rate",
-    "delay",
-    "clock",
-  ]);
+  const [oneByOne] = turns;
+  if (oneByOne !== undefined) return { has: new Set(), missing: { ...withSessions(oneByOne), ...notHere } };
+  const all = new Set<Capability>(held);
   for (const [node, probe] of probes) {
     const own = parseProbe(probe);
     const clock = readProbe(probe).get("clock");

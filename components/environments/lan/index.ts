@@ -81,7 +81,8 @@ export async function prepareLan({
   }
 
   // Of those that cannot be asked nothing is known but that: it is said by `settle`.
-  const capabilities = capabilitiesOf(new Map([...looked].map(([name, { probe }]) => [name, probe])));
+  const turns = names.filter((name) => hosts[name]?.maxSessions === 1);
+  const capabilities = capabilitiesOf(new Map([...looked].map(([name, { probe }]) => [name, probe])), turns);
   return {
     capabilities,
     ...(controller !== undefined && { controller }),

@@ -54,7 +54,7 @@ const host = z.strictObject({
     .min(1)
     .default(10)
     .describe(
-      "Sessions that its ssh server allows in one connection (`MaxSessions`); with 1 they take turns.",
+      "Sessions that its ssh server allows in one connection (`MaxSessions`); with 1 they take turns, and scenarios with faults are refused.",
     ),
 });
 

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { reasonFor } from "../../../../components/environments/lan/ask";
 import { capabilitiesOf } from "../../../../components/environments/lan/capabilities";
 import { hostProblems, sharedMachines } from "../../../../components/environments/lan/hosts";
+import type { Scenario } from "../../../../scenarios/scenario";
+import { missingCapabilities } from "../../../../components/plan";
+import { systems } from "../../../../components/systems";
 import { lanSchema } from "../../../../components/environments/lan/schema";
+
+const scenarioOf = (id: string): Scenario =>
+  systems.etcd!.scenarios.find((each) => each.id === id)!.resolve("quick", {});
 
 const hostKey = ["ssh-ed25519 AAAA"];
 
@@ -49,5 +55,18 @@ describe("what all hosts can do", () => {
     const { has, missing } = capabilitiesOf(new Map([["a", `${probe}delay\n`], ["b", `${probe}delay\ttc: no netem\n`]])); // prettier-ignore
     assert.ok(has.has("partition") && has.has("clock") && has.has("process") && !has.has("delay"));
     assert.equal(missing.delay, "b: tc: no netem");
+  });
+
+  it("is nothing that lasts, where one of them has one session: scenarios with faults are refused at preview", () => {
+    const can = capabilitiesOf(new Map([["a", `${probe}delay\n`], ["b", `${probe}delay\n`]]), ["b"]); // prettier-ignore
+    const [partitioned, plain] = ["ET-4", "ET-1"].map((id) =>
+      missingCapabilities([scenarioOf(id)], "lan", can),
+    );
+    assert.equal(partitioned?.length, 1);
+    assert.match(
+      partitioned[0]!,
+      /`ET-4` needs the capability `partition`.*`testbed:hosts\.b\.maxSessions: 1` its sessions take turns/,
+    );
+    assert.deepEqual(plain, []);
   });
 });
