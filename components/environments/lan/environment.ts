@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand } from "../../hosts/command";
 import type { Host } from "../../hosts/host";
+import { quote } from "../../hosts/quote";
 import { isPublished, portName } from "../../network/host-ports";
 import type { NamedHost } from "../../network/hosts-file";
 import { Network } from "../../network/network";
@@ -11,6 +13,7 @@ import type { Capabilities, Environment } from "../environment";
 import type { Observed } from "../supervision/observations";
 import { LanHost } from "./host";
 import { inventoryNode } from "./inventory";
+import { kitOf, reachFolder, script } from "./names";
 
 export interface LanEnvironmentArgs {
   readonly stack: string;
@@ -42,6 +45,8 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   readonly vantage: readonly string[] = [];
   readonly controller: string;
   private readonly network: Network;
+  /** There before any machine is touched, gone when all are given back. */
+  private readonly machines: pulumi.Resource;
   /** What the nodes were made with. */
   private readonly epochs = new Map<string, number>();
 
@@ -51,11 +56,17 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/lan:LanEnvironment", name, {}, opts);
-    const { owner, capabilities, controller, subnet, placed } = args;
+    const { owner, stack, capabilities, controller, subnet, placed } = args;
     this.owner = owner;
     this.capabilities = capabilities;
     this.controller = controller;
     this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
+    this.machines = scriptCommand(
+      "machines",
+      (verb) => quote(["bash", script("machines"), verb, reachFolder(stack), kitOf(owner), owner, stack]),
+      { file: script("machines"), undo: true },
+      { parent: this },
+    );
     this.registerOutputs({});
   }
 
@@ -76,15 +87,17 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
       login: login.get(spec.name) ?? 22,
       address: address(spec),
     };
-    const args = { spec, stack, owner, epoch, network: this.network, secrets, ...about };
+    const { machines } = this;
+    const args = { spec, stack, owner, epoch, machines, network: this.network, secrets, ...about };
     return new LanHost(spec.name, args, { parent: this, ...opts });
   }
 
-  inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
+  inventory({ name, role, address, ports, services, appliance = false }: NodeSpec): InventoryNode {
     const { owner, stack, login } = this.args;
     return {
       ...inventoryNode({ owner, stack, name, role, address, ports, services }),
       login: login.get(name) ?? 22,
+      ...(appliance && { appliance }),
     };
   }
 

@@ -20,6 +20,8 @@ export interface LanHostArgs {
   /** See `Observed.epoch`. */
   readonly epoch: Observed["epoch"];
   readonly network: Network;
+  /** What gives all machines back. */
+  readonly machines: pulumi.Resource;
   readonly secrets: Secrets;
   /** Words of the address that it is given, as `scripts/static-ip.sh` takes them; empty: it has its own. */
   readonly address: string;
@@ -51,7 +53,8 @@ export class LanHost extends pulumi.ComponentResource implements Host {
       `${name}-host`,
       withKit(owner, stack, spec.name),
       { file: script("host"), args: about, environment: { KIT_DIGEST: args.kit } },
-      { part: "host", before: [] },
+      { part: "host", before: [args.machines] },
+      { deletedWith: args.machines },
     );
     const names = network.hosts.text.split("\n").filter((line) => line && !line.endsWith("\tlocalhost"));
     this.base = this.command(
@@ -62,8 +65,8 @@ export class LanHost extends pulumi.ComponentResource implements Host {
         environment: {
           ADDRESS: args.address,
           HOSTS: names.join("\n"),
-          RULES: firewallLines(spec, network),
-          TABLE: firewallTable(spec, network, args.login),
+          RULES: spec.appliance === true ? "" : firewallLines(spec, network),
+          TABLE: spec.appliance === true ? "" : firewallTable(spec, network, args.login),
           LOGIN: String(args.login),
         },
       },
@@ -75,12 +78,14 @@ export class LanHost extends pulumi.ComponentResource implements Host {
 
   run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
     const { owner, stack } = this.args;
-    const base = { deletedWith: this.machine, ...opts };
+    // What a script undoes is its own affair: a machine that is given back knows of nothing but files and services.
+    const base = task.undo === true ? opts : { deletedWith: this.machine, ...opts };
     return scriptCommand(name, into(owner, stack, this.spec.name), task, this.options(base));
   }
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    return this.run(name, copyTask(file, this.args.secrets, script("file")), opts);
+    const task = copyTask(file, this.args.secrets, script("file"));
+    return this.run(name, task, { deletedWith: this.machine, ...opts });
   }
 
   service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {

@@ -14,10 +14,28 @@ follow_back() {
   done
 }
 
+# The last that is done with a node: nobody will need the connection, which else stays for a while.
+hang_up() {
+  local sockets
+  sockets=$(sed -n 's/^ *ControlPath "\(.*\)\/[^/]*"$/\1/p' "$config")
+  ssh -F "$config" ${address:+-o "HostName=$address"} -O exit "$destination" 2>/dev/null || true
+  rmdir "$sockets" 2>/dev/null || true
+}
+
+# Who set a machine up may have been killed before its copy of the project was whole.
+undo() {
+  local shared=components/environments/supervision scripts=components/environments/lan/scripts
+  if [[ $script != */host.sh ]]; then
+    cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@"
+  else
+    cat - "$shared/inside.sh" "$scripts/layout.sh" "$script" | remote_root bash -s -- "$@"
+  fi
+}
+
 give_back() {
   local said wrong code
   wrong=$(mktemp) || exit
-  said=$(cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@" 2>"$wrong")
+  said=$(undo "$@" 2>"$wrong")
   code=$?
   printf '%s' "$said"
   cat "$wrong" >&2
@@ -28,6 +46,10 @@ give_back() {
   fi
   rm -f "$wrong"
   if [[ $said == *restoring* ]]; then follow_back; fi
+  if [[ $script == */host.sh ]]; then
+    hang_up
+    if ((code == 0)); then rm -f "${config%.config}.touched"; fi
+  fi
   ((code != 255)) || fail "$node ($destination) lets nobody in, see above"
   exit "$code"
 }

@@ -54,6 +54,21 @@ remove_services() {
   done
 }
 
+# Whoever still works on it for a controller that is gone: all of ours do in its copy of the project, services do not.
+end_stragglers() {
+  local folder pids=()
+  cd /
+  while
+    pids=()
+    for folder in /proc/[0-9]*/cwd; do
+      if [[ $(readlink "$folder") == "$node"* ]]; then pids+=("$(basename "${folder%/cwd}")"); fi
+    done
+    ((${#pids[@]} > 0))
+  do
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+  done
+}
+
 # Also what a killed deployment claimed and nobody recorded. Folders that are not empty any more are somebody's.
 remove_claims() {
   local path
@@ -66,8 +81,14 @@ remove_claims() {
 remove() {
   shopt -s nullglob
   local name=${service_user%:*}
-  bash components/environments/lan/scripts/network.sh delete
-  remove_services
+  end_stragglers
+  # Written when all was there.
+  if [[ -e $node/epoch ]]; then
+    cd "$node/kit"
+    export PATH=$node/kit/bin:$PATH
+    bash components/environments/lan/scripts/network.sh delete
+    remove_services
+  fi
   remove_claims
   if getent passwd "$name" >/dev/null; then userdel "$name"; fi
   cd /
@@ -87,6 +108,7 @@ main() {
   locate "$2" "$3" "$4"
   if [[ $1 == delete ]]; then remove; exit; fi
   mkdir -p "$node/services" "$logs"
+  cd "$node"
   printf '%s\n' "$3" "$4" "$5" "$6" >"$node/about"
   make_user
   assemble

@@ -46,6 +46,7 @@ main() {
   connect "$1"
   shift 4
   environment=$(cat)
+  : >"${config%.config}.touched" || exit
   finish_giving_back "${@:2}"
   claimant="$(id -un)@$(uname -n):$PWD"
   missing=$({
