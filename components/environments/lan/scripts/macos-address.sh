@@ -66,6 +66,15 @@ use() {
   done <"$1"
 }
 
+# refuse_taken ADDRESS: whoever has it answers when he is called.
+refuse_taken() {
+  local who
+  if ifconfig | grep -qF "inet $1 "; then return; fi
+  ping -c 1 -t 1 "$1" >/dev/null 2>&1 || true
+  who=$(arp -n "$1" 2>/dev/null | sed -n 's/.* at \([0-9a-f:]*\) on .*/\1/p' | head -n 1 || true)
+  if [[ $who ]]; then guard_fail 3 "$1 is somebody else's on this network already ($who)"; fi
+}
+
 apply() {
   local interface=$1 service address=${2%/*} mask gateway=$3 servers=$4 seconds=${6:-20}
   if [[ $interface == - ]]; then interface=$(route -n get "$5" | awk '/interface:/ { print $2 }'); fi
@@ -86,6 +95,7 @@ apply() {
   if [[ $(guard_state) == pending ]]; then
     cmp -s "$guard/wanted.new" "$guard/wanted" || guard_fail 4 "another change of the address is not confirmed yet (it is taken back within a minute): try again then"
   else
+    refuse_taken "$address"
     save "$guard/previous" "$service"
     [[ -e $guard/before ]] || cp "$guard/previous" "$guard/before"
   fi

@@ -43,7 +43,7 @@ load_at_boot() {
   load "$guard/rules"
 }
 
-boot_label() { printf io.testbed.firewall; }
+boot_label() { printf io.testbed.network.firewall; }
 boot_plist() { printf %s "$root/Library/LaunchDaemons/$(boot_label).plist"; }
 
 allow_apps() {

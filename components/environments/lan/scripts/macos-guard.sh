@@ -8,7 +8,7 @@
 guard_open() {
   root=${TESTBED_ROOT:-}
   part=$1 guard=$root/var/db/testbed/network/$1 lock=$root/var/run/testbed-network.lock
-  label=io.testbed.$1-revert
+  label=io.testbed.network.$1-revert
   plist=$root/Library/LaunchDaemons/$label.plist
   mkdir -p "$guard" "$root/var/run" "${plist%/*}"
   chmod 700 "$guard"
@@ -41,8 +41,8 @@ guard_note() {
   mv "$guard/state.new" "$guard/state"
 }
 
-# The one thing that is another one after each boot.
-guard_boot() { sysctl -n kern.boottime; }
+# Another one after each boot; the time of the boot moves with the clock.
+guard_boot() { sysctl -n kern.bootsessionuuid; }
 
 # guard_daemon FILE LABEL ARGS…: a launchd job that runs the script kept here, now and at every boot.
 guard_daemon() {

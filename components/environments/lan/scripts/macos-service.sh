@@ -1,94 +1,120 @@
 #!/usr/bin/env bash
-# VERB NAME USER LOG: a service of a Mac as a launchd job `io.testbed.NAME`, as root on it; for bash 3.2. Has not run on a Mac.
-#   create     Prints `changed` or `unchanged`.   delete   Prints `removed`.   status   Prints `running PID`, `stopped`, or `missing`.
-# Environment, as service.sh has it: COMMAND and ENVIRONMENT (words of a shell), RESTART (always, on-failure, never), OPEN_FILES,
-# STOP_SECONDS. A program is named by its whole path, or found where Homebrew and the system have theirs.
+# VERB OWNER STACK NODE SERVICE ADDRESS: a service of a Mac, as service.sh has it (also its environment), kept running by launchd.
+# Runs on it, in its copy of the project, with what that has from Homebrew. Has not run on a Mac.
+# shellcheck disable=SC2153 # upper case: given from outside
 set -euo pipefail
 
-escape() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g' <<<"$1"; }
+program_path() { PATH=$PATH:/opt/homebrew/bin type -P -- "$1" || fail "service $name: there is no program \`$1\` on this Mac"; }
 
-string() { printf '<string>%s</string>\n' "$(escape "$1")"; }
+# content text TEXT | content DIGEST FILE-OF-THE-PROJECT
+content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$2"; fi; }
 
-program_path() { PATH=/opt/homebrew/bin:/usr/local/bin:$PATH type -P -- "$1" || fail "there is no program \`$1\` on this Mac"; }
-
-fail() {
-  printf '%s\n' "$1" >&2
-  exit 1
+# put PATH MODE: what comes on stdin. Sets `changed` if it was not as it must be.
+put() {
+  mkdir -p "${1%/*}"
+  (umask 077 && cat >"$1.new")
+  chown "$user" "$1.new"
+  chmod "$2" "$1.new"
+  if cmp -s "$1.new" "$1" && [[ $(stat -c %a "$1") == "$(stat -c %a "$1.new")" ]]; then rm "$1.new"; return; fi
+  mv "$1.new" "$1"
+  changed=yes
 }
 
-print_plist() {
-  local arguments environment each
-  eval "arguments=($COMMAND) environment=(${ENVIRONMENT:-})"
-  # shellcheck disable=SC2154 # set by eval
-  arguments[0]=$(program_path "${arguments[0]}")
-  printf '%s\n' '<?xml version="1.0" encoding="UTF-8"?>' \
-    '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">' \
-    '<plist version="1.0"><dict>' "<key>Label</key>$(string "$label")" "<key>UserName</key>$(string "$user")" '<key>ProgramArguments</key><array>'
-  for each in "${arguments[@]}"; do string "$each"; done
-  printf '%s\n' '</array>' '<key>EnvironmentVariables</key><dict>'
-  for each in PATH=/opt/homebrew/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin ${environment[@]+"${environment[@]}"}; do
-    printf '<key>%s</key>' "$(escape "${each%%=*}")"
-    string "${each#*=}"
+# Puts the declared files in place and removes those no longer declared.
+write_files() {
+  local files previous path kept=()
+  eval "files=($FILES)"
+  previous=$(cat "$directory/files" 2>/dev/null || true)
+  set -- ${files[@]+"${files[@]}"}
+  while (($# > 0)); do
+    kept_at "$1" >/dev/null
+    claim "$1"
+    kept+=("$1")
+    put "$1" "$2" < <(content "$3" "$4")
+    shift 4
   done
-  printf '%s\n' '</dict>' '<key>RunAtLoad</key><true/>'
-  case $RESTART in
-    always) echo '<key>KeepAlive</key><true/>' ;;
-    on-failure) echo '<key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>' ;;
-    *) echo '<key>KeepAlive</key><false/>' ;;
-  esac
-  echo '<key>ThrottleInterval</key><integer>1</integer>'
-  echo "<key>ExitTimeOut</key><integer>${STOP_SECONDS:-10}</integer>"
-  if [[ ${OPEN_FILES:-} ]]; then
-    for each in Soft Hard; do echo "<key>${each}ResourceLimits</key><dict><key>NumberOfFiles</key><integer>$OPEN_FILES</integer></dict>"; done
+  printf '%s\n' ${kept[@]+"${kept[@]}"} >"$directory/files"
+  while IFS= read -r path; do
+    if [[ $path ]] && ! grep -qxF -- "$path" "$directory/files"; then rm -f "$path"; fi
+  done <<<"$previous"
+  rm -f "$directory/sums" "$directory/modes"
+  if ((${#kept[@]} > 0)); then
+    sha256sum "${kept[@]}" >"$directory/sums"
+    stat -c '%a %n' "${kept[@]}" >"$directory/modes"
   fi
-  printf '%s\n' "<key>StandardOutPath</key>$(string "$log")" "<key>StandardErrorPath</key>$(string "$log")" '</dict></plist>'
 }
 
-is_loaded() { launchctl print "system/$label" >/dev/null 2>&1; }
+# What is asked about it later, and when it is removed.
+write_spec() {
+  local each
+  for each in STATE_DIRECTORY STOP_SECONDS RESTART EVERY; do printf '%s=%q\n' "$each" "${!each}"; done >"$directory/spec.new"
+  mv "$directory/spec.new" "$directory/spec"
+}
 
-# launchctl answers before the job has ended.
-unload() {
-  local until=$((SECONDS + ${STOP_SECONDS:-10} + 10))
-  if ! is_loaded; then return; fi
-  launchctl bootout "system/$label" || true
-  while is_loaded; do
-    ((SECONDS < until)) || fail "launchd does not end $label"
+# Sets `arguments` and `environment`, as print_plist takes them.
+words() {
+  local first
+  eval "arguments=($COMMAND) environment=(PATH=\"\$PATH:/opt/homebrew/bin\" HOME=\"\${STATE_DIRECTORY:-/tmp}\" $ENVIRONMENT) first=($FIRST)"
+  arguments[0]=$(program_path "${arguments[0]}")
+  if [[ $STATE_DIRECTORY ]] && ((${#first[@]} > 0)); then
+    arguments=(/bin/bash "$PWD/components/environments/lan/scripts/macos-first-start.sh" "$STATE_DIRECTORY" "${#first[@]}" "${first[@]}" "${arguments[@]}")
+  fi
+}
+
+refuse() { fail "service $name on this Mac $1; its last lines ($log):"$'\n'"$(tail -n 20 "$log")"; }
+
+await_ready() {
+  local ready deadline=$((SECONDS + STOP_SECONDS + 10))
+  # A job is over now and then.
+  if [[ $EVERY ]]; then return; fi
+  until [[ $(job_pid) ]]; do
+    ((SECONDS < deadline)) || refuse "does not start"
     sleep 0.1
   done
+  if [[ ! $READY ]]; then return; fi
+  eval "ready=($READY)"
+  bash components/environments/supervision/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
+  [[ $(job_pid) ]] || refuse "ended"
 }
 
-create() {
-  mkdir -p "${log%/*}" "${plist%/*}"
-  print_plist >"$plist.new"
-  plutil -lint -s "$plist.new" || fail "$plist.new is no property list"
-  chmod 644 "$plist.new"
-  if cmp -s "$plist.new" "$plist" && is_loaded; then
-    rm "$plist.new"
-    echo unchanged
-    return
-  fi
-  unload
-  mv "$plist.new" "$plist"
-  launchctl enable "system/$label"
-  launchctl bootstrap system "$plist"
-  echo changed
-}
-
-status() {
-  local said pid
-  if ! said=$(launchctl print "system/$label" 2>/dev/null); then echo missing; return; fi
-  pid=$(sed -n 's/^[[:space:]]*pid = \([0-9]*\)$/\1/p' <<<"$said" | head -n 1)
-  if [[ $pid ]]; then echo "running $pid"; else echo stopped; fi
+remove() {
+  local path STATE_DIRECTORY='' STOP_SECONDS=5
+  [[ -d $directory ]] || return 0
+  # shellcheck disable=SC1091 # written above
+  if [[ -s $directory/spec ]]; then source "$directory/spec"; fi
+  remove_job
+  while IFS= read -r path; do if [[ $path ]]; then rm -f "$path"; fi; done < <(cat "$directory/files" 2>/dev/null)
+  if [[ $STATE_DIRECTORY ]]; then rm -rf "$STATE_DIRECTORY"; fi
+  rm -rf "$directory" "$log"
 }
 
 main() {
-  local label=io.testbed.$2 user=$3 log=$4 plist
-  plist=${TESTBED_ROOT:-}/Library/LaunchDaemons/$label.plist
-  case $1 in
-    create) create ;;
-    delete) unload; rm -f "$plist"; echo removed ;;
-    status) status ;;
-    *) exit 2 ;;
-  esac
+  # shellcheck source=components/environments/lan/scripts/layout.sh
+  source components/environments/lan/scripts/layout.sh
+  # shellcheck source=components/environments/lan/scripts/macos-launchd.sh
+  source components/environments/lan/scripts/macos-launchd.sh
+  local verb=$1 name=$5 address=$6 changed='' user label plist directory log arguments environment
+  export -n COMMAND FIRST ENVIRONMENT FILES
+  locate "$2" "$3" "$4"
+  directory=$node/services/$name log=$logs/$name.log
+  label_of "$name"
+  if [[ $verb == delete ]]; then remove; exit; fi
+  user=$(<"$node/user")
+  mkdir -p "$directory" "${log%/*}"
+  claim "$plist"
+  touch "$log"
+  chown "$user" "$log"
+  if [[ $STATE_DIRECTORY ]]; then
+    kept_at "$STATE_DIRECTORY" >/dev/null
+    claim "$STATE_DIRECTORY"
+    mkdir -p "$STATE_DIRECTORY"
+    chown "$user" "$STATE_DIRECTORY"
+  fi
+  write_files
+  write_spec
+  words
+  load_job "$changed" >/dev/null
+  await_ready
+  record "$directory/epoch" "$EPOCH"
 }
 main "$@" </dev/null

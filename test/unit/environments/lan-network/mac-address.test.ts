@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eventually } from "../../../support/eventually";
 import { Mac } from "./mac";
 
-const REVERT = "io.testbed.address-revert";
+const REVERT = "io.testbed.network.address-revert";
 
 describe("lan: address of a Mac (stand-ins of its programs)", () => {
   let mac: Mac;
@@ -77,7 +77,7 @@ describe("lan: address of a Mac (stand-ins of its programs)", () => {
   it("is taken back at once at the next boot", async () => {
     assert.equal(apply("192.168.1.11/24", { seconds: "600" }).out, "armed 600");
     await isAt("192.168.1.11");
-    mac.write("boot", "{ sec = 1700009999, usec = 0 }\n");
+    mac.write("boot", "5E6FFEBE-0000-4000-8000-000000000002\n");
     assert.equal(mac.launch(REVERT).code, 0);
     assert.match(mac.read("info"), /^DHCP/);
   });
@@ -107,6 +107,13 @@ describe("lan: address of a Mac (stand-ins of its programs)", () => {
       "192.168.1.11/24",
       { gateway: "-" },
       /no address without a gateway/,
+    ],
+    [
+      "somebody else's address",
+      () => mac.write("neighbours", "192.168.1.11\n"),
+      "192.168.1.11/24",
+      {},
+      /192\.168\.1\.11 is somebody else's on this network already \(2:0:0:0:0:9\)/,
     ],
     [
       "a configuration that could not be put back",

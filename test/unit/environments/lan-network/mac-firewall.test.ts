@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Mac } from "./mac";
 
-const REVERT = "io.testbed.firewall-revert";
+const REVERT = "io.testbed.network.firewall-revert";
 const APP = "/usr/local/bin/the-block";
 
 describe("lan: firewall of a Mac (stand-ins of its programs)", () => {
@@ -26,7 +26,7 @@ describe("lan: firewall of a Mac (stand-ins of its programs)", () => {
     assert.equal(mac.read("tokens"), "");
     assert.equal(mac.read("apps"), apps);
     assert.ok(!existsSync(join(mac.root, "var/db/testbed")));
-    for (const label of [REVERT, "io.testbed.firewall"])
+    for (const label of [REVERT, "io.testbed.network.firewall"])
       assert.ok(!existsSync(join(mac.root, "jobs", label)));
   };
 
@@ -85,13 +85,13 @@ describe("lan: firewall of a Mac (stand-ins of its programs)", () => {
   it("is loaded again at boot once it was confirmed", () => {
     apply();
     confirm();
-    assert.equal(mac.launch("io.testbed.firewall").code, 0);
+    assert.equal(mac.launch("io.testbed.network.firewall").code, 0);
     assert.equal(mac.read("tokens").split("\n").length, 2, "pf was enabled once");
     const rules = mac.read("anchor");
     mac.write("anchor", "");
     mac.write("tokens", "");
-    mac.write("boot", "{ sec = 1700009999, usec = 0 }\n");
-    assert.equal(mac.launch("io.testbed.firewall").code, 0);
+    mac.write("boot", "5E6FFEBE-0000-4000-8000-000000000002\n");
+    assert.equal(mac.launch("io.testbed.network.firewall").code, 0);
     assert.equal(mac.read("anchor"), rules);
     restore();
     asBefore();

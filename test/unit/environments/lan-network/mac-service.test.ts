@@ -14,14 +14,19 @@ describe("lan: service of a Mac (stand-ins of its programs)", () => {
     COMMAND: "/bin/sh -c 'echo \"<&>\" $HOME'",
     ENVIRONMENT: "NAME='a b' LEVEL=info",
     RESTART: "always",
+    EVERY: "",
     OPEN_FILES: "65535",
     STOP_SECONDS: "7",
   };
-  const call = (verb: string, environment: Readonly<Record<string, string>> = spec) =>
-    mac.run("macos-service", [verb, "the-block", "block", join(mac.root, "log/the-block.log")], environment);
-
+  /** As macos-service.sh calls it. */
+  const call = (what: string, more: Partial<typeof spec> = {}) => {
+    const log = join(mac.root, "log/the-block.log");
+    const before = `fail() { printf '%s\\n' "$*" >&2; exit 1; }\nset -euo pipefail; label_of the-block; user=block log=${log}
+      eval "arguments=($COMMAND) environment=($ENVIRONMENT)"\n`;
+    return mac.run("macos-launchd", [], { ...spec, ...more }, before + what);
+  };
   it("is a launchd job that starts at boot and again when it ends", () => {
-    assert.equal(call("create").out, "changed");
+    assert.equal(call("load_job ''").out, "changed");
     const plist = mac.read(PLIST).replaceAll(mac.root, "");
     assert.match(
       plist,
@@ -40,31 +45,30 @@ describe("lan: service of a Mac (stand-ins of its programs)", () => {
       "launchctl enable system/io.testbed.the-block",
       `launchctl bootstrap system /${PLIST}`,
     ]);
-    assert.equal(call("status").out, "running 4711");
+    assert.equal(call("job_pid").out, "4711");
   });
 
   it("is started anew when it is another one, else left alone, and ended", () => {
-    call("create");
+    call("load_job ''");
     const made = mac.changes().length;
-    assert.equal(call("create").out, "unchanged");
+    assert.equal(call("load_job ''").out, "unchanged");
     assert.equal(mac.changes().length, made);
-    assert.equal(call("create", { ...spec, RESTART: "on-failure" }).out, "changed");
+    assert.equal(call("load_job ''", { RESTART: "on-failure" }).out, "changed");
     assert.match(mac.read(PLIST), /<key>KeepAlive<\/key><dict><key>SuccessfulExit<\/key><false\/><\/dict>/);
     assert.deepEqual(mac.changes().slice(made), [
       "launchctl bootout system/io.testbed.the-block",
       "launchctl enable system/io.testbed.the-block",
       `launchctl bootstrap system /${PLIST}`,
     ]);
-    assert.equal(call("delete").out, "removed");
-    assert.equal(call("delete").out, "removed");
+    assert.equal(call("remove_job; is_loaded || echo gone").out, "gone");
+    assert.equal(call("remove_job; job_pid").out, "");
     assert.ok(!existsSync(join(mac.root, PLIST)));
-    assert.equal(call("status").out, "missing");
   });
 
-  it("names a program that is not there", () => {
-    const { code, err } = call("create", { ...spec, COMMAND: "no-such-program --now" });
-    assert.equal(code, 1);
-    assert.match(err, /there is no program `no-such-program` on this Mac/);
-    assert.deepEqual(mac.changes(), []);
+  it("comes again and again, and is never kept alive, as a job", () => {
+    call("load_job ''", { EVERY: "1500" });
+    const plist = mac.read(PLIST);
+    assert.match(plist, /<key>StartInterval<\/key><integer>2<\/integer>/);
+    assert.match(plist, /<key>KeepAlive<\/key><false\/>/);
   });
 });

@@ -30,7 +30,7 @@ export class Mac {
       writeFileSync(join(this.bin, basename(file, ".sh")), program, { mode: 0o755 });
     }
     this.write("info", dhcp);
-    this.write("boot", "{ sec = 1700000000, usec = 0 } Tue Nov 14 22:13:20 2023\n");
+    this.write("boot", "5E6FFEBE-0000-4000-8000-000000000001\n");
     this.write(
       "main-rules",
       'scrub-anchor "com.apple/*" all fragment reassemble\nanchor "com.apple/*" all\n',
@@ -46,15 +46,16 @@ export class Mac {
     return readFileSync(join(this.root, name), "utf8");
   }
 
-  /** Runs a script as it is sent: what it needs in front. */
+  /** Runs a script as it is sent: what it needs in front. @param behind what follows one that has functions only */
   run(
     name: string,
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
+    behind = "",
   ): { readonly code: number | null; readonly out: string; readonly err: string } {
     const parts = name === "macos-address" || name === "macos-firewall" ? ["macos-guard", name] : [name];
     const input = parts.map((part) => readFileSync(join(scripts, `${part}.sh`), "utf8")).join("");
-    return this.bash(["-s", "--", ...args], environment, input);
+    return this.bash(["-s", "--", ...args], environment, input + behind);
   }
 
   /** Does what launchd does with a job that is loaded. */

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # set by layout.sh and host.sh, which this is sent between
+# A Mac as a host of a stack, as host.sh has it; for bash 3.2 and what macOS comes with. Has not run on a Mac.
+# Its services run as who logs in: an account that was made over SSH could not be taken away again, which macOS forbids.
+# Environment also: NODE (path of a Node on it), HOMEBREW (its folder there).
+
+# What comes from Homebrew, and no more of it: scripts that hosts have in common are written for these.
+mac_link_programs() {
+  local bin=$node/kit/bin program
+  mkdir -p "$bin"
+  ln -sf "$NODE" "$bin/node"
+  ln -sf "$HOMEBREW/bin/bash" "$bin/bash"
+  for program in date sha256sum stat timeout; do ln -sf "$HOMEBREW/opt/coreutils/libexec/gnubin/$program" "$bin/$program"; done
+  "$bin/node" --version >/dev/null || fail "Node at $NODE does not run"
+}
+
+# Whoever still works on it for a controller that is gone: all of ours do in its copy of the project, services do not.
+mac_end_stragglers() {
+  local home until=$((SECONDS + 10)) pids
+  home=$(cd "$node" 2>/dev/null && pwd -P) || return 0
+  cd /
+  while pids=$(lsof -nP -d cwd -Fpn 2>/dev/null | awk -v home="$home" '
+      /^p/ { pid = substr($0, 2) }
+      /^n/ && (substr($0, 2) == home || index($0, "n" home "/") == 1) { print pid }') && [[ $pids ]]; do
+    ((SECONDS < until)) || fail "these do not end: $pids"
+    # shellcheck disable=SC2086 # words
+    kill -KILL $pids 2>/dev/null || true
+  done
+}
+
+mac_remove() {
+  local directory scripts=components/environments/lan/scripts
+  shopt -s nullglob
+  mac_end_stragglers
+  # Written when all was there.
+  if [[ -e $node/epoch ]]; then
+    cd "$node/kit" || exit
+    export PATH=$node/kit/bin:$PATH
+    bash "$scripts/macos-network.sh" delete
+    for directory in "$node"/services/*/; do
+      directory=${directory%/}
+      bash "$scripts/macos-service.sh" delete "$owner" - - "${directory##*/}" -
+    done
+  fi
+  remove_claims
+  forget
+}
+
+mac_host() {
+  locate "$2" "$3" "$4"
+  if [[ $1 == delete ]]; then mac_remove; return; fi
+  mkdir -p "$node/services" "$logs"
+  cd "$node" || exit
+  printf '%s\n' "$3" "$4" "$5" "$6" >"$node/about"
+  printf '%s\n' "${SUDO_USER:-$(id -un)}" >"$node/user"
+  assemble
+  mac_link_programs
+  record "$node/epoch" "$EPOCH"
+}
