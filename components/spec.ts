@@ -106,6 +106,10 @@ export interface NodeSpec {
   readonly overlay?: OverlaySpec;
   readonly services: readonly ServiceSpec[];
   /**
+   * The machine came with what is tested on it: whoever listens on its ports may, and its firewall is its own. @default false
+   */
+  readonly appliance?: boolean;
+  /**
    * What the system's adapter has to know of the node beside all this: plain data, never secrets. Verdicts stand on it too: when
    * it changes, scenarios run again.
    */

@@ -47,6 +47,8 @@ export interface InventoryNode {
   readonly outside?: boolean;
   /** TCP port at which the machine lets its users log in: whoever may is the machine's own, and never cut off. */
   readonly login?: number;
+  /** See `NodeSpec.appliance`: what its firewall lets in was not declared. @default false */
+  readonly appliance?: boolean;
 }
 
 /** All the runner is told: plain JSON, on its stdin. */

@@ -84,7 +84,7 @@ function network({ node, host, looked, given }: PreflightArgs): string[] {
   else if (host.interface !== undefined && has.interface !== host.interface)
     problems.push(`has ${node.address} on interface \`${has.interface}\`, declared is \`${host.interface}\``);
   const units = new Set(node.services.map(({ name }) => `testbed-${name}.service`));
-  for (const { name, number, protocol } of node.ports) {
+  for (const { name, number, protocol } of node.appliance === true ? [] : node.ports) {
     const other = looked.listening.find(
       (each) => each.protocol === protocol && each.port === number && !units.has(each.process),
     );

@@ -19,8 +19,9 @@ const candidates: Readonly<Record<Protocol, readonly number[]>> = {
   udp: [53, 40000],
 };
 
-/** Declared ports of a node and some that are not. */
+/** Declared ports of a node and some that are not; none of one whose firewall is its own. */
 export function portsOf(node: InventoryNode): Readonly<Record<Protocol, readonly number[]>> {
+  if (node.appliance === true) return { tcp: [], udp: [] };
   const of = (protocol: Protocol): number[] => [
     ...new Set([
       ...node.ports.filter((port) => port.protocol === protocol).map((port) => port.number),

@@ -3,7 +3,7 @@ import { scenarios } from "../../../scenarios/archy";
 import type { NodeSpec } from "../../spec";
 import type { DeployArgs, Deployed, PlacedNode, System, SystemOptions, WantedNode } from "../system";
 import { checks, workloads } from "./adapter/vocabulary";
-import { factsOf, schemeOf } from "./facts";
+import { factsOf, isAppliance, schemeOf } from "./facts";
 import { webPort } from "./places";
 import { stackProblems } from "./problems";
 import { FleetNode } from "./roles";
@@ -36,6 +36,7 @@ export const archy: System = {
       ...node,
       ports: [webPort(schemeOf(options))],
       services: servicesOf(node, options),
+      appliance: isAppliance(options),
       facts: factsOf(node, options),
     };
   },

@@ -174,11 +174,18 @@ describe("checks of Archy's fleet", () => {
   it("go by the records on the hosts when an earlier gate has to have been green", async () => {
     assert.equal((await ask("was-green", gate)).ok, true);
     second!.answer("records", recordsOf([0, GREEN]));
-    assert.match((await ask("was-green", gate)).saw, /^node-198: 1 of 2 iterations were run$/);
+    const red = await ask("was-green", gate);
+    assert.match(red.saw, /^node-198: 1 of 2 iterations were run$/);
+    assert.equal(red.untried, "blocked");
     dev!.answer("look", "state absent\n");
     assert.equal((await ask("was-green", { ...gate, on: { node: "node-116" } })).ok, true);
     first!.answer("look", "state absent\n");
     assert.match((await ask("was-green", gate)).saw, /node-228: its gate is absent/);
+    first!.answer("look", "state running\n");
+    assert.deepEqual(await ask("was-green", { ...gate, on: { node: "node-228" } }), {
+      ok: false,
+      saw: "node-228: its gate is running",
+    });
   });
 
   it("have nothing to say of a suite that nobody gave", async () => {

@@ -35,6 +35,14 @@ describe("the reachability matrix", () => {
     assert.ok(all.some((path) => !declared(inventory, path)));
   });
 
+  it("asks for nothing of a machine whose firewall is its own, and lets it ask", () => {
+    const nodes = [node("a"), { ...node("b"), appliance: true }];
+    assert.deepEqual(
+      [...new Set(paths(nodes, pairsOf(nodes, 100)).map(({ from, to }) => `${from}>${to}`))],
+      ["controller>a", "b>a"],
+    );
+  });
+
   it("asks for all pairs of a few nodes, and of many for as many as wanted, each node as often as any other", () => {
     const of = (count: number): string[] =>
       pairsOf(Array.from({ length: count }, (_, index) => node(`n${index}`)), 2000).map(({ from, to }) => `${from.name}>${to.name}`); // prettier-ignore

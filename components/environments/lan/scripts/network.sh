@@ -3,7 +3,8 @@
 # where not. Prints `confirm PART [ADDRESS]` for what the machine takes back unless it is confirmed over a new connection, at that
 # address, see change.sh; it is called again then. `delete` prints `restoring` when the address goes back right after.
 # Environment: ADDRESS (words as static-ip.sh takes them; empty: it is the machine's own), HOSTS (lines of a hosts file), RULES (as
-# firewall.sh reads them), TABLE (an nft script that makes `table inet testbed` anew), LOGIN (port of the ssh server), EPOCH.
+# firewall.sh reads them), TABLE (an nft script that makes `table inet testbed` anew; empty: the firewall is the machine's own),
+# LOGIN (port of the ssh server), EPOCH.
 set -euo pipefail
 
 readonly scripts=components/environments/lan/scripts
@@ -24,6 +25,10 @@ set_address() {
 
 set_firewall() {
   local said
+  if [[ ! $TABLE ]]; then
+    remove_firewall
+    return
+  fi
   if ! type -P ufw >/dev/null; then
     nft -f - <<<"$TABLE"
     return
@@ -34,15 +39,19 @@ set_firewall() {
 }
 
 finish() {
-  bash "$scripts/observe-network.sh" | grep -E $'^hash\t(firewall|hosts'"${ADDRESS:+|address}"$')\t' >"$node/network.hashes"
+  bash "$scripts/observe-network.sh" | grep -E $'^hash\t(hosts'"${TABLE:+|firewall}${ADDRESS:+|address}"$')\t' >"$node/network.hashes"
   nft -s list table inet testbed >"$node/ruleset" 2>/dev/null || true
   record "$node/network" "$EPOCH"
 }
 
-remove() {
-  bash "$scripts/hosts-file.sh" restore >/dev/null
+remove_firewall() {
   if nft list table inet testbed >/dev/null 2>&1; then nft delete table inet testbed; fi
   if [[ -d /var/lib/testbed/network/firewall ]]; then bash "$scripts/firewall.sh" restore >/dev/null; fi
+}
+
+remove() {
+  bash "$scripts/hosts-file.sh" restore >/dev/null
+  remove_firewall
   if [[ -d /var/lib/testbed/network/static-ip ]]; then bash "$scripts/static-ip.sh" restore | grep -x restoring || true; fi
 }
 

@@ -24,11 +24,15 @@ identity() {
 }
 
 tools() {
-  local program
+  local program missing=''
   for program in bats jq curl flock timeout base64; do
-    "$program" --version >/dev/null 2>&1 || { say tools no "$program is missing or does not run"; return; }
+    "$program" --version >/dev/null 2>&1 || missing+=" $program"
   done
-  say tools ok "$(bats --version), $(jq --version)"
+  if [[ $missing ]]; then
+    say tools no "missing, or does not run:$missing; packages could not be installed by themselves, so do it there: sudo apt-get install$missing"
+  else
+    say tools ok "$(bats --version), $(jq --version)"
+  fi
 }
 
 room() {

@@ -45,6 +45,12 @@ function problems(text: string, more: Partial<PreflightArgs> = {}): readonly str
 }
 
 describe("preflight of a host", () => {
+  it("lets a machine that came with what is tested have its ports", () => {
+    const node = { name: "a", role: "primary", address: "10.0.0.2", services: [], appliance: true };
+    const ports = [{ name: "web", number: 443, protocol: "tcp", from: "cluster" }] as const;
+    assert.deepEqual(problems(printed({}, ["listens\ttcp\t443\t12"]), { node: { ...node, ports } }), []);
+  });
+
   it("has nothing to say of one that is as it should be", () => {
     assert.deepEqual(problems(printed()), []);
   });

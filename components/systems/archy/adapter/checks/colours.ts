@@ -36,22 +36,32 @@ export function colourChecks(fleet: Fleet): Checks {
 
     "archy/was-green": observing(async (args) => {
       const answers = await Promise.all(
-        fleet.chosen(args).map(async (host): Promise<{ readonly name: string } & Partial<Colour>> => {
+        fleet.chosen(args).map(async (host): Promise<Earlier> => {
           const gate = new Gate(host, specOf(args, host, fleet), numberOf(args, "every", 1));
           await host.send(host.facts.gate);
           const state = (await gate.look())?.state;
           const { name, facts } = host;
           if (state === undefined) throw new Error(`${name}: ${gate.silence ?? "no answer"}`);
           if (state === "absent" && facts.onlyIfSynced) return { name, green: true, saw: "left out" };
-          if (state !== "ended") return { name, green: false, saw: `its gate is ${state}` };
+          if (state !== "ended")
+            return { name, green: false, saw: `its gate is ${state}`, open: state === "running" };
           return { name, ...colourOf(await gate.read(), gate.spec.iterations, facts.allowedSkips) };
         }),
       );
       const red = answers.filter(({ green }) => green !== true);
       const saw = (red.length > 0 ? red : answers).map(({ name, saw = "" }) => `${name}: ${saw}`).join("; ");
-      return { ok: red.length === 0, saw };
+      // What has ended stays as it is: nobody needs to wait for another answer.
+      const decided = red.length > 0 && !red.some(({ open }) => open === true);
+      return { ok: red.length === 0, ...(decided ? { untried: "blocked" } : {}), saw };
     }),
   };
+}
+
+/** What an earlier scenario's gate on a host was like. */
+interface Earlier extends Partial<Colour> {
+  readonly name: string;
+  /** It still runs. */
+  readonly open?: boolean;
 }
 
 /** Reads its records, which are kept with the results. */
