@@ -13,8 +13,11 @@ import { addressTowards } from "./controller";
 import { LanEnvironment } from "./environment";
 import { hostProblems, sharedMachines } from "./hosts";
 import { kitOfNode, writeKit } from "./kit";
+import { withoutPrograms } from "./macos/kit";
+import { isMac, macTools, plistOf } from "./macos/tools";
 import { look, takenOn, type Looked, type LookArgs } from "./look";
 import { reachFolder } from "./names";
+import { networkProblems } from "./network-survey";
 import { observedOn } from "./observed";
 import { judge, required } from "./preflight";
 import { findSendable } from "./programs";
@@ -33,17 +36,23 @@ export async function prepareLan({
   if (config.environment !== "lan") throw new Error(`not a stack of lan: ${config.environment}`);
   const owner = ownerId(stack, project);
   const { subnet, nodes: placed } = topology;
-  const { hosts, staticAddresses } = config;
+  const { hosts, staticAddresses, links: limits } = config;
   writeSshConfigs(join(project, reachFolder(stack)), owner, hosts);
 
   const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
-  const programs = [...Object.keys(required), ...declaredPrograms.map(({ name }) => name), "grafana-server"];
+  const programs = [
+    ...Object.keys(required),
+    ...declaredPrograms.map(({ name }) => name),
+    "grafana-server",
+    "iperf3",
+  ];
   const renew = !pulumi.runtime.isDryRun();
   const looked = new Map<string, Looked>();
   const unreachable = new Map<string, string>();
   await Promise.all(
     names.map(async (node) => {
-      const seen = await tryLooking({ project, stack, owner, node, programs, renew });
+      const runtime = hosts[node]?.node;
+      const seen = await tryLooking({ project, stack, owner, node, programs, renew, runtime });
       if (seen instanceof UnreachableError) unreachable.set(node, seen.message);
       else looked.set(node, seen);
     }),
@@ -56,14 +65,18 @@ export async function prepareLan({
   async function problemsOn(node: NodeSpec): Promise<readonly string[]> {
     const [host, seen] = [hosts[node.name], looked.get(node.name)];
     if (!host || !seen) return [];
-    const taken = await takenOn({ project, stack, owner, node: node.name }, pathsOf(node));
+    const taken = await takenOn({ project, stack, owner, node: node.name }, pathsOf(node, seen));
     const now = Math.floor(Date.now() / 1000);
     const given = staticAddresses !== undefined;
     return judge({ node, host, looked: seen, taken, given, owner, now, kernel: kernel(), sendable });
   }
 
   async function settle({ nodes, file }: SettleArgs): Promise<readonly string[]> {
-    const judged = await Promise.all(nodes.map(problemsOn));
+    const given = staticAddresses !== undefined;
+    const [judged, ofNetwork] = await Promise.all([
+      Promise.all(nodes.map(problemsOn)),
+      networkProblems({ project, stack, subnet, placed, looked, given, limits }),
+    ]);
     const machines = new Map([...looked].map(([name, { facts }]) => [name, facts.get("machine") ?? ""]));
     return [
       ...hostProblems(
@@ -76,6 +89,7 @@ export async function prepareLan({
       ...nodes.flatMap(({ name }, index) =>
         (judged[index] ?? []).map((problem) => `host \`${name}\` ${problem}.`),
       ),
+      ...ofNetwork,
       ...sharedMachines(machines, file),
     ];
   }
@@ -93,14 +107,22 @@ export async function prepareLan({
       if (controller === undefined) throw new CapabilityError(`this machine has no way to ${subnet.cidr}`);
       const kits = new Map(
         nodes.map((node) => {
-          const has = looked.get(node.name)?.programs ?? new Set<string>();
-          return [node.name, writeKit(project, stack, node.name, kitOfNode({ project, node, has }))];
+          const seen = looked.get(node.name);
+          const kit = kitOfNode({ project, node, has: seen?.programs ?? new Set() });
+          const usable = seen && isMac(seen) ? withoutPrograms(kit) : kit;
+          return [node.name, writeKit(project, stack, node.name, usable)];
+        }),
+      );
+      const macs = new Map(
+        [...looked].flatMap(([node, seen]) => {
+          const tools = macTools(seen);
+          return tools ? [[node, tools] as const] : [];
         }),
       );
       const login = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
       const address = (node: NodeSpec): string =>
         addressWords(node, hosts[node.name], staticAddresses, subnet, controller);
-      const about = { address, stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, login };
+      const about = { address, stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, macs, login };
       return new LanEnvironment(
         name,
         { ...about, capabilities, observed: observedOn(looked.values()) },
@@ -121,11 +143,11 @@ async function tryLooking(args: LookArgs): Promise<Looked | UnreachableError> {
 }
 
 /** All that services of a node make on its host. */
-function pathsOf({ services }: NodeSpec): readonly string[] {
+function pathsOf({ services }: NodeSpec, seen: Looked): readonly string[] {
   return services.flatMap(({ name, files = [], stateDirectory }) => [
     ...files.map(({ path }) => path),
     ...(stateDirectory === undefined ? [] : [stateDirectory]),
-    `/etc/systemd/system/testbed-${name}.service`,
+    isMac(seen) ? plistOf(name) : `/etc/systemd/system/testbed-${name}.service`,
   ]);
 }
 

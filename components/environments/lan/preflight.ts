@@ -35,17 +35,22 @@ export const required: Readonly<Record<string, string>> = {
 const oldest = { systemd: 240, bash: 4.4 };
 /** Free room for programs, logs and what services keep (KiB). */
 const leastDisk = 1 << 20;
-/** Seconds that the clocks of controller and host may differ. */
+/** Memory (KiB) of the machine itself, and of each service: what our programs take, with some to spare. */
+const leastMemory = { machine: 256 << 10, service: 128 << 10 };
+/** Seconds that the clocks of controller and host may differ (plan 000, "Executor Failover Not Working"). */
 const mostAhead = 1;
 
 /** A sentence, without the host's name, for everything about a host that keeps the stack from running on it. Pure. */
 export function judge(args: PreflightArgs): readonly string[] {
   // What another stack has there is no news then.
   const reserved = reservation(args);
-  return reserved.length > 0 ? reserved : [...machine(args), ...network(args), ...programs(args)];
+  if (reserved.length > 0) return reserved;
+  const mac = isMac(args.looked);
+  const own = mac ? judgeMac(args) : [...system(args), ...programs(args)];
+  return [...own, ...machine(args), ...network(args), ...overwritten(args)];
 }
 
-function machine({ looked, kernel }: PreflightArgs): string[] {
+function machine({ looked, kernel, node: { services } }: PreflightArgs): string[] {
   const fact = (name: string): string => looked.facts.get(name) ?? "";
   const { ahead, within } = looked.clock;
   const problems: string[] = [];
@@ -58,7 +63,17 @@ function machine({ looked, kernel }: PreflightArgs): string[] {
       problems.push(`has ${name} ${fact(name) || "not at all"}; ${least} or later is needed`);
   if (Number(fact("disk")) < leastDisk)
     problems.push(
-      `has ${Math.round(Number(fact("disk")) / 1024)} MiB free below /var/lib; ${leastDisk / 1024} MiB are needed`,
+      `has ${inMebibytes(Number(fact("disk")))} free below /var/lib; ${inMebibytes(leastDisk)} are needed`,
+    );
+  const memory = leastMemory.machine + services.length * leastMemory.service;
+  if (Number(fact("memory")) < memory)
+    problems.push(
+      `has ${inMebibytes(Number(fact("memory")))} of memory; ${inMebibytes(memory)} are needed for ${services.length} services`,
+    );
+  const tunnels = services.filter(({ needs = [] }) => needs.includes("/dev/net/tun")).map(({ name }) => name);
+  if (tunnels.length > 0 && fact("tun") !== "yes")
+    problems.push(
+      `has no /dev/net/tun that can be opened, which ${tunnels.map((name) => `\`${name}\``).join(", ")} needs: load the module \`tun\` there (\`modprobe tun\`); a container must be given the device`,
     );
   if (Math.abs(ahead) - within > mostAhead)
     problems.push(
@@ -66,6 +81,8 @@ function machine({ looked, kernel }: PreflightArgs): string[] {
     );
   return problems;
 }
+
+const inMebibytes = (kibibytes: number): string => `${Math.round(kibibytes / 1024)} MiB`;
 
 function network({ node, host, looked, given }: PreflightArgs): string[] {
   const problems: string[] = [];

@@ -49,6 +49,11 @@ const host = z.strictObject({
     .regex(/^[A-Za-z0-9._-]{1,15}$/, "the name of a network interface")
     .optional()
     .describe("Network interface of the stack's network. Default: the one that has the node's address."),
+  node: z
+    .string()
+    .regex(/^\/\S+$/, "an absolute path on the machine")
+    .optional()
+    .describe("A Mac's Node, by its path there: none can be sent to it. Default: the one in Homebrew's folder or in PATH."),
   maxSessions: z
     .int()
     .min(1)
@@ -62,6 +67,25 @@ const staticAddresses = z.strictObject({
   gateway: z.ipv4().optional().describe("The default gateway. Default: as the machine has it."),
   nameservers: z.array(z.ipv4()).default([]).describe("Name servers. Default: as the machine has them."),
 });
+
+/** What plan 000 ("Network Requirements") wants between nodes. */
+const planned = { milliseconds: 10, megabits: 100 };
+
+const links = z.strictObject({
+  milliseconds: z
+    .number()
+    .positive()
+    .default(planned.milliseconds)
+    .describe("Round trips between nodes must take less than this."),
+  megabits: z
+    .number()
+    .min(0)
+    .default(planned.megabits)
+    .describe("Mbit/s that each node must be able to send to the next; measured where both have iperf3."),
+});
+
+/** What links between machines must be like. */
+export type LinkLimits = z.infer<typeof links>;
 
 /** Addresses that machines are given. */
 export type StaticAddresses = z.infer<typeof staticAddresses>;
@@ -79,6 +103,11 @@ export const lanSchema = z.strictObject({
     .record(z.string(), host)
     .default({})
     .describe("How the machine of each node is reached: node name → its ssh server."),
+  links: links
+    .default(planned)
+    .describe(
+      "What the network between the machines must be like; default: as the plan of the cluster at home.",
+    ),
   staticAddresses: staticAddresses
     .optional()
     .describe(

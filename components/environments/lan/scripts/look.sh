@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # OWNER NODE PROGRAM…: what a machine is, for the preflight; changes nothing, but that the owner's reservation is renewed when it
 # is asked to. Needs nothing of ours there. Lines, with tabs:
-#   fact NAME VALUE          boot machine system kernel bash systemd cores memory disk clock reservation, port (of its ssh server)
+#   fact NAME VALUE          boot machine system kernel bash systemd cores memory disk tun clock reservation, port (of its ssh server)
 #   interface NAME   address INTERFACE IPV4   has PROGRAM   listens PROTOCOL PORT PROCESS   probe NAME [REASON]
 #   observe LINE             of observe.sh, if there is something of the owner
 # Environment: PROBE (text of probe.sh), RENEW (yes, or empty).
@@ -36,6 +36,8 @@ facts() {
     if [[ $name == MemTotal: ]]; then tell fact memory "$value"; fi
   done </proc/meminfo
   tell fact disk "$(df -Pk /var/lib | awk 'NR == 2 { print $4 }')"
+  # Opening it loads the module; what is not there must not be made.
+  tell fact tun "$([[ -c /dev/net/tun ]] && (: <>/dev/net/tun) 2>/dev/null && echo yes)"
   tell fact reservation "$(cat /etc/testbed/reservation 2>/dev/null)"
   tell fact port "$(ssh_port)"
   tell fact clock "${EPOCHREALTIME/[.,]/}"
@@ -63,6 +65,10 @@ renew() {
 main() {
   local home=/var/lib/testbed/$1 node=$2 program line
   shift 2
+  if [[ $(uname -s) == Darwin ]]; then
+    look_at_mac "$@"
+    return
+  fi
   facts
   for line in /sys/class/net/*; do tell interface "${line##*/}"; done
   ip -o -4 addr show | while read -r _ program _ line _; do tell address "$program" "${line%/*}"; done

@@ -60,6 +60,7 @@ describe("preflight of a host", () => {
     ["an old systemd", printed({ systemd: "229" }), {}, /has systemd 229; 240 or later/],
     ["no systemd", printed({ systemd: "" }), {}, /has systemd not at all/],
     ["a full disk", printed({ disk: "2048" }), {}, /has 2 MiB free below \/var\/lib; 1024 MiB/],
+    ["too little memory", printed({ memory: "262144" }), {}, /has 256 MiB of memory; 384 MiB are needed for 1 services/],
     ["a clock that is wrong", printed({ clock: "1004000000" }), {}, /clock that is 4\.0 s ahead/],
     ["another address", printed().replace("10.0.0.2", "10.0.0.3"), {}, /does not have the node's address 10\.0\.0\.2, but 10\.0\.0\.3 \(eth0\)/],
     ["another interface", printed(), { host: { ssh: "a", maxSessions: 10, interface: "eth1" } }, /on interface `eth0`, declared is `eth1`/],
@@ -81,6 +82,16 @@ describe("preflight of a host", () => {
   it("does not take what is the stack's own for somebody else's", () => {
     assert.deepEqual(problems(printed({}, ["listens\ttcp\t8000\ttestbed-web.service"])), []);
     assert.deepEqual(problems(printed({ reservation: "01234567 2000 lab of ann@desk:/x" })), []);
+  });
+
+  it("asks for a tunnel device where a service needs one, and nowhere else", () => {
+    const service = { name: "mesh", command: ["etcd"], restart: "always", needs: ["/dev/net/tun"] } as const;
+    const node = { name: "a", role: "member", address: "10.0.0.2", ports: [], services: [service] };
+    assert.match(
+      problems(printed(), { node }).join(),
+      /^has no \/dev\/net\/tun that can be opened, which `mesh` needs/,
+    );
+    assert.deepEqual(problems(printed({ tun: "yes" }), { node }), []);
   });
 
   it("lets go a reservation that is over, and clocks that may be right", () => {
