@@ -1,11 +1,12 @@
+import type { TestbedConfig } from "../../components/config";
 import { systems } from "../../components/systems";
-import type { System } from "../../components/systems/system";
+import { placeNodes } from "../../components/topology";
 import { LanRig } from "./lan-rig/lan-rig";
 import { differences, type HostInventory } from "./lan-rig/inventory";
 import type { RigOptions } from "./lan-rig/options";
 import { PulumiRun } from "./pulumi-run";
 
-/** A stack on the hosts of a rig under the real Pulumi engine: a host for every documented node of a system, at its address. */
+/** A stack on the hosts of a rig under the real Pulumi engine: a host for every node of a system, at its address. */
 export class LanRun extends PulumiRun {
   private found: readonly HostInventory[] = [];
 
@@ -30,12 +31,7 @@ export class LanRun extends PulumiRun {
       ...options
     }: Omit<RigOptions, "hosts" | "subnet"> & { readonly program?: string } = {},
   ): Promise<LanRun> {
-    const { subnet, nodes } = systemCalled(name).topology;
-    const rig = await LanRig.create({
-      ...options,
-      subnet,
-      hosts: nodes.map(({ name, address }) => ({ name, address })),
-    });
+    const rig = await LanRig.create({ ...options, ...machinesFor(name, config) });
     const hosts = Object.fromEntries(
       rig.hosts.map(({ name, address, hostKey }) => [
         name,
@@ -49,9 +45,14 @@ export class LanRun extends PulumiRun {
       hosts,
       ...config,
     });
-    run.found = await run.inventories();
-    await run.workspace.init();
-    return run;
+    try {
+      run.found = await run.inventories();
+      await run.workspace.init();
+      return run;
+    } catch (error) {
+      await run.remove();
+      throw error;
+    }
   }
 
   /** What is different on the hosts from how they were found, as `HOST: fact`. */
@@ -71,8 +72,16 @@ export class LanRun extends PulumiRun {
   }
 }
 
-function systemCalled(name: string): System {
+/** A machine for each node that the stack file asks for, at its address. */
+function machinesFor(
+  name: string,
+  config: Readonly<Record<string, unknown>>,
+): Required<Pick<RigOptions, "hosts" | "subnet">> {
   const system = systems[name];
   if (!system) throw new Error(`there is no system ${name}`);
-  return system;
+  const problems: string[] = [];
+  const asked = { ...config, network: {} } as unknown as TestbedConfig;
+  const { subnet, nodes } = placeNodes(asked, system, "test", problems);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return { subnet: subnet.cidr, hosts: nodes.map(({ name, address }) => ({ name, address })) };
 }
