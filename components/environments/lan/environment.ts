@@ -13,6 +13,8 @@ import type { Capabilities, Environment } from "../environment";
 import type { Observed } from "../supervision/observations";
 import { LanHost } from "./host";
 import { inventoryNode } from "./inventory";
+import { onMac } from "./macos/inventory";
+import type { MacTools } from "./macos/tools";
 import { kitOf, reachFolder, script } from "./names";
 
 export interface LanEnvironmentArgs {
@@ -34,6 +36,8 @@ export interface LanEnvironmentArgs {
   readonly login: ReadonlyMap<string, number>;
   /** Node → digest of its copy of the project, see `kit.ts`. */
   readonly kits: ReadonlyMap<string, string>;
+  /** Those nodes that are Macs. */
+  readonly macs: ReadonlyMap<string, MacTools>;
 }
 
 /** Hosts are machines that are there already, reached over SSH. */
@@ -76,7 +80,7 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   }
 
   host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
-    const { stack, owner, secrets, observed, kits, login, address } = this.args;
+    const { stack, owner, secrets, observed, kits, macs, login, address } = this.args;
     const epoch: Observed["epoch"] = (...part) => {
       const value = observed.epoch(...part);
       this.epochs.set(part.join("/"), value);
@@ -86,6 +90,7 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
       kit: kits.get(spec.name) ?? "",
       login: login.get(spec.name) ?? 22,
       address: address(spec),
+      mac: macs.get(spec.name),
     };
     const { machines } = this;
     const args = { spec, stack, owner, epoch, machines, network: this.network, secrets, ...about };
@@ -93,9 +98,10 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   }
 
   inventory({ name, role, address, ports, services, appliance = false }: NodeSpec): InventoryNode {
-    const { owner, stack, login } = this.args;
+    const { owner, stack, login, macs } = this.args;
+    const node = inventoryNode({ owner, stack, name, role, address, ports, services });
     return {
-      ...inventoryNode({ owner, stack, name, role, address, ports, services }),
+      ...(macs.has(name) ? onMac(node) : node),
       login: login.get(name) ?? 22,
       ...(appliance && { appliance }),
     };

@@ -10,6 +10,7 @@ import type { Observed } from "../supervision/observations";
 import { copyTask } from "../supervision/copy-task";
 import { serviceEnvironment } from "../supervision/service-environment";
 import { firewallLines, firewallTable } from "./firewall";
+import { listeners, type MacTools } from "./macos/tools";
 import { carefully, into, own, script, withKit } from "./names";
 import { supervision } from "../supervision/shared-script";
 
@@ -29,6 +30,8 @@ export interface LanHostArgs {
   readonly login: number;
   /** Digest of the host's copy of the project, see `kit.ts`. */
   readonly kit: string;
+  /** Only of a Mac. */
+  readonly mac?: MacTools | undefined;
 }
 
 /** A machine over SSH: its services are units, what they keep is where they say, and all of it is taken back. */
@@ -45,14 +48,18 @@ export class LanHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/lan:LanHost", name, {}, opts);
-    const { spec, network, owner, stack } = args;
+    const { spec, network, owner, stack, mac } = args;
     this.spec = spec;
     this.address = spec.address;
     const about = [spec.address, spec.role];
     this.machine = this.command(
       `${name}-host`,
       withKit(owner, stack, spec.name),
-      { file: script("host"), args: about, environment: { KIT_DIGEST: args.kit } },
+      {
+        file: script("host"),
+        args: about,
+        environment: { KIT_DIGEST: args.kit, ...(mac && { NODE: mac.node, HOMEBREW: mac.homebrew }) },
+      },
       { part: "host", before: [args.machines] },
       { deletedWith: args.machines },
     );
@@ -68,6 +75,7 @@ export class LanHost extends pulumi.ComponentResource implements Host {
           RULES: spec.appliance === true ? "" : firewallLines(spec, network),
           TABLE: spec.appliance === true ? "" : firewallTable(spec, network, args.login),
           LOGIN: String(args.login),
+          ...(mac && { APPS: listeners(spec.services) }),
         },
       },
       { part: "network", before: [this.machine] },
@@ -89,12 +97,12 @@ export class LanHost extends pulumi.ComponentResource implements Host {
   }
 
   service(name: string, spec: ServiceSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
-    const { owner, stack, secrets } = this.args;
+    const { owner, stack, secrets, mac } = this.args;
     return this.command(
       name,
       own(owner, stack, this.spec.name),
       {
-        file: supervision("service"),
+        file: mac ? script("macos-service") : supervision("service"),
         args: [spec.name, this.address],
         environment: serviceEnvironment(spec, secrets),
       },

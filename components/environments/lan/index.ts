@@ -122,7 +122,18 @@ export async function prepareLan({
       const login = new Map([...looked].map(([node, { facts }]) => [node, Number(facts.get("port"))]));
       const address = (node: NodeSpec): string =>
         addressWords(node, hosts[node.name], staticAddresses, subnet, controller);
-      const about = { address, stack, owner, subnet: subnet.cidr, controller, placed, secrets, kits, macs, login };
+      const about = {
+        address,
+        stack,
+        owner,
+        subnet: subnet.cidr,
+        controller,
+        placed,
+        secrets,
+        kits,
+        macs,
+        login,
+      };
       return new LanEnvironment(
         name,
         { ...about, capabilities, observed: observedOn(looked.values()) },

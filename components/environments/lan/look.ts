@@ -33,6 +33,8 @@ export interface LookArgs {
   readonly node: string;
   /** Renew the stack's reservation of the host. @default false */
   readonly renew?: boolean;
+  /** Path of the Node that was declared for it, where the controller's cannot be sent. */
+  readonly runtime?: string | undefined;
   /** Programs to look for, by name. */
   readonly programs: readonly string[];
 }
@@ -45,11 +47,15 @@ export async function look({
   node,
   programs,
   renew = false,
+  runtime = "",
 }: LookArgs): Promise<Looked> {
-  const [probe, looking] = await Promise.all(
-    [supervision("probe"), script("look")].map((file) => readFile(join(project, file), "utf8")),
+  const [probe = "", ...looking] = await Promise.all(
+    [supervision("probe"), script("macos-look"), script("look")].map((file) =>
+      readFile(join(project, file), "utf8"),
+    ),
   );
-  const input = `PROBE=${quoteWord(probe ?? "")} RENEW=${renew ? "yes" : ""}\n${looking ?? ""}`;
+  const about = `PROBE=${quoteWord(probe)} RENEW=${renew ? "yes" : ""} NODE=${quoteWord(runtime)}`;
+  const input = `${about}\n${looking.join("")}`;
   const { stdout, from, to } = await ask({ project, stack }, node, input, [owner, node, ...programs]);
   return parseLooked(stdout, from, to);
 }

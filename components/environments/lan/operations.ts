@@ -7,6 +7,7 @@ import { drift } from "../supervision/observations";
 import { ask } from "./ask";
 import { inventoryNode } from "./inventory";
 import { look } from "./look";
+import { onMac } from "./macos/inventory";
 import { reachFolder, script } from "./names";
 import { observedOn } from "./observed";
 
@@ -47,9 +48,11 @@ async function askNode({ stack, project }: StackPlace, name: string): Promise<re
       readFileSync(join(project, script("find")), "utf8"),
       [owner],
     );
-    const [, , address = "", role = "", ...services] = stdout.split("\n").filter(Boolean);
+    const [kernel, , , address = "", role = "", ...services] = stdout.split("\n").filter(Boolean);
     if (address === "") return [];
-    return [inventoryNode({ owner, stack, name, role, address, ports: [], services: services.map((service) => ({ name: service })) })]; // prettier-ignore
+    const known = services.map((service) => ({ name: service }));
+    const found = inventoryNode({ owner, stack, name, role, address, ports: [], services: known });
+    return [kernel === "Darwin" ? onMac(found) : found];
   } catch (error) {
     throw new Error(`host ${name} ${(error as Error).message}`, { cause: error });
   }

@@ -1,5 +1,7 @@
 import type { NodeSpec } from "../../spec";
 import type { Looked } from "./look";
+import { judgeMac } from "./macos/preflight";
+import { isMac } from "./macos/tools";
 import type { LanHostConfig } from "./schema";
 
 export interface PreflightArgs {
@@ -45,14 +47,15 @@ export function judge(args: PreflightArgs): readonly string[] {
   // What another stack has there is no news then.
   const reserved = reservation(args);
   if (reserved.length > 0) return reserved;
-  const mac = isMac(args.looked);
-  const own = mac ? judgeMac(args) : [...system(args), ...programs(args)];
-  return [...own, ...machine(args), ...network(args), ...overwritten(args)];
+  const own = isMac(args.looked) ? judgeMac(args) : [...system(args), ...programs(args)];
+  const taken = args.taken.map(
+    (path) => `has ${path} already, which the stack would overwrite: move it away`,
+  );
+  return [...own, ...machine(args), ...network(args), ...taken];
 }
 
-function machine({ looked, kernel, node: { services } }: PreflightArgs): string[] {
+function system({ looked, kernel, node: { services } }: PreflightArgs): string[] {
   const fact = (name: string): string => looked.facts.get(name) ?? "";
-  const { ahead, within } = looked.clock;
   const problems: string[] = [];
   if (fact("kernel") !== kernel)
     problems.push(
@@ -61,6 +64,18 @@ function machine({ looked, kernel, node: { services } }: PreflightArgs): string[
   for (const [name, least] of Object.entries(oldest))
     if (!(Number(fact(name)) >= least))
       problems.push(`has ${name} ${fact(name) || "not at all"}; ${least} or later is needed`);
+  const tunnels = services.filter(({ needs = [] }) => needs.includes("/dev/net/tun")).map(({ name }) => name);
+  if (tunnels.length > 0 && fact("tun") !== "yes")
+    problems.push(
+      `has no /dev/net/tun that can be opened, which ${tunnels.map((name) => `\`${name}\``).join(", ")} needs: load the module \`tun\` there (\`modprobe tun\`); a container must be given the device`,
+    );
+  return problems;
+}
+
+function machine({ looked, node: { services } }: PreflightArgs): string[] {
+  const fact = (name: string): string => looked.facts.get(name) ?? "";
+  const { ahead, within } = looked.clock;
+  const problems: string[] = [];
   if (Number(fact("disk")) < leastDisk)
     problems.push(
       `has ${inMebibytes(Number(fact("disk")))} free below /var/lib; ${inMebibytes(leastDisk)} are needed`,
@@ -69,11 +84,6 @@ function machine({ looked, kernel, node: { services } }: PreflightArgs): string[
   if (Number(fact("memory")) < memory)
     problems.push(
       `has ${inMebibytes(Number(fact("memory")))} of memory; ${inMebibytes(memory)} are needed for ${services.length} services`,
-    );
-  const tunnels = services.filter(({ needs = [] }) => needs.includes("/dev/net/tun")).map(({ name }) => name);
-  if (tunnels.length > 0 && fact("tun") !== "yes")
-    problems.push(
-      `has no /dev/net/tun that can be opened, which ${tunnels.map((name) => `\`${name}\``).join(", ")} needs: load the module \`tun\` there (\`modprobe tun\`); a container must be given the device`,
     );
   if (Math.abs(ahead) - within > mostAhead)
     problems.push(
@@ -100,7 +110,9 @@ function network({ node, host, looked, given }: PreflightArgs): string[] {
     );
   else if (host.interface !== undefined && has.interface !== host.interface)
     problems.push(`has ${node.address} on interface \`${has.interface}\`, declared is \`${host.interface}\``);
-  const units = new Set(node.services.map(({ name }) => `testbed-${name}.service`));
+  const units = new Set(
+    node.services.flatMap(({ name }) => [`testbed-${name}.service`, `io.testbed.${name}`]),
+  );
   for (const { name, number, protocol } of node.appliance === true ? [] : node.ports) {
     const other = looked.listening.find(
       (each) => each.protocol === protocol && each.port === number && !units.has(each.process),
@@ -113,7 +125,7 @@ function network({ node, host, looked, given }: PreflightArgs): string[] {
   return problems;
 }
 
-function programs({ node, looked, taken, sendable }: PreflightArgs): string[] {
+function programs({ node, looked, sendable }: PreflightArgs): string[] {
   const lacking = Object.entries(required).filter(([name]) => !looked.programs.has(name));
   const packages = [...new Set(lacking.map(([, name]) => name))].join(" ");
   const wanted = new Set(node.services.flatMap(({ programs: declared = [] }) => declared));
@@ -123,7 +135,6 @@ function programs({ node, looked, taken, sendable }: PreflightArgs): string[] {
       ? [`lacks ${lacking.map(([name]) => `\`${name}\``).join(", ")}: install there ${packages}`]
       : []),
     ...unknown.map((name) => `lacks \`${name}\`, and so does this machine: install it on either`),
-    ...taken.map((path) => `has ${path} already, which the stack would overwrite: move it away`),
   ];
 }
 

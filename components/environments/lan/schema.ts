@@ -53,7 +53,9 @@ const host = z.strictObject({
     .string()
     .regex(/^\/\S+$/, "an absolute path on the machine")
     .optional()
-    .describe("A Mac's Node, by its path there: none can be sent to it. Default: the one in Homebrew's folder or in PATH."),
+    .describe(
+      "A Mac's Node, by its path there: none can be sent to it. Default: the one in Homebrew's folder or in PATH.",
+    ),
   maxSessions: z
     .int()
     .min(1)

@@ -28,7 +28,7 @@ undo() {
   if [[ $script != */host.sh ]]; then
     cat - "$script" | remote "$kit/enter.sh" bash -s -- "$@"
   else
-    cat - "$shared/inside.sh" "$scripts/layout.sh" "$script" | remote_root bash -s -- "$@"
+    cat - "$shared/inside.sh" "$scripts/layout.sh" "$scripts/macos-host.sh" "$script" | remote_root bash -s -- "$@"
   fi
 }
 

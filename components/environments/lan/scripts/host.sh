@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # VERB OWNER STACK NODE ADDRESS ROLE: a machine as a host of a stack: its copy of the project, the user of services, what is known
-# of it. `delete` gives it back as it was found. Environment: KIT (lines `DIGEST MODE PATH`), EPOCH. Sent behind layout.sh.
+# of it. `delete` gives it back as it was found. Environment: KIT (lines `DIGEST MODE PATH`), EPOCH. Sent behind layout.sh
+# and macos-host.sh.
 set -euo pipefail
 
 # Each file on its own and only when it is another one: what runs meanwhile finds all the others.
@@ -16,7 +17,7 @@ assemble() {
   cut -d ' ' -f 3 <<<"$KIT" >"$node/kit.paths"
   while IFS= read -r path; do
     if ! grep -qxF -- "$path" "$node/kit.paths"; then rm -f "$kit/$path"; fi
-  done < <(find "$kit" -type f -printf '%P\n')
+  done < <(cd "$kit" && find . -type f | sed 's|^\./||')
   find "$node/blobs" -type f -links 1 -delete
 }
 
@@ -91,11 +92,16 @@ remove() {
   fi
   remove_claims
   if getent passwd "$name" >/dev/null; then userdel "$name"; fi
+  forget
+}
+
+# forget: nothing of the stack is left.
+forget() {
   cd /
   rm -rf "$node" "$logs"
   rmdir /var/lib/testbed /var/log/testbed 2>/dev/null || true
   if [[ -s /etc/testbed/reservation && $(</etc/testbed/reservation) == "$owner "* ]]; then
-    rm -f /etc/testbed/reservation /etc/testbed/reservation.lock
+    rm -rf /etc/testbed/reservation /etc/testbed/reservation.lock
   fi
   rmdir /etc/testbed 2>/dev/null || true
 }
@@ -104,6 +110,12 @@ main() {
   if ! declare -F locate >/dev/null; then
     # shellcheck source=components/environments/lan/scripts/layout.sh
     source components/environments/lan/scripts/layout.sh
+  fi
+  if [[ $(uname -s) == Darwin ]]; then
+    # shellcheck source=components/environments/lan/scripts/macos-host.sh
+    declare -F mac_host >/dev/null || source components/environments/lan/scripts/macos-host.sh
+    mac_host "$@"
+    exit
   fi
   locate "$2" "$3" "$4"
   if [[ $1 == delete ]]; then remove; exit; fi

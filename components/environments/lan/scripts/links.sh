@@ -5,6 +5,8 @@
 #   answers ADDRESS LINK-LAYER-ADDRESS         somebody has an address that is wanted
 # Environment: PEERS, WANTED (addresses, with spaces).
 set -uo pipefail
+# Which a Mac's bash must be told.
+shopt -s extglob
 
 tell() { (IFS=$'\t' && printf '%s\n' "$*"); }
 

@@ -44,6 +44,8 @@ mac_remove() {
   fi
   remove_claims
   forget
+  # Which macOS has not.
+  rmdir /var/lib 2>/dev/null || true
 }
 
 mac_host() {

@@ -57,6 +57,7 @@ remove() {
 
 main() {
   local changes
+  if [[ $(uname -s) == Darwin ]]; then exec bash "$scripts/macos-network.sh" "$@"; fi
   # shellcheck source=components/environments/lan/scripts/layout.sh
   source components/environments/lan/scripts/layout.sh
   if [[ $1 == delete ]]; then remove; exit; fi

@@ -6,14 +6,25 @@ set -euo pipefail
 readonly reservation=/etc/testbed/reservation
 readonly days=14
 
+# A Mac has no flock. What somebody left behind there is waited for, not for ever.
+take_turns() {
+  local until=$((SECONDS + 10))
+  if type -P flock >/dev/null; then
+    exec 8>>"$reservation.lock"
+    flock 8
+    return
+  fi
+  until mkdir "$reservation.lock" 2>/dev/null || ((SECONDS >= until)); do sleep 0.1; done
+  trap 'rmdir "$reservation.lock" 2>/dev/null || true' EXIT
+}
+
 # reserve OWNER STACK: refused while another stack has it, until that has not been seen for some days.
 reserve() {
   local holder until who
   mkdir -p "${reservation%/*}"
-  exec 8>>"$reservation.lock"
-  flock 8
+  take_turns
   if read -r holder until who 2>/dev/null <"$reservation" && [[ $holder != "$1" ]] && ((until > $(date +%s))); then
-    printf 'this machine is reserved for stack %s until %s: destroy that one first\n' "$who" "$(date -d "@$until" '+%F %R')" >&2
+    printf 'this machine is reserved for stack %s until %s: destroy that one first\n' "$who" "$(date -d "@$until" '+%F %R' 2>/dev/null || date -r "$until" '+%F %R')" >&2
     exit 1
   fi
   printf '%s %s %s\n' "$1" $(($(date +%s) + days * 86400)) "$2 of $CLAIMANT" >"$reservation.new"
