@@ -5,6 +5,7 @@ import { failover } from "./mc-2-failover";
 import { caching } from "./mc-3-caching";
 import { selection } from "./mc-4-selection";
 import { latency } from "./mc-5-latency";
+import { machines } from "./mc-7-machines";
 import { stress } from "./mc-8-stress";
 
 export const scenarios: readonly ScenarioDefinition[] = [
@@ -13,5 +14,6 @@ export const scenarios: readonly ScenarioDefinition[] = [
   caching,
   selection,
   latency,
+  machines,
   stress,
 ];

@@ -65,6 +65,7 @@ describe("Archy's fleet gate on machines that have Archy already", function () {
     const passed = { "AR-0": "pass", "AR-1": "pass", "AR-2": "pass", "AR-3-federation": "pass" };
     assert.deepEqual(others, passed);
     assert.match(mesh ?? "", /^unsupported: .*there is no suite yet/);
+    assert.match(await run().host("node-228").sudo("ufw", "status"), /inactive/, "its firewall is its own");
     const [first, second] = run().results();
     assert.ok(first?.scenarios.some(({ id }) => id === "AR-1"));
     assert.ok(second && !second.scenarios.some(({ id }) => id === "AR-1"));

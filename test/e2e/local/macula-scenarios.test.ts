@@ -3,7 +3,7 @@ import { StackRun } from "../../support/stack-run";
 import { STACK } from "../../support/workspace";
 import { testbedHealth } from "../../support/workspace-programs";
 
-const ids = ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-8"];
+const ids = ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-7", "MC-8"];
 
 describe("Macula, with monitoring, in one `pulumi up`", function () {
   this.timeout(300_000);

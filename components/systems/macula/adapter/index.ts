@@ -6,6 +6,7 @@ import { countChecks } from "./checks/counts";
 import { failoverChecks } from "./checks/failover";
 import { latencyChecks } from "./checks/latency";
 import { logChecks } from "./checks/log";
+import { machineChecks } from "./checks/machines";
 import { providerChecks } from "./checks/providers";
 import { spreadChecks } from "./checks/spread";
 import { diagnose } from "./diagnose";
@@ -28,6 +29,7 @@ export const adapter: AdapterFactory = (context) => {
       ...logChecks(realm),
       ...failoverChecks(realm),
       ...latencyChecks(realm),
+      ...machineChecks(realm),
     },
     workloads: {},
   };

@@ -19,6 +19,8 @@ export const checks: readonly string[] = [
   "macula/failed-over",
   "macula/round-trip",
   "macula/latency",
+  "macula/same-versions",
+  "macula/nothing-left",
 ];
 
 export const workloads: readonly string[] = [];

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# PID: what a machine runs, PID being the service's process, and what earlier tests left there. Lines:
+#   program SHA256 PATH     of the file that the process runs
+#   runtime SHA256 PATH     of what it is run by; the same file if it is no script
+#   left WHAT               a process of Macula that is not the service's, or a file of the plan's script
+# Processes of other networks are other nodes'. Changes nothing.
+set -euo pipefail
+
+# program_of WORDS…: sets `program`: the file that a command line runs, with node or as itself.
+program_of() {
+  case ${1##*/} in
+    node | nodejs) program=${2:-} ;;
+    *) program=${1:-} ;;
+  esac
+}
+
+tell_file() {
+  local sum
+  sum=$(sha256sum <"$2")
+  printf '%s %s %s\n' "$1" "${sum%% *}" "$3"
+}
+
+# What plan 001 starts by hand has its cookie on the command line.
+tell_left() {
+  local process words file
+  for process in /proc/[0-9]*; do
+    [[ ${process##*/} != "$1" && $process/ns/net -ef /proc/self/ns/net ]] || continue
+    mapfile -d '' -t words <"$process/cmdline" || continue
+    ((${#words[@]} > 0)) || continue
+    program_of "${words[@]}"
+    if [[ $program == "$2" || " ${words[*]} " == *' -setcookie macula_test '* ]]; then
+      printf 'left process %s (%s)\n' "${process##*/}" "${words[*]:0:3}"
+    fi
+  done 2>/dev/null
+  for file in /tmp/macula_node*; do
+    if [[ -e $file ]]; then printf 'left file %s\n' "$file"; fi
+  done
+}
+
+main() {
+  local program words
+  mapfile -d '' -t words <"/proc/$1/cmdline"
+  program_of "${words[@]}"
+  tell_file program "/proc/$1/root$program" "$program"
+  tell_file runtime "/proc/$1/exe" "$(readlink "/proc/$1/exe")"
+  tell_left "$1" "$program"
+}
+main "$@" </dev/null
