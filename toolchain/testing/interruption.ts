@@ -6,7 +6,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export async function untilSignalled<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const over = new AbortController();
   const stop = (signal: NodeJS.Signals): void => {
-    if (!over.signal.aborted) note(`${signal}: ending the tests that run`);
+    if (!over.signal.aborted) note(`${signal}: ending`);
     over.abort();
   };
   for (const signal of signals) process.on(signal, stop);
