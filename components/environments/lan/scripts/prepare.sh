@@ -9,7 +9,7 @@ readonly days=14
 # A Mac has no flock. What somebody left behind there is waited for, not for ever.
 take_turns() {
   local until=$((SECONDS + 10))
-  if type -P flock >/dev/null; then
+  if [[ $(uname -s) != Darwin ]]; then
     exec 8>>"$reservation.lock"
     flock 8
     return
