@@ -23,3 +23,5 @@ case $1 in
     if [[ $3 != Empty ]]; then printf '%s\n' "${@:3}" >"$MAC/dns"; fi
     ;;
 esac
+# Where the network is a real one, it follows.
+if [[ $1 == -set* && -x $MAC/changed ]]; then "$MAC/changed"; fi

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Stand-in for a Mac's sw_vers.
+[[ $* == -productVersion ]] && echo 14.5
