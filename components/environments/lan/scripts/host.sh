@@ -106,6 +106,14 @@ forget() {
   rmdir /etc/testbed 2>/dev/null || true
 }
 
+# Logs of a stack that stays for weeks end somewhere, where the machine turns logs over.
+turn_logs_over() {
+  local file=/etc/logrotate.d/testbed-$owner
+  if [[ ! -d ${file%/*} ]]; then return; fi
+  claim "$file"
+  printf '%s\n' "$logs/*.log {" "  size 100M" "  rotate 3" "  compress" "  copytruncate" "  missingok" "}" >"$file"
+}
+
 main() {
   if ! declare -F locate >/dev/null; then
     # shellcheck source=components/environments/lan/scripts/layout.sh
@@ -125,6 +133,7 @@ main() {
   make_user
   assemble
   make_places
+  turn_logs_over
   "$node/kit/bin/node" --version >/dev/null || fail "the controller's Node does not run on $4: is it another kind of machine?"
   record "$node/epoch" "$EPOCH"
 }
