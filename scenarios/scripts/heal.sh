@@ -9,6 +9,10 @@ readonly qdisc_handle=7e57:
 
 start_time() { # of process $1, in clock ticks since boot; fails when it is gone
   local stat
+  if [[ $mac ]]; then # a Mac has no /proc
+    ps -o lstart= -p "$1" | awk '{ print $1 "_" $2 "_" $3 "_" $4 "_" $5 }'
+    return
+  fi
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return
   stat=${stat##*) }
   set -f
@@ -83,7 +87,12 @@ delete_qdiscs() {
 
 main() {
   local namespace
-  left=0
+  left=0 mac=''
+  if [[ $(uname -s) == Darwin ]]; then
+    mac=yes
+    for namespace in "${TESTBED_FAULTS_RUNTIME:-/var/run/testbed-faults}"/*; do end_carriers "$namespace"; done
+    return "$left"
+  fi
   command -v nft >/dev/null || { printf 'nft is not in PATH: cannot look for fault tables\n' >&2 && left=1; }
   namespace=$(readlink /proc/self/ns/net)
   end_carriers "${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/${namespace//[!0-9]/}"

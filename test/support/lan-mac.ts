@@ -15,7 +15,7 @@ const linuxOnly = [
   ...["systemctl", "systemd-run", "tc", "timeout", "ufw", "unshare", "useradd", "userdel"],
 ];
 /** Programs with options that only GNU's have. */
-const bsd = ["date", "find", "head", "readlink", "sed", "sort", "stat", "tail", "tar"];
+const bsd = ["date", "find", "head", "ps", "readlink", "sed", "sort", "stat", "tail", "tar"];
 /** Where a program of the host itself is. */
 const own = "/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -71,7 +71,7 @@ export class RigMac {
     const links = ["date", "sha256sum", "stat", "timeout"].map((name) => `ln -s /usr/bin/${name} ${gnu}/`);
     const lines = [
       `mkdir -p /opt/homebrew/bin ${gnu}`,
-      "ln -s /bin/bash /opt/mac/node /opt/homebrew/bin/",
+      "ln -s /bin/bash /usr/bin/flock /opt/mac/node /opt/homebrew/bin/",
       ...links,
     ];
     await this.host.sudo("/bin/sh", "-ec", lines.join("\n")); // prettier-ignore

@@ -40,13 +40,8 @@ export function capabilitiesOf(
   const all = new Set<Capability>(held);
   for (const [node, probe] of probes) {
     const own = parseProbe(probe);
-    const [clock, process] = ["clock", "process"].map((name) => readProbe(probe).get(name));
-    const lacking = {
-      ...own.missing,
-      ...(clock !== true && { clock: clock ?? "not tried" }),
-      // Only of machines that cannot is it told.
-      ...(typeof process === "string" && { process }),
-    };
+    const clock = readProbe(probe).get("clock");
+    const lacking = { ...own.missing, ...(clock !== true && { clock: clock ?? "not tried" }) };
     for (const [name, reason] of Object.entries(lacking) as [Capability, string][]) {
       all.delete(name);
       missing[name] ??= `${node}: ${reason}`;

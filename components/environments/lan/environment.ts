@@ -101,7 +101,7 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
     const { owner, stack, login, macs } = this.args;
     const node = inventoryNode({ owner, stack, name, role, address, ports, services });
     return {
-      ...(macs.has(name) ? onMac(node) : node),
+      ...(macs.has(name) ? onMac(node, owner) : node),
       login: login.get(name) ?? 22,
       ...(appliance && { appliance }),
     };

@@ -52,7 +52,7 @@ async function askNode({ stack, project }: StackPlace, name: string): Promise<re
     if (address === "") return [];
     const known = services.map((service) => ({ name: service }));
     const found = inventoryNode({ owner, stack, name, role, address, ports: [], services: known });
-    return [kernel === "Darwin" ? onMac(found) : found];
+    return [kernel === "Darwin" ? onMac(found, owner) : found];
   } catch (error) {
     throw new Error(`host ${name} ${(error as Error).message}`, { cause: error });
   }

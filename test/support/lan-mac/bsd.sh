@@ -7,7 +7,7 @@ refuse() {
 }
 for word; do
   case $name:$word in
-    stat:-c* | stat:--?* | date:-d* | date:--?* | date:*%N* | find:-printf | find:-regextype | sed:-i | sed:-E*i | readlink:-e | sort:--?* | head:--?* | tail:--?*) refuse "$word" ;;
+    stat:-c* | stat:--?* | date:-d* | date:--?* | date:*%N* | find:-printf | find:-regextype | sed:-i | sed:-E*i | readlink:-e | ps:*=,* | sort:--?* | head:--?* | tail:--?*) refuse "$word" ;;
   esac
 done
 if [[ $name == tar && " $* " != *' -f '* ]]; then

@@ -1,15 +1,17 @@
 import type { InventoryNode } from "../../../../scenarios/inventory";
-import { script } from "../names";
+import { homeOf, script } from "../names";
 
-/** How the runner reaches the services of a Mac, where launchd knows them. */
-export function onMac({ exec, services, ...node }: InventoryNode): InventoryNode {
+/** How the runner reaches the services of a Mac, where launchd knows them. @param owner of the stack */
+export function onMac({ exec, services, ...node }: InventoryNode, owner: string): InventoryNode {
   return {
     ...{ ...node, exec },
-    services: services.map((service) => ({
-      ...service,
-      // No fault holds a service there, so none is to be undone either.
-      carrier: [...exec, "true"],
-      status: [...exec, "bash", script("macos-status"), service.name],
-    })),
+    services: services.map((service) => {
+      const records = `${homeOf(owner)}/services/${service.name}`;
+      return {
+        ...service,
+        carrier: [...exec, "bash", script("macos-carry"), records],
+        status: [...exec, "bash", script("macos-status"), records],
+      };
+    }),
   };
 }

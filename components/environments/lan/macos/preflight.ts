@@ -16,11 +16,11 @@ export function judgeMac({ node: { services }, looked, host }: PreflightArgs): r
     );
   const lacking = [
     ...(Number(fact("modern-bash")) >= oldest.bash ? [] : ["bash"]),
-    ...(fact("coreutils") === "yes" ? [] : ["coreutils"]),
+    ...["coreutils", "flock"].filter((name) => fact(name) !== "yes"),
   ];
   if (lacking.length > 0)
     problems.push(
-      `lacks Homebrew's ${lacking.join(" and ")}, which scripts of hosts are written for: \`brew install ${lacking.join(" ")}\` there`,
+      `lacks Homebrew's ${lacking.join(", ")}, which scripts of hosts are written for: \`brew install ${lacking.join(" ")}\` there`,
     );
   const [path, version] = [fact("node"), fact("node-version")];
   if (!(Number(/^v(\d+)\./.exec(version)?.[1]) >= oldest.node))

@@ -10,6 +10,9 @@ mac_link_programs() {
   mkdir -p "$bin"
   ln -sf "$NODE" "$bin/node"
   ln -sf "$HOMEBREW/bin/bash" "$bin/bash"
+  for program in "$HOMEBREW/bin/flock" "$HOMEBREW/opt/util-linux/bin/flock"; do
+    if [[ -x $program ]]; then ln -sf "$program" "$bin/flock"; fi
+  done
   for program in date sha256sum stat timeout; do ln -sf "$HOMEBREW/opt/coreutils/libexec/gnubin/$program" "$bin/$program"; done
   "$bin/node" --version >/dev/null || fail "Node at $NODE does not run"
 }

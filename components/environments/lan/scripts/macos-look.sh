@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # `home` and `node` are of look.sh
 # What a Mac is, in the lines of look.sh, which this is sent in front of; for bash 3.2 and what macOS comes with. Has not run on a
-# Mac. Facts that others have not: user (who logs in), homebrew (its folder), modern-bash, coreutils (yes), node (path of a Node),
-# node-version. Environment: NODE (path of the Node that was declared; empty: the one that is found).
+# Mac. Facts that others have not: user (who logs in), homebrew (its folder), modern-bash, coreutils (yes), flock (yes), node (path of a
+# Node), node-version. Environment: NODE (path of the Node that was declared; empty: the one that is found).
 
 # As ps knows them: this process and those that started it.
 mac_ancestors() {
@@ -36,6 +36,7 @@ mac_programs() {
   # shellcheck disable=SC2016 # that bash knows
   tell fact modern-bash "$([[ ! $brew ]] || "$brew/bin/bash" -c 'printf %s "${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]}"' 2>/dev/null)"
   tell fact coreutils "$([[ ! -x $brew/opt/coreutils/libexec/gnubin/stat ]] || echo yes)"
+  tell fact flock "$([[ ! $brew || ! -x $brew/bin/flock && ! -x $brew/opt/util-linux/bin/flock ]] || echo yes)"
   node=${NODE:-$(PATH=/opt/homebrew/bin:/usr/local/bin:$PATH type -P node)}
   tell fact node "$node"
   tell fact node-version "$([[ ! $node ]] || "$node" --version 2>/dev/null)"
@@ -61,7 +62,7 @@ mac_facts() {
 mac_listening() {
   {
     launchctl list | awk '$3 ~ /^io\.testbed\./ { print "job", $1, $3 }'
-    ps -axo pid=,ppid= | awk '{ print "parent", $1, $2 }'
+    ps -ax -o pid= -o ppid= | awk '{ print "parent", $1, $2 }'
     lsof -nP -iTCP -sTCP:LISTEN -Fpn 2>/dev/null | sed 's/^/tcp /'
     lsof -nP -iUDP -Fpn 2>/dev/null | sed 's/^/udp /'
   } | awk -v OFS='\t' '
@@ -88,7 +89,6 @@ mac_probe() {
   tell probe nft 'it is a Mac, which has no nftables: faults of the network are not written for pf yet'
   tell probe delay 'it is a Mac, which has no netem'
   tell probe clock 'it is a Mac, on which no libfaketime is looked for'
-  tell probe process 'it is a Mac, where launchd starts services again: faults do not hold them down there yet'
 }
 
 look_at_mac() {

@@ -4,18 +4,18 @@ set -uo pipefail
 
 # observe_job DIRECTORY: sets `problem`.
 observe_job() {
-  local directory=$1 name=${1##*/} changed label pid
-  label_of "$name"
+  local directory=$1 changed label plist
+  label_of "${directory##*/}"
   # shellcheck disable=SC1091 # written by macos-service.sh
   source "$directory/spec"
-  pid=$(job_pid)
   if ! is_loaded; then
     problem=(service running gone)
   elif [[ $EVERY || $RESTART == never ]]; then
     : # it comes again, or was not to be started again
-  elif [[ ! $pid ]]; then
-    problem=(service running gone)
-  elif [[ $(ps -o state= -p "$pid") == T* ]]; then
+  elif ! inspect "$directory/service"; then
+    # A fault keeps it down: that is no drift, and it ends with the fault.
+    if flock -n -s "$directory/hold" true; then problem=(service running gone); fi
+  elif [[ $state == T ]] && flock -n -s "$directory/hold" true; then
     problem=(service running paused)
   fi
   if ((${#problem[@]} > 0)) || [[ ! -s $directory/sums ]]; then return; fi
@@ -26,12 +26,12 @@ observe_job() {
 }
 
 main() {
-  # shellcheck source=components/environments/lan/scripts/layout.sh
-  source components/environments/lan/scripts/layout.sh
+  # shellcheck source=components/environments/lan/scripts/macos-layout.sh
+  source components/environments/lan/scripts/macos-layout.sh
+  # shellcheck source=components/environments/lan/scripts/macos-process.sh
+  source components/environments/lan/scripts/macos-process.sh
   # shellcheck source=components/environments/lan/scripts/macos-state.sh
   source components/environments/lan/scripts/macos-state.sh
-  # shellcheck source=components/environments/lan/scripts/macos-launchd.sh
-  source components/environments/lan/scripts/macos-launchd.sh
   # shellcheck source=components/environments/supervision/observe-service.sh
   source components/environments/supervision/observe-service.sh
   shopt -s nullglob

@@ -56,9 +56,8 @@ words() {
   local first
   eval "arguments=($COMMAND) environment=(PATH=\"\$PATH:/opt/homebrew/bin\" HOME=\"\${STATE_DIRECTORY:-/tmp}\" $ENVIRONMENT) first=($FIRST)"
   arguments[0]=$(program_path "${arguments[0]}")
-  if [[ $STATE_DIRECTORY ]] && ((${#first[@]} > 0)); then
-    arguments=(/bin/bash "$PWD/components/environments/lan/scripts/macos-first-start.sh" "$STATE_DIRECTORY" "${#first[@]}" "${first[@]}" "${arguments[@]}")
-  fi
+  arguments=(/bin/bash "$PWD/components/environments/lan/scripts/macos-start.sh" "$directory" "$STATE_DIRECTORY"
+    "${#first[@]}" "${first[@]}" "${arguments[@]}")
 }
 
 refuse() { fail "service $name on this Mac $1; its last lines ($log):"$'\n'"$(tail -n 20 "$log")"; }
@@ -67,14 +66,14 @@ await_ready() {
   local ready deadline=$((SECONDS + STOP_SECONDS + 10))
   # A job is over now and then.
   if [[ $EVERY ]]; then return; fi
-  until [[ $(job_pid) ]]; do
+  until inspect "$directory/service"; do
     ((SECONDS < deadline)) || refuse "does not start"
     sleep 0.1
   done
   if [[ ! $READY ]]; then return; fi
   eval "ready=($READY)"
   bash components/environments/supervision/ready.sh "$address" "${ready[@]}" || refuse "is not ready"
-  [[ $(job_pid) ]] || refuse "ended"
+  inspect "$directory/service" || refuse "ended"
 }
 
 remove() {
@@ -89,20 +88,19 @@ remove() {
 }
 
 main() {
-  # shellcheck source=components/environments/lan/scripts/layout.sh
-  source components/environments/lan/scripts/layout.sh
-  # shellcheck source=components/environments/lan/scripts/macos-launchd.sh
-  source components/environments/lan/scripts/macos-launchd.sh
+  # shellcheck source=components/environments/lan/scripts/macos-layout.sh
+  source components/environments/lan/scripts/macos-layout.sh
   local verb=$1 name=$5 address=$6 changed='' user label plist directory log arguments environment
   export -n COMMAND FIRST ENVIRONMENT FILES
   locate "$2" "$3" "$4"
-  directory=$node/services/$name log=$logs/$name.log
+  directory=$node/services/$name
+  locate_service "$directory"
   label_of "$name"
   if [[ $verb == delete ]]; then remove; exit; fi
   user=$(<"$node/user")
   mkdir -p "$directory" "${log%/*}"
   claim "$plist"
-  touch "$log"
+  touch "$log" "$directory/hold"
   chown "$user" "$log"
   if [[ $STATE_DIRECTORY ]]; then
     kept_at "$STATE_DIRECTORY" >/dev/null
