@@ -34,6 +34,12 @@ Exit codes:
 Results go to stdout (with --json: one JSON document), everything else to stderr.`,
   );
 
+// What reaches machines may need their passwords.
+program.hook("preAction", async () => {
+  const { unlockPasswords } = require("./passwords") as typeof import("./passwords");
+  await unlockPasswords(projectRoot);
+});
+
 const stackOption = ["-s, --stack <name>", "the stack; needed only when there are several"] as const;
 const withStack = (command: Command): Command =>
   command.option(...stackOption).option("--json", "print one JSON document");

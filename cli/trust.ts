@@ -55,13 +55,22 @@ export async function trust(root: string, { stack = "lan", write = false }: Trus
 
 function hostsOf(document: Document, file: string): Readonly<Record<string, LanHostConfig>> {
   const { config = {} } = (document.toJS() ?? {}) as { config?: Record<string, unknown> };
-  const parsed = lanSchema.safeParse({ hosts: config["testbed:hosts"] ?? {} });
+  const parsed = lanSchema.safeParse({ hosts: withoutPasswords(config["testbed:hosts"] ?? {}) });
   if (!parsed.success) throw new Problem(`${file}: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`); // prettier-ignore
   if (Object.keys(parsed.data.hosts).length === 0)
     throw new Problem(
       `${file} names no hosts: write under \`testbed:hosts\` how each node's machine is reached`,
     );
   return parsed.data.hosts;
+}
+
+/** Nobody is logged in, and they are encrypted here. */
+function withoutPasswords(hosts: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(hosts, (key, value: unknown) =>
+      key === "password" || key === "sudoPassword" ? undefined : value,
+    ),
+  );
 }
 
 /** With a config of its own: what is deployed is reached as it was. */

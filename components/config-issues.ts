@@ -20,9 +20,13 @@ function valueAt(raw: unknown, path: Path): unknown {
 /** A value as a person wrote it, shortened. */
 function show(value: unknown): string {
   if (value === undefined) return "missing";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value, withoutPasswords);
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 }
+
+const isPassword = (key: unknown): boolean => /password/i.test(String(key));
+
+const withoutPasswords = (key: string, value: unknown): unknown => (isPassword(key) ? "…" : value);
 
 function oneOf(values: readonly unknown[]): string {
   const shown = values.map((value) => show(value));
@@ -109,6 +113,8 @@ function depth(issues: readonly Issue[]): number {
 
 function sentence(path: Path, raw: unknown, file: string, expected: string): string {
   const value = valueAt(raw, path);
+  if (value !== undefined && isPassword(path.at(-1)))
+    return `${keyOf(path)} is not what it must be (${file}): ${expected}.`;
   return value === undefined
     ? `${keyOf(path)} is missing (${file}): ${expected}.`
     : `${keyOf(path)} is ${show(value)} (${file}): ${expected}.`;

@@ -43,10 +43,12 @@ export function reasonFor(code: number | null, signal: NodeJS.Signals | null, sa
   const last = said.split("\n").at(-1) ?? "";
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|host key is known/.test(said))
     return "shows another host key than is pinned: if the machine was made anew, `npx testbed trust` shows its keys; if not, somebody stands between";
+  if (/^sudo: .*incorrect password/m.test(said))
+    return "does not take `sudoPassword` for this user's password";
   if (/^sudo: .*(password|askpass|terminal)/m.test(said))
-    return "lets this user do nothing as root without a password: allow `sudo -n` (NOPASSWD in sudoers), or log in as root";
+    return "lets this user do nothing as root without a password: allow `sudo -n` (NOPASSWD in sudoers), log in as root, or set `sudoPassword`";
   if (/Permission denied/.test(said))
-    return `refuses to let this user in: ${last}. Is the key in your agent, or named by \`identityFile\`, and \`user\` right?`;
+    return `refuses to let this user in: ${last}. Is the key in your agent, or named by \`identityFile\`, \`user\` right, and \`password\` if there is one?`;
   if (code === 255) return `cannot be reached: ${last || "ssh ended with 255"}`;
   return `cannot be looked at: ${last || `exit status ${String(code)}`}`;
 }

@@ -19,9 +19,11 @@ import { look, takenOn, type Looked, type LookArgs } from "./look";
 import { reachFolder } from "./names";
 import { networkProblems } from "./network-survey";
 import { observedOn } from "./observed";
+import { passwordLines, plainPasswords, tellPasswords } from "./passwords";
 import { judge, required } from "./preflight";
 import { findSendable } from "./programs";
 import { writeSshConfigs } from "./ssh-config";
+import { tellCommands } from "./tell-commands";
 
 export { LanEnvironment, type LanEnvironmentArgs } from "./environment";
 export { LanHost } from "./host";
@@ -37,6 +39,8 @@ export async function prepareLan({
   const owner = ownerId(stack, project);
   const { subnet, nodes: placed } = topology;
   const { hosts, staticAddresses, links: limits } = config;
+  const passwords = passwordLines(owner, hosts);
+  tellPasswords(passwords);
   writeSshConfigs(join(project, reachFolder(stack)), owner, hosts);
 
   const names = placed.map(({ name }) => name).filter((name) => hosts[name]?.hostKey !== undefined);
@@ -85,6 +89,7 @@ export async function prepareLan({
         file,
         stack,
       ),
+      ...plainPasswords(hosts, join(project, file), stack),
       ...[...unreachable].map(([name, reason]) => `host \`${name}\` ${reason}.`),
       ...nodes.flatMap(({ name }, index) =>
         (judged[index] ?? []).map((problem) => `host \`${name}\` ${problem}.`),
@@ -105,6 +110,7 @@ export async function prepareLan({
       sendable.has(program) || [...looked.values()].every((seen) => seen.programs.has(program)),
     create(name, { secrets, nodes }, opts) {
       if (controller === undefined) throw new CapabilityError(`this machine has no way to ${subnet.cidr}`);
+      tellCommands(passwords);
       const kits = new Map(
         nodes.map((node) => {
           const seen = looked.get(node.name);

@@ -15,11 +15,20 @@ const hostKey = z
     "a public host key such as `ssh-ed25519 AAAA…`, as `testbed trust` prints it",
   );
 
+function oneLineOf(what: string): z.ZodString {
+  return z.string(what).regex(/^[^\r\n]+$/, what);
+}
+
 /** One word of an ssh config. */
 const oneLine = z
   .string()
   .min(1)
   .regex(/^[^\n"]+$/, "one line without double quotes");
+
+/** Set with `pulumi config set --secret --path`; see `passwords.ts`. */
+const secret = oneLineOf(
+  "one line, set with `pulumi config set --secret --path testbed:hosts.NODE.password`",
+);
 
 const host = z.strictObject({
   ssh: destination.describe("Where it is reached: name, address, or alias of your ssh config."),
@@ -44,6 +53,10 @@ const host = z.strictObject({
     .min(1)
     .optional()
     .describe("Its public host keys: any other is refused. `testbed trust` prints what to write here."),
+  password: secret.optional().describe("Password to log in with, where no key is taken. Only as a secret."),
+  sudoPassword: secret
+    .optional()
+    .describe("Password that `sudo` asks this user for, where `sudo -n` is not allowed. Only as a secret."),
   interface: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,15}$/, "the name of a network interface")

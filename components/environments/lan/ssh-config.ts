@@ -27,10 +27,11 @@ export function keyAlias(owner: string, node: string): string {
 
 /**
  * The ssh config of a node: what is declared, and below it all of the user's own (agents, jump hosts, `ProxyCommand`). Pure.
- * The first line tells scripts what to connect to, and how many sessions that takes at once.
+ * The first line tells scripts what to connect to, how many sessions that takes at once, and by which name its passwords are known.
  */
 export function sshConfig({ node, host, owner, knownHosts, sockets }: SshConfigArgs): string {
   const { ssh, user, port, identityFile, proxyJump, proxyCommand, maxSessions } = host;
+  const withPasswords = host.password !== undefined || host.sudoPassword !== undefined;
   const declared: readonly (readonly [string, string | number | undefined])[] = [
     ["User", user],
     ["Port", port],
@@ -44,7 +45,10 @@ export function sshConfig({ node, host, owner, knownHosts, sockets }: SshConfigA
     ["UserKnownHostsFile", quoted(knownHosts)],
     ["GlobalKnownHostsFile", "/dev/null"],
     ["UpdateHostKeys", "no"],
-    ["BatchMode", "yes"],
+    // Whoever asks for a password gets it of `scripts/askpass.sh`, once.
+    ...(host.password === undefined
+      ? [["BatchMode", "yes"] as const]
+      : [["BatchMode", "no"] as const, ["NumberOfPasswordPrompts", 1] as const]),
     // What every server of today has, and processors do themselves: programs are sent over it.
     ["Ciphers", "^aes128-gcm@openssh.com"],
     ["ConnectTimeout", 10],
@@ -61,7 +65,7 @@ export function sshConfig({ node, host, owner, knownHosts, sockets }: SshConfigA
   ];
   const given = declared.filter(([, value]) => value !== undefined);
   return [
-    `# ${ssh} ${maxSessions}`,
+    `# ${ssh} ${maxSessions}${withPasswords ? ` ${keyAlias(owner, node)}` : ""}`,
     `# How ${node} is reached. Made by Testbed, anew at each update.`,
     `Host ${ssh}`,
     ...[...given, ...ours].map(([key, value]) => `  ${key} ${value ?? ""}`),

@@ -8,12 +8,13 @@ main() {
   local kit=$2 line
   connect "$1"
   shift 2
-  words "$kit/enter.sh" "$@"
+  words ${as_root[@]+"${as_root[@]}"} "$kit/enter.sh" "$@"
   # ssh closes what is open, also the lock of who takes turns.
   if [[ $turns ]]; then
     call "exec$line"
     exit
   fi
+  if [[ $sudo_password ]]; then exec < <(with_password 2>/dev/null); fi
   # Nobody stands between who signals this and ssh.
   exec ssh -F "$config" ${address:+-o "HostName=$address"} "$destination" "exec$line"
 }
