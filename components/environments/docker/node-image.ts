@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { NodeSpec } from "../../spec";
-import { projectFiles, supervisionFiles } from "../supervision/project-files";
+import { placeInCopy, projectFiles, supervisionFiles } from "../supervision/project-files";
 import { script } from "./names";
 
 /** Where the image has its copy of the project: scripts and declared files, at their paths in it. */
@@ -32,7 +32,7 @@ export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageB
   const programs = programsOf(services);
   const own = [...supervisionFiles("."), script("init"), script("layout")];
   const paths = [...own, ...services.flatMap(projectFiles)];
-  const files = new Map([...new Set(paths)].sort().map((path) => [path, readFileSync(path)]));
+  const files = new Map([...new Set(paths)].sort().map((path) => [placeInCopy(path), readFileSync(path)]));
   const bring = [...new Set(programs.flatMap((name) => base.programs[name] ?? []))];
   const dockerfile = `${[
     `FROM ${base.from}`,

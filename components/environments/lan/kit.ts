@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { replaceFile } from "../../../scenarios/results/files";
 import type { NodeSpec } from "../../spec";
-import { projectFiles, scriptsIn, supervisionFiles } from "../supervision/project-files";
+import { placeInCopy, projectFiles, scriptsIn, supervisionFiles } from "../supervision/project-files";
 import { kitFile, script } from "./names";
 import { findSendable } from "./programs";
 
@@ -28,7 +28,10 @@ export interface KitArgs {
 
 /** What runs on hosts: scripts of the project, files and programs of the node's services, and Node. */
 export function kitOfNode({ project, node, has }: KitArgs): readonly KitFile[] {
-  const text = (path: string): KitFile => ({ ...hashed(project, path), mode: "644", path, source: path });
+  const text = (path: string): KitFile => ({
+    ...hashed(project, path),
+    ...{ mode: "644", path: placeInCopy(path), source: path },
+  });
   const scripts = [
     ...supervisionFiles(project),
     ...scriptsIn(project, "components/environments/lan/scripts"),

@@ -21,6 +21,14 @@ kept_at() {
   fail "$1: a host can only write below /etc, /var/lib and /usr/local."
 }
 
+# project_file PATH: where the copy of the project has it, see project-files.ts.
+project_file() {
+  if [[ $1 != /* ]]; then printf %s "$1" && return; fi
+  local sum
+  sum=$(printf %s "$1" | sha256sum)
+  printf 'given/%s' "${sum:0:16}"
+}
+
 hand_over() { :; }
 
 # record FILE EPOCH: what `observe.sh` compares with later. Written last, when everything holds.

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { ServiceSpec } from "../../spec";
 
 const folder = "components/environments/supervision";
@@ -15,7 +16,13 @@ export function scriptsIn(project: string, below: string): readonly string[] {
   return names.filter((name) => name.endsWith(".sh")).map((name) => join(below, name));
 }
 
-/** Files of the project that a service uses; relative to it. */
+/** Where a copy of the project has a file: one from elsewhere, such as a program of the user's, has a place made from its path. */
+export function placeInCopy(path: string): string {
+  if (!isAbsolute(path)) return path;
+  return `given/${createHash("sha256").update(path).digest("hex").slice(0, 16)}`;
+}
+
+/** Files that a service uses; relative to the project, or absolute. */
 export function projectFiles({ files = [] }: Pick<ServiceSpec, "files">): readonly string[] {
   return files.flatMap(({ content }) =>
     typeof content === "object" && "file" in content ? [content.file] : [],

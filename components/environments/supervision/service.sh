@@ -8,7 +8,7 @@
 set -euo pipefail
 
 # content text TEXT | content DIGEST FILE-OF-THE-PROJECT
-content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$2"; fi; }
+content() { if [[ $1 == text ]]; then printf %s "$2"; else cat -- "$(project_file "$2")"; fi; }
 
 # Puts the declared files in place and removes those no longer declared. Sets `changed` if a file was not as it must be.
 write_files() {

@@ -38,6 +38,9 @@ fail() {
   exit 1
 }
 
+# project_file PATH: scripts run in the project itself.
+project_file() { printf %s "$1"; }
+
 # A name in /run/netns or a file of ours is a namespace only while one is mounted there: names can outlive a reboot.
 is_namespace() { [[ -e $1 && $(stat -fc %t "$1" 2>/dev/null) == 6e736673 ]]; }
 
