@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { colourOf } from "../../components/systems/archy/adapter/judging";
@@ -44,11 +54,12 @@ describe("the gate on its host", function () {
     rmSync(home, { recursive: true });
   });
 
-  const gate = (...args: readonly string[]): string =>
-    execFileSync("bash", [join(home, "folders/kit/gate.sh"), home, ...args], {
-      env,
+  const run = (script: string, args: readonly string[], path = ""): string =>
+    execFileSync("bash", [join(home, "folders/kit", script), home, ...args], {
+      env: { ...env, PATH: `${path}${env.PATH}` },
       encoding: "utf8",
     }).trim();
+  const gate = (...args: readonly string[]): string => run("gate.sh", args);
   const start = (
     id: string,
     suite: keyof typeof suites,
@@ -82,6 +93,35 @@ describe("the gate on its host", function () {
       [colour("told").saw, colour("bold").saw],
       ["green 2 times, 2 tests", "green 2 times, 2 tests"],
     );
+  });
+
+  it("waits for a report that comes later than bats ends", async () => {
+    const bats = join(home, "late");
+    mkdirSync(bats);
+    copyFileSync("test/support/late-report.sh", join(bats, "bats"));
+    const plan = ["g", "green", "1", LIMIT, "yes", "http", "127.0.0.1", "", ""];
+    run("gate.sh", ["start", ...plan], `${bats}:`);
+    await ended("g");
+    assert.deepEqual(
+      iterationsIn(readFiles(gate("records", "g"))).map(({ code, reported }) => [code, reported]),
+      [[0, 2]],
+    );
+  });
+
+  it("is told from one that somebody started by hand, wherever it is", async () => {
+    const waits = `cd /\nuntil [ -e '${home}/go' ]; do sleep 0.05; done\n`;
+    writeFileSync(join(home, "folders/waiting/run-gate.sh"), waits);
+    const precondition = (): string =>
+      run("preconditions.sh", ["n", "127.0.0.1", "", "http", "127.0.0.1", ""])
+        .split("\n")
+        .filter((line) => line.startsWith("gate\t"))
+        .join();
+    start("g", "waiting");
+    assert.match(precondition(), /^gate\tok/);
+    const byHand = spawn("bash", [join(home, "folders/waiting/run-gate.sh")], { stdio: "ignore" });
+    await eventually("it is seen", 10, () => precondition().startsWith("gate\tno"));
+    writeFileSync(join(home, "go"), "");
+    await once(byHand, "close");
   });
 
   it("ends at the first red iteration, and carries no password away", async () => {

@@ -41,13 +41,18 @@ room() {
   if ((free >= LEAST_DISK)); then say disk ok "$free MB free"; else say disk no "$free MB free, at least $LEAST_DISK are needed"; fi
 }
 
-# The one that the plan starts by hand is told by its name; other hosts' processes may be seen here too.
+# The one that the plan starts by hand is told by its name; ours are in the sessions of their supervisors. Other hosts' processes
+# may be seen here too.
 gates() {
-  local process words
+  local process words stat fields ours
+  ours=" $(cut -d ' ' -f 1 "$home"/gates/*/process 2>/dev/null | tr '\n' ' ')"
   for process in /proc/[0-9]*; do
     [[ $process/ns/net -ef /proc/self/ns/net ]] || continue
     mapfile -d '' -t words <"$process/cmdline" || continue
-    if [[ " ${words[*]} " == *run-gate.sh* && ! -e $process/cwd/../plan ]]; then
+    [[ " ${words[*]} " == *run-gate.sh* ]] || continue
+    read -r stat <"$process/stat" || continue
+    read -ra fields <<<"${stat##*) }"
+    if [[ $ours != *" ${fields[3]} "* ]]; then
       say gate no "another gate runs: pid ${process##*/}, ${words[*]}"
       return
     fi
