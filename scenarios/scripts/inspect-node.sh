@@ -23,22 +23,40 @@ listening() {
   done | sort -u
 }
 
+# A Mac has no /proc.
+mac_listening() {
+  {
+    lsof -nP -iTCP -sTCP:LISTEN -Fn | sed -n 's/^n.*:\([0-9]*\)$/listens tcp \1/p'
+    lsof -nP -iUDP -Fn | sed -n '/->/d; s/^n.*:\([0-9][0-9]*\)$/listens udp \1/p'
+  } 2>/dev/null | sort -u
+}
+
 # The start time (in ticks since boot) of process $1; nothing when it is gone.
 start_time() {
   local stat fields
+  if [[ $mac ]]; then
+    ps -o lstart= -p "$1" | awk '{ print $1 "_" $2 "_" $3 "_" $4 "_" $5 }'
+    return
+  fi
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return
   read -ra fields <<<"${stat##*) }"
   if [[ ${fields[0]} != Z ]]; then printf '%s' "${fields[19]}"; fi
 }
 
-faults() {
-  local namespace record pid start
-  namespace=$(readlink /proc/self/ns/net)
-  for record in "${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/${namespace//[!0-9]/}"/*; do
+# carriers RECORD…: those that live.
+carriers() {
+  local record pid start
+  for record; do
     [[ -f $record ]] || continue
     read -r pid start <"$record" || true
     if [[ $(start_time "${pid:-0}") == "${start:-none}" ]]; then printf 'fault carrier %s (pid %s)\n' "${record##*/}" "$pid"; fi
   done
+}
+
+faults() {
+  local namespace
+  namespace=$(readlink /proc/self/ns/net)
+  carriers "${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults}/${namespace//[!0-9]/}"/*
   if command -v nft >/dev/null; then
     nft list tables | sed -n 's/^table inet \(testbed_fault\(_.*\)\{0,1\}\)$/fault table \1/p'
   else
@@ -50,9 +68,16 @@ faults() {
 }
 
 main() {
+  local mac=''
+  if [[ $(uname -s) == Darwin ]]; then mac=yes; fi
   df -Pk / /var/lib | tail -n +2 | sort -u -k6,6 | while read -r _ total _ free _ path; do
     printf 'disk %s %s %s\n' "$path" "$free" "$total"
   done
+  if [[ $mac ]]; then
+    mac_listening
+    carriers "${TESTBED_FAULTS_RUNTIME:-/var/run/testbed-faults}"/*/*
+    return
+  fi
   listening
   faults
 }

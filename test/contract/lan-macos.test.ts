@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { lanOperations } from "../../components/environments/lan/operations";
 import type { NodeSpec } from "../../components/spec";
-import type { FaultSpec } from "../../scenarios/faults/fault";
-import { healAll } from "../../scenarios/faults/heal";
-import type { Inventory, InventoryNode } from "../../scenarios/inventory";
+import { inspectNode } from "../../scenarios/doctor/node";
+import type { InventoryNode } from "../../scenarios/inventory";
 import { readLogs } from "../../scenarios/logs/read";
 import { runOnNode } from "../../scenarios/on-node";
 import { readStatus } from "../../scenarios/service-status";
-import { Carrier, setUp } from "../support/docker-faults";
 import { eventually } from "../support/eventually";
 import { RigMac } from "../support/lan-mac";
 import { LanRig } from "../support/lan-rig/lan-rig";
@@ -41,7 +39,6 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     });
     stack = new LanStack(`mac-${process.pid}`, rig, [node]);
   });
-  afterEach(() => Carrier.killAll());
   after(async () => {
     if (rig) stack.forget();
     await rig?.remove();
@@ -55,15 +52,6 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
   }
   const answer = async () =>
     (await (await fetch(url(), { signal: AbortSignal.timeout(2000) })).json()) as Answer;
-  const answers = async (): Promise<Answer> => {
-    let said: Answer | undefined;
-    await eventually("the service answers", 20, async () => (said = await answer().catch(() => undefined)) !== undefined); // prettier-ignore
-    return said!;
-  };
-  const whole = (): Inventory => ({
-    ...{ version: 1, stack: stack.stack, owner: stack.owner, environment: "lan", capabilities: [] },
-    ...{ system: "web", profile: "documented", vantage: [], controller: rig!.controller, nodes: [] },
-  });
   const known = async (): Promise<InventoryNode> => {
     const [first] = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
     return first!;
@@ -135,6 +123,14 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     assert.match(await runOnNode(there, ["node", "--version"], { timeout: 20_000 }), /^v\d+\./);
   });
 
+  it("are looked at by the doctor", async () => {
+    const findings = await inspectNode({ ...(await known()), ports: node.ports });
+    assert.deepEqual(findings.filter(({ ok }) => !ok), []); // prettier-ignore
+    const what = findings.map((each) => each.what).join(", ");
+    assert.match(what, /service web/);
+    assert.match(what, /ports/);
+  });
+
   it("refuse faults at preview, with the reason", async () => {
     const environment = await stack.prepare();
     await stack.deployment.up(() => {
@@ -165,47 +161,6 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     await fetch(`${url()}exit?1`);
     await eventually("it runs again", 20, async () => (await answer().catch(() => ({ pid }))).pid !== pid);
   });
-
-  const specs: readonly FaultSpec[] = (["kill", "pause", "stop", "restart"] as const).map((kind) => ({
-    ...{ kind, service: "web", target: { node: "n0" } },
-  }));
-  for (const spec of specs)
-    it(`have their services hit by ${spec.kind}, proved on and off`, async () => {
-      const fault = await setUp(spec, { ...whole(), nodes: [await known()] });
-      await fault.inject();
-      const on = await fault.verifyOn();
-      assert.ok(on.ok, on.saw);
-      // It is no drift.
-      assert.deepEqual(await stack.drift(), []);
-      await fault.recover();
-      const off = await fault.verifyOff(5);
-      assert.ok(off.ok, off.saw);
-      await fault.cleanup();
-      assert.equal(typeof (await answers()).pid, "number");
-    });
-
-  for (const kind of ["kill", "pause"] as const) {
-    const fire = async () => Carrier.fired([...(await known()).services[0]!.carrier, kind]);
-    const holds = `[b]ash .*service-carrier.sh .*/web ${kind}`;
-
-    it(`are over a ${kind} within moments when its driver is killed, or the carrier there`, async () => {
-      (await fire()).killGroup();
-      await answers();
-      await fire();
-      await rig!.host(0).sudo("pkill", "-KILL", "-f", holds);
-      await answers();
-    });
-
-    it(`are over a ${kind} by heal, and nothing is undone the second time`, async () => {
-      await fire();
-      await rig!.host(0).sudo("pkill", "-STOP", "-f", holds);
-      const [healed] = await healAll([await known()]);
-      assert.equal(healed?.error, undefined);
-      assert.match(healed!.undone.join("\n"), /^carrier service_web_\d+ /);
-      await answers();
-      assert.deepEqual((await healAll([await known()]))[0], { node: "n0", undone: [] });
-    });
-  }
 
   it("are given back as they were found", async () => {
     await stack.deployment.destroy();
