@@ -10,8 +10,8 @@ const folder = "components/environments/lan/scripts";
 
 /** Scripts that change the network of a machine, each with those that are sent in front of it. */
 const scripts = {
-  "static-ip": ["guard", "static-ip-netplan", "static-ip"],
-  firewall: ["guard", "firewall-ufw", "firewall-live", "firewall"],
+  "static-ip": ["guard-state", "guard", "static-ip-netplan", "static-ip"],
+  firewall: ["guard-state", "guard", "firewall-ufw", "firewall-live", "firewall"],
   "hosts-file": ["hosts-file"],
   "observe-network": ["observe-network"],
 } as const;

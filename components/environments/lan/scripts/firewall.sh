@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# VERB ARGS…: what may reach the machine, as rules of ours in ufw, as root on the machine. Sent behind guard.sh, firewall-ufw.sh
-# and firewall-live.sh. All else that is incoming is refused; rules of others stay.
+# VERB ARGS…: what may reach the machine, as rules of ours in ufw, as root on the machine. Sent behind guard-state.sh,
+# guard.sh, firewall-ufw.sh and firewall-live.sh. All else that is incoming is refused; rules of others stay.
 #   apply CONTROLLER SSH-PORT [SECONDS]
 #              Environment: RULES, lines `PROTOCOL PORTS from SOURCE` (address, network, `any`) or `PROTOCOL PORTS on INTERFACE`;
 #              PORTS as `9000`, `9000:9010`, or `80,443`. The controller's way in comes first; `-` for it

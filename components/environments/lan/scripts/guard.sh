@@ -6,6 +6,11 @@
 #
 # /var/lib/testbed/network/PART   what was before the change, `state` (pending, confirmed, reverted, taken) and `run.sh`, the script
 
+if ! declare -F guard_state >/dev/null; then
+  # shellcheck source=components/environments/lan/scripts/guard-state.sh
+  source components/environments/lan/scripts/guard-state.sh
+fi
+
 # guard_open PART: sets `guard`, the folder of the part.
 guard_open() {
   part=$1 guard=/var/lib/testbed/network/$1
@@ -26,25 +31,11 @@ guard_lock() {
   done
 }
 
-# guard_fail CODE TEXT: 3 the machine cannot (nothing was changed), 4 busy, 5 taken back.
-guard_fail() {
-  printf '%s\n' "$2" >&2
-  if [[ ! $(guard_state) && ! -d $guard/before ]]; then guard_forget; fi
-  exit "$1"
-}
-
-guard_state() { cat "$guard/state" 2>/dev/null || true; }
-
 # guard_note STATE: whole or not at all, and on the disk.
 guard_note() {
   printf '%s\n' "$1" >"$guard/state.new"
   sync "$guard/state.new"
   mv "$guard/state.new" "$guard/state"
-}
-
-# guard_keep: the script as it is, for later.
-guard_keep() {
-  { echo 'set -euo pipefail'; declare -f; echo 'main "$@" </dev/null'; } >"$guard/run.sh"
 }
 
 # guard_arm SECONDS: from here on the change is taken back. All that it takes is on the disk first, and needs nothing else of ours.
@@ -87,41 +78,10 @@ guard_detach() {
     --description="change of testbed ($part)" /bin/bash "$guard/run.sh" "$@"
 }
 
-guard_confirm() {
-  case $(guard_state) in
-    pending) guard_note confirmed ;;
-    confirmed | taken) ;;
-    reverted) guard_fail 5 "the change was not confirmed in time: this machine has taken it back" ;;
-    *) guard_fail 5 "there is no change that could be confirmed" ;;
-  esac
-  guard_disarm
-  echo confirmed
-}
-
-# guard_expire live|boot: at boot nothing runs yet, files are all there is.
-guard_expire() {
-  if [[ $(guard_state) == pending ]]; then
-    take_back "$1"
-    guard_note reverted
-    logger -t testbed "$part: not confirmed, taken back" || true
-  fi
-  guard_disarm
-}
-
 # guard_forget: nothing of ours is left.
 guard_forget() {
   guard_disarm
   rm -rf "$guard"
   rm -f "$lock"
   rmdir /var/lib/testbed/network /var/lib/testbed 2>/dev/null || true
-}
-
-# eventually SECONDS PROGRAM ARGS…
-eventually() {
-  local until=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    if ((SECONDS >= until)); then return 1; fi
-    sleep 0.1
-  done
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# VERB ARGS…: a Mac's static IPv4 address, by networksetup, as root on it. Sent behind macos-guard.sh. Has not run on a Mac.
+# VERB ARGS…: a Mac's static IPv4 address, by networksetup, as root on it. Sent behind guard-state.sh
+# and macos-guard.sh. Has not run on a Mac.
 #   apply INTERFACE ADDRESS/PREFIX GATEWAY NAMESERVERS CONTROLLER [SECONDS], confirm, restore
 # As static-ip.sh: same words on stdout, same exit codes. networksetup takes no address without a gateway.
 set -euo pipefail
@@ -145,7 +146,7 @@ main() {
     apply) [[ $# -ge 6 ]] || exit 2; apply "${@:2}" ;;
     confirm) confirm ;;
     restore) restore ;;
-    expire) guard_expire ;;
+    expire) guard_expire live ;;
     finish) use "$guard/before" "$(<"$guard/service")"; guard_forget; exit ;;
     *) exit 2 ;;
   esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# VERB ARGS…: what may reach a Mac: an anchor of pf, and the application firewall, as root on it. Sent behind macos-guard.sh. Has
-# not run on a Mac.
+# VERB ARGS…: what may reach a Mac: an anchor of pf, and the application firewall, as root on it. Sent behind guard-state.sh
+# and macos-guard.sh. Has not run on a Mac.
 #   apply CONTROLLER SSH-PORT [SECONDS], confirm, restore
 # As firewall.sh: RULES, same words on stdout, same exit codes. Environment also: APPS (paths of programs, one a line, that the
 # application firewall lets listen; whether that is on is not ours). pf is enabled with a token, so nobody else's is disabled;
@@ -126,7 +126,7 @@ main() {
     apply) [[ $# -ge 3 ]] || exit 2; apply "${@:2}" ;;
     confirm) confirm ;;
     restore) restore ;;
-    expire) guard_expire ;;
+    expire) guard_expire live ;;
     load) load_at_boot ;;
     *) exit 2 ;;
   esac

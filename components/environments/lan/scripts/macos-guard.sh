@@ -4,6 +4,11 @@
 # boot. Sent in front of a script that uses it, or sourced by it; for bash 3.2. Has not run on a Mac: only where the programs that
 # it calls are stand-ins. TESTBED_ROOT is what stands for `/` there.
 
+if ! declare -F guard_state >/dev/null; then
+  # shellcheck source=components/environments/lan/scripts/guard-state.sh
+  source components/environments/lan/scripts/guard-state.sh
+fi
+
 # guard_open PART: sets `guard`, the folder of the part; one at a time.
 guard_open() {
   root=${TESTBED_ROOT:-}
@@ -26,15 +31,6 @@ guard_lock() {
   printf '%s\n' "$$" >"$lock/pid"
   trap 'rm -rf "$lock"' EXIT
 }
-
-# guard_fail CODE TEXT: as in guard.sh.
-guard_fail() {
-  printf '%s\n' "$2" >&2
-  if [[ ! $(guard_state) && ! -e $guard/before ]]; then guard_forget; fi
-  exit "$1"
-}
-
-guard_state() { cat "$guard/state" 2>/dev/null || true; }
 
 guard_note() {
   printf '%s\n' "$1" >"$guard/state.new"
@@ -60,10 +56,6 @@ guard_daemon() {
   launchctl bootstrap system "$file"
 }
 
-guard_keep() {
-  { echo 'set -euo pipefail'; declare -f; echo 'main "$@" </dev/null'; } >"$guard/run.sh"
-}
-
 # guard_arm SECONDS
 guard_arm() {
   guard_disarm
@@ -81,43 +73,13 @@ guard_disarm() {
   launchctl bootout "system/$label" 2>/dev/null || true
 }
 
-guard_confirm() {
-  case $(guard_state) in
-    pending) guard_note confirmed ;;
-    confirmed | taken) ;;
-    reverted) guard_fail 5 "the change was not confirmed in time: this Mac has taken it back" ;;
-    *) guard_fail 5 "there is no change that could be confirmed" ;;
-  esac
-  guard_disarm
-  echo confirmed
-}
-
 # guard_wait SECONDS: launchd has no job that runs once later. After a boot nothing is left to wait for.
 guard_wait() {
   if [[ $(guard_boot) == "$(cat "$guard/boot" 2>/dev/null)" ]]; then sleep "$1"; fi
-}
-
-guard_expire() {
-  if [[ $(guard_state) == pending ]]; then
-    take_back
-    guard_note reverted
-    logger -t testbed "$part: not confirmed, taken back" || true
-  fi
-  guard_disarm
 }
 
 guard_forget() {
   guard_disarm
   rm -rf "$guard"
   rmdir "$root/var/db/testbed/network" "$root/var/db/testbed" 2>/dev/null || true
-}
-
-# eventually SECONDS PROGRAM ARGS…
-eventually() {
-  local until=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    if ((SECONDS >= until)); then return 1; fi
-    sleep 0.1
-  done
 }

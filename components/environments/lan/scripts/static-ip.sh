@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# VERB ARGS…: the machine's static IPv4 address, by netplan, as root on the machine. Sent behind guard.sh and static-ip-netplan.sh.
+# VERB ARGS…: the machine's static IPv4 address, by netplan, as root on the machine. Sent behind guard-state.sh,
+# guard.sh and static-ip-netplan.sh.
 #   apply INTERFACE ADDRESS/PREFIX GATEWAY NAMESERVERS CONTROLLER [SECONDS]
 #              `-` for an interface is the one towards the controller, for others what is not declared; nameservers with commas.
 #              Prints `taken` (has it by other means, nothing is changed), `unchanged`, or `armed SECONDS`: the address is changed
