@@ -3,8 +3,11 @@ import { systems } from "../../components/systems";
 import { needsRig } from "./lan-rig/obstacle";
 import { LanRun } from "./lan-run";
 
-/** Tests that a system's scenarios pass on machines as they are written for all environments, and that nothing stays there. */
-export function passesOnLan(name: string): void {
+/**
+ * Tests that a system's scenarios pass on machines as they are written for all environments, and that nothing stays there.
+ * @param further declares tests of the stack while it is deployed
+ */
+export function passesOnLan(name: string, further?: (run: () => LanRun) => void): void {
   describe(`${name} on machines, in one \`pulumi up\``, function () {
     this.timeout(600_000);
     let stack: LanRun | undefined;
@@ -24,6 +27,8 @@ export function passesOnLan(name: string): void {
     it("changes nothing when it goes up again", async () => {
       await run().expectNoChanges();
     });
+
+    further?.(run);
 
     it("leaves every machine as it was found", async () => {
       await run().destroy();
