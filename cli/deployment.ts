@@ -13,6 +13,10 @@ export function scenariosFile(stack: string): string {
   return join(".testbed", "run", stack, "scenarios.json");
 }
 
+export function isDeployed(root: string, stack: string): boolean {
+  return existsSync(join(root, deploymentFile(stack)));
+}
+
 /** What was deployed last from this checkout. @throws Problem when nothing is */
 export function deployedInventory(root: string, stack: string): Inventory {
   let text: string;
@@ -29,9 +33,7 @@ export function deployedInventory(root: string, stack: string): Inventory {
 export function chooseDeployed(root: string, wanted: string | undefined): string {
   if (wanted !== undefined) return wanted;
   const folder = join(root, ".testbed", "run");
-  const stacks = existsSync(folder)
-    ? readdirSync(folder).filter((stack) => existsSync(join(root, deploymentFile(stack))))
-    : [];
+  const stacks = existsSync(folder) ? readdirSync(folder).filter((stack) => isDeployed(root, stack)) : [];
   const [only] = stacks;
   if (only === undefined) throw new Problem("nothing is deployed from this checkout: `npm start` does it");
   if (stacks.length > 1)

@@ -7,8 +7,9 @@ import type { Inventory } from "../scenarios/inventory";
 import { reasonOf } from "../scenarios/reason";
 import { finding, placed, type PlacedFinding } from "../scenarios/doctor/finding";
 import { inspectNode } from "../scenarios/doctor/node";
-import { chooseDeployed, deployedInventory, deploymentFile } from "./deployment";
+import { chooseDeployed, deployedInventory, deploymentFile, isDeployed } from "./deployment";
 import { inspectMachine } from "./doctor/machine";
+import { inspectStack } from "./doctor/preflight";
 import { findingsTable } from "./doctor/table";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
@@ -19,20 +20,17 @@ const WITHIN = 60_000;
 /** Looks at everything that a stack stands on, and changes nothing. */
 export async function doctor(root: string, options: StackOptions): Promise<number> {
   const stack = chooseDeployed(root, options.stack);
-  const inventory = deployedInventory(root, stack);
   // How a node is reached is told relative to the project.
   process.chdir(root);
   // One after another: what keeps this process busy would look like a node that is slow, or whose clock is wrong.
-  const machine = placed("machine", await inspectMachine(root, inventory.environment));
-  const nodes = await Promise.all(
-    inventory.nodes.map(async (node) => placed(node.name, await inspectNode(node))),
-  );
-  const [drift, system] = await Promise.all([
-    differences(root, stack, inventory).then((found) => placed("stack", [found])),
-    askInside(stack, inventory),
-  ]);
-  const found = [...machine, ...drift, ...nodes.flat(), ...system];
-  const places = ["machine", "stack", ...inventory.nodes.map(({ name }) => name)];
+  const preflight = await inspectStack(root, stack);
+  const inventory = preflight && !isDeployed(root, stack) ? undefined : deployedInventory(root, stack);
+  const environment = inventory?.environment ?? preflight?.environment ?? "";
+  const machine = placed("machine", await inspectMachine(root, environment));
+  const deployed = inventory ? await inspectDeployed(root, stack, inventory) : [];
+  const found = [...machine, ...(preflight?.findings ?? []), ...deployed];
+  const nodes = [...(preflight?.nodes ?? []), ...(inventory?.nodes.map(({ name }) => name) ?? [])];
+  const places = ["machine", "stack", ...new Set(nodes)];
   const findings = places.flatMap((place) => found.filter(({ where }) => where === place));
   const ok = findings.every((each) => each.ok);
   process.stdout.write(
@@ -41,6 +39,22 @@ export async function doctor(root: string, options: StackOptions): Promise<numbe
       : findingsTable(findings, process.stdout.isTTY && process.env.NO_COLOR === undefined),
   );
   return ok ? EXIT.ok : EXIT.notPass;
+}
+
+/** What was deployed, asked node by node and as a whole. */
+async function inspectDeployed(
+  root: string,
+  stack: string,
+  inventory: Inventory,
+): Promise<readonly PlacedFinding[]> {
+  const nodes = await Promise.all(
+    inventory.nodes.map(async (node) => placed(node.name, await inspectNode(node))),
+  );
+  const [drift, system] = await Promise.all([
+    differences(root, stack, inventory).then((found) => placed("stack", [found])),
+    askInside(stack, inventory),
+  ]);
+  return [...drift, ...nodes.flat(), ...system];
 }
 
 function differences(root: string, stack: string, { environment, nodes }: Inventory): Promise<Finding> {

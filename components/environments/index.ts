@@ -3,6 +3,7 @@ import type { TestbedConfig } from "../config";
 import type { Secrets } from "../secrets";
 import type { NodeSpec } from "../spec";
 import type { Topology } from "../topology";
+import type { PlacedFinding } from "../../scenarios/doctor/finding";
 import type { Capabilities, Environment } from "./environment";
 
 /** What every environment is made from. */
@@ -39,6 +40,8 @@ export interface PreparedEnvironment {
   has(program: string): boolean;
   /** Settles what only the machine can tell. @returns a sentence for each thing that cannot be had; asked before `create` */
   settle?(args: SettleArgs): Promise<readonly string[]>;
+  /** What `testbed doctor` tells of the hosts and of what lies between them, beside what `settle` says. Changes nothing. */
+  inspect?(): Promise<readonly PlacedFinding[]>;
   /** Address with which the nodes see the controller. @default the one that the topology sets aside for it */
   readonly controller?: string;
   create(name: string, args: CreateArgs, opts?: pulumi.ComponentResourceOptions): Environment;

@@ -12,6 +12,7 @@ import { capabilitiesOf } from "./capabilities";
 import { addressTowards } from "./controller";
 import { LanEnvironment } from "./environment";
 import { hostProblems, sharedMachines } from "./hosts";
+import { inspectMachines } from "./inspect";
 import { kitOfNode, writeKit } from "./kit";
 import { withoutPrograms } from "./macos/kit";
 import { isMac, macTools, plistOf } from "./macos/tools";
@@ -106,6 +107,11 @@ export async function prepareLan({
     capabilities,
     ...(controller !== undefined && { controller }),
     settle,
+    inspect: () => {
+      const given = staticAddresses !== undefined;
+      const machines = { project, stack, subnet, placed, looked, given, unreachable };
+      return inspectMachines({ ...machines, owner, limits });
+    },
     has: (program) =>
       sendable.has(program) || [...looked.values()].every((seen) => seen.programs.has(program)),
     create(name, { secrets, nodes }, opts) {
