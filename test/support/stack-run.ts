@@ -6,9 +6,8 @@ import { ownerId } from "../../components/environments/local/names";
 import { resultsSchema, type Results } from "../../scenarios/results/schema";
 import { readRun } from "../../scenarios/results/store";
 import { project } from "../../toolchain/project";
-import { closingPending } from "../../toolchain/pulumi/pending";
-import { clearStaleLocks } from "../../toolchain/pulumi/stale-lock";
-import { STACK, Workspace, type Run, type Running } from "./workspace";
+import { PulumiRun } from "./pulumi-run";
+import { STACK, type Run } from "./workspace";
 
 const run = promisify(execFile);
 
@@ -26,25 +25,11 @@ interface Step {
 }
 
 /** A stack on `local` under the real engine, of etcd unless its configuration says otherwise. */
-export class StackRun {
-  readonly workspace: Workspace;
-  readonly owner: string;
+export class StackRun extends PulumiRun {
+  readonly owner = ownerId(STACK, this.workspace.directory);
 
   constructor(program: string, config: Readonly<Record<string, unknown>> = {}) {
-    this.workspace = new Workspace(program, { environment: "local", system: "etcd", ...config });
-    this.owner = ownerId(STACK, this.workspace.directory);
-  }
-
-  /** As `npm start` does it. */
-  async up(): Promise<Running> {
-    await this.close();
-    return this.workspace.start("up", "--yes", "--skip-preview", "--stack", STACK);
-  }
-
-  /** As `npm run destroy` does it. */
-  async destroy(): Promise<void> {
-    await this.close();
-    await this.workspace.pulumi("destroy", "--yes", "--skip-preview", "--stack", STACK);
+    super(program, { environment: "local", system: "etcd", ...config });
   }
 
   /** `OP NAME` of every Command that a preview would touch. */
@@ -75,7 +60,7 @@ export class StackRun {
   }
 
   /** Every run's results, oldest first, as any reader would find them. @throws when a file is not whole */
-  results(): Results[] {
+  override results(): Results[] {
     const directory = join(this.workspace.directory, "results", STACK);
     return readdirSync(directory)
       .sort()
@@ -85,18 +70,6 @@ export class StackRun {
         if (results === undefined) throw new Error(`${directory}/${name} holds no results`);
         return results;
       });
-  }
-
-  async remove(): Promise<void> {
-    clearStaleLocks(this.workspace.backend, STACK);
-    await this.workspace.remove();
-  }
-
-  /** Makes up for what a killed engine left. */
-  private async close(): Promise<void> {
-    clearStaleLocks(this.workspace.backend, STACK);
-    const closing = closingPending(this.workspace.backend, STACK);
-    if (closing) await this.workspace.pulumi(...closing);
   }
 
   private async script(name: string, ...args: readonly string[]): Promise<string> {
