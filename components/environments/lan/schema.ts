@@ -25,10 +25,10 @@ const oneLine = z
   .min(1)
   .regex(/^[^\n"]+$/, "one line without double quotes");
 
-/** Set with `pulumi config set --secret --path`; see `passwords.ts`. */
+/** Set with `pulumi config set --secret --path`; see `passwords.ts`. To editors it is what stands in the stack file then. */
 const secret = oneLineOf(
   "one line, set with `pulumi config set --secret --path testbed:hosts.NODE.password`",
-);
+).meta({ type: "object", properties: { secure: { type: "string" } }, required: ["secure"] });
 
 const host = z.strictObject({
   ssh: destination.describe("Where it is reached: name, address, or alias of your ssh config."),

@@ -15,6 +15,7 @@ import {
 import { sshConfig } from "../../../../components/environments/lan/ssh-config";
 import { lanSchema } from "../../../../components/environments/lan/schema";
 import { tellCommands } from "../../../../components/environments/lan/tell-commands";
+import { stackFileSchema } from "../../../../toolchain/generate/json-schema";
 import { registeredBy } from "../../../support/mocks";
 
 const hosts = { alpha: { password: "p w\"1'" }, bravo: { password: "b", sudoPassword: "$(s)" }, delta: {} };
@@ -80,6 +81,11 @@ describe("passwords of hosts", () => {
   it("are what the engine says where the stack file is elsewhere", () => {
     assert.deepEqual(plainPasswords(hosts, "/nowhere", "lab", '["testbed:hosts"]'), []);
     assert.equal(plainPasswords(hosts, "/nowhere", "lab", '["testbed:nodes"]').length, 3);
+  });
+
+  it("are to editors what stands in the stack file: plain text is marked there already", () => {
+    const text = JSON.stringify(stackFileSchema());
+    assert.match(text, /"sudoPassword":\{[^}]*"type":"object"[^}]*"properties":\{"secure":/);
   });
 
   it("are never shown by what is wrong with them or beside them", () => {
