@@ -31,12 +31,14 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     rig = await LanRig.create({ hosts: 1 });
     mac = new RigMac(rig, rig.host(0));
     await mac.install();
-    node = webNode(rig, 0, {
+    const web = webNode(rig, 0, {
       environment: { NAME: "<a b> & $c" },
       openFiles: 4096,
       stateDirectory: STATE,
       firstStartArguments: ["--first"],
     });
+    const job = { name: "job", command: ["sh", "-c", "echo ran"], everySeconds: 0.5, restart: "never" } as const; // prettier-ignore
+    node = { ...web, services: [...web.services, job] };
     stack = new LanStack(`mac-${process.pid}`, rig, [node]);
   });
   after(async () => {
@@ -56,6 +58,7 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     const [first] = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
     return first!;
   };
+  const web = ({ services }: InventoryNode) => services.find(({ name }) => name === "web")!;
   const asFound = async () => {
     assert.deepEqual(differences(found, await mac.inventory()), []);
     assert.equal(await mac.left(), "");
@@ -89,6 +92,24 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
     assert.equal(await rig!.host(0).run("ps", "-o", "user=", "-p", String(pid)), "ops\n");
   });
 
+  it("run a job again and again, and stay awake", async () => {
+    const log = `/var/log/testbed/${stack.owner}/job.log`;
+    await eventually("the job ran three times", 20, async () => {
+      return (await rig!.host(0).run("cat", log)).startsWith("ran\nran\nran\n");
+    });
+    assert.match(await rig!.host(0).run("ps", "-e", "-o", "args="), /^sleep infinity$/m);
+  });
+
+  it("take a firewall back that nobody confirms", async () => {
+    const rules = await mac.read("anchor");
+    const kit = `/var/lib/testbed/${stack.owner}/kit`;
+    const argv = ["RULES=tcp 1 from any", "bash", "components/environments/lan/scripts/macos-firewall.sh", "apply", "any", "22", "1"]; // prettier-ignore
+    assert.equal(await rig!.host(0).run(`${kit}/enter.sh`, "env", ...argv), "armed 1\n");
+    assert.notEqual(await mac.read("anchor"), rules);
+    await eventually("launchd takes it back", 20, async () => (await mac.read("anchor")) === rules);
+    await eventually("the job is over", 20, async () => !/-revert/.test(await mac.left()));
+  });
+
   it("get names and a firewall, which tell who may log in and who may use the service", async () => {
     assert.match(await rig!.host(0).run("cat", "/etc/hosts"), new RegExp(`^${node.address}\\tn0$`, "m"));
     const rules = (await mac.read("anchor")).trim().split("\n");
@@ -114,10 +135,10 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
 
   it("tell the runner of their services, and their logs", async () => {
     const there = await known();
-    const status = await readStatus(there, there.services[0]!);
+    const status = await readStatus(there, web(there));
     assert.equal(status.pid, (await answer()).pid);
     const limits = { bytes: 1 << 16, signal: AbortSignal.timeout(20_000) };
-    const path = there.services[0]!.log!;
+    const path = web(there).log!;
     const [piece] = await readLogs(there, [{ path, position: "0", generation: "-" }], limits);
     assert.match(piece!.bytes.toString(), /^listening$/m);
     assert.match(await runOnNode(there, ["node", "--version"], { timeout: 20_000 }), /^v\d+\./);

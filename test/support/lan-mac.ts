@@ -52,6 +52,7 @@ export class RigMac {
     const info = ["Manual Configuration", `IP address: ${host.address}`, "Subnet mask: 255.255.255.0", `Router: ${gateway}`, ""]; // prettier-ignore
     files.set("/var/mac/changed", files.get("/usr/local/bin/changed") ?? "");
     files.delete("/usr/local/bin/changed");
+    files.set("/usr/bin/caffeinate", "#!/bin/sh\nexec sleep infinity\n");
     files.set("/var/mac/info", info.join("\n"));
     files.set("/var/mac/boot", "5E6FFEBE-0000-4000-8000-000000000001\n");
     files.set("/var/mac/main-rules", 'anchor "com.apple/*" all\n');

@@ -17,6 +17,20 @@ mac_link_programs() {
   "$bin/node" --version >/dev/null || fail "Node at $NODE does not run"
 }
 
+# mac_awake VERB: while the stack is there it does not fall asleep by itself; with the job the wish is gone, and nothing is to be
+# put back.
+mac_awake() {
+  # shellcheck source=components/environments/lan/scripts/macos-launchd.sh
+  source "$node/kit/components/environments/lan/scripts/macos-launchd.sh"
+  # shellcheck disable=SC2034 # read by load_job
+  local user=root log=/dev/null RESTART=always EVERY='' OPEN_FILES='' STOP_SECONDS=5 label plist \
+    arguments=(/usr/bin/caffeinate -i -m -s) environment=(PATH=/usr/bin:/bin)
+  label_of host.awake
+  if [[ $1 == end ]]; then remove_job; return; fi
+  claim "$plist"
+  load_job '' >/dev/null
+}
+
 # Whoever still works on it for a controller that is gone: all of ours do in its copy of the project, services do not.
 mac_end_stragglers() {
   local home until=$((SECONDS + 10)) pids
@@ -37,6 +51,7 @@ mac_remove() {
   mac_end_stragglers
   # Written when all was there.
   if [[ -e $node/epoch ]]; then
+    mac_awake end
     cd "$node/kit" || exit
     export PATH=$node/kit/bin:$PATH
     bash "$scripts/macos-network.sh" delete
@@ -60,5 +75,6 @@ mac_host() {
   printf '%s\n' "${SUDO_USER:-$(id -un)}" >"$node/user"
   assemble
   mac_link_programs
+  mac_awake begin
   record "$node/epoch" "$EPOCH"
 }
