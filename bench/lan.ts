@@ -1,4 +1,5 @@
-import { LanRun } from "../test/support/lan-run";
+import { lanRun } from "../test/support/lan-run";
+import type { MachinesRun } from "../test/support/machines-run";
 import { median, ratio, type Benchmark, type Table } from "./benchmark";
 import { fitLine } from "./fit";
 import { ansiblePlaybook, prepareByAnsible } from "./lan/ansible";
@@ -13,7 +14,7 @@ interface Figures {
   readonly destroy: number;
 }
 
-async function measure(run: LanRun): Promise<Figures> {
+async function measure(run: MachinesRun): Promise<Figures> {
   const began = Date.now();
   await run.workspace.up();
   const resources = await run.workspace.resources();
@@ -30,7 +31,7 @@ async function besideAnsible(log: (line: string) => void): Promise<Table> {
   const python = await ansiblePlaybook();
   const rounds: (Figures & { readonly ansible: number })[] = [];
   for (let time = 0; time < TIMES; time++) {
-    const run = await LanRun.create("etcd", { scenarios: "none" });
+    const run = await lanRun("etcd", { scenarios: "none" });
     try {
       const figures = await measure(run);
       const round = { ...figures, ansible: await prepareByAnsible(python, run.rig) };
@@ -59,7 +60,7 @@ async function besideAnsible(log: (line: string) => void): Promise<Table> {
 async function slope(log: (line: string) => void): Promise<Table> {
   const all: (Figures & { readonly machines: number })[] = [];
   for (const nodes of SIZES) {
-    const run = await LanRun.create("loomdb", { scenarios: "none", nodes });
+    const run = await lanRun("loomdb", { scenarios: "none", nodes });
     try {
       const figures = { machines: run.rig.hosts.length, ...(await measure(run)) };
       log(JSON.stringify(figures));

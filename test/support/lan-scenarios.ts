@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { systems } from "../../components/systems";
 import { needsRig } from "./lan-rig/obstacle";
-import { LanRun } from "./lan-run";
+import { lanRun } from "./lan-run";
+import type { MachinesRun } from "./machines-run";
 
 /**
  * Tests that a system's scenarios pass on machines as they are written for all environments, and that nothing stays there.
  * @param further declares tests of the stack while it is deployed
  */
-export function passesOnLan(name: string, further?: (run: () => LanRun) => void): void {
+export function passesOnLan(name: string, further?: (run: () => MachinesRun) => void): void {
   describe(`${name} on machines, in one \`pulumi up\``, function () {
     this.timeout(600_000);
-    let stack: LanRun | undefined;
-    const run = (): LanRun => stack ?? assert.fail("no rig");
+    let stack: MachinesRun | undefined;
+    const run = (): MachinesRun => stack ?? assert.fail("no rig");
 
     before(async function () {
       await needsRig(this);
-      stack = await LanRun.create(name);
+      stack = await lanRun(name);
     });
     after(() => stack?.remove());
 

@@ -13,7 +13,7 @@ export interface Machine extends Required<Pick<HostOptions, "name" | "address">>
   readonly reach?: object;
 }
 
-/** A stack on machines of a rig, other ones than a system has documented, under the real engine. */
+/** A stack on machines of a rig, under the real engine. */
 export class MachinesRun extends PulumiRun {
   private found: readonly HostInventory[] = [];
 
@@ -28,8 +28,9 @@ export class MachinesRun extends PulumiRun {
       return [name, { ...way, ...machines.find((each) => each.name === name)?.reach }];
     });
     super("index.ts", {
-      ...{ environment: "lan", pace: "quick", nodes, hosts: Object.fromEntries(hosts) },
+      ...{ environment: "lan", pace: "quick", hosts: Object.fromEntries(hosts) },
       ...config,
+      nodes,
     });
   }
 

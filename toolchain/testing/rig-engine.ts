@@ -3,7 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answers, findEngine } from "../engine/find";
-import type { Engine } from "../engine/docker";
+import { docker, type Engine } from "../engine/docker";
 import { hostAt, type EnginePlace } from "../engine/place";
 import { runtimeForThisMachine } from "../engine/runtime";
 import { startEngine } from "../engine/start";
@@ -50,8 +50,12 @@ export async function offerRigEngine(): Promise<boolean> {
   }
 }
 
-/** Stops it. Its images stay. */
+/** Stops it, unless another test run has machines on it. Its images stay. */
 export async function stopRigEngine(): Promise<void> {
+  if ((await docker(hostAt(rigPlace()), ["ps", "--quiet"]).catch(() => "")) !== "") {
+    note("The engine of LAN rigs goes on: somebody's machines run on it.");
+    return;
+  }
   await stopEngine(rigPlace());
   const { run } = rigPlace();
   if (existsSync(run)) rmSync(run, { recursive: true });

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { needsRig } from "../../support/lan-rig/obstacle";
-import { LanRun } from "../../support/lan-run";
+import { lanRun } from "../../support/lan-run";
+import type { MachinesRun } from "../../support/machines-run";
 import { breakNode, sabotages } from "../../support/the-block-sabotage";
 
 /** Scenarios are the same everywhere, and broken one by one on `local`; here the ways there are other ones. */
 describe("The Block on machines, broken on purpose", function () {
   this.timeout(240_000);
-  let stack: LanRun | undefined;
-  const run = (): LanRun => stack ?? assert.fail("no rig");
+  let stack: MachinesRun | undefined;
+  const run = (): MachinesRun => stack ?? assert.fail("no rig");
 
   before(async function () {
     await needsRig(this);
-    stack = await LanRun.create("the-block", { settings: { lease: 3 }, monitoring: "none" });
+    stack = await lanRun("the-block", { settings: { lease: 3 }, monitoring: "none" });
   });
   after(() => stack?.remove());
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { needsRig } from "../../support/lan-rig/obstacle";
-import { LanRun } from "../../support/lan-run";
+import { lanRun } from "../../support/lan-run";
+import type { MachinesRun } from "../../support/machines-run";
 import { killTree } from "../../support/kill-tree";
 import { ending } from "../../support/stack-run";
 
@@ -9,14 +10,14 @@ const CYCLES = 20;
 
 describe("machines, when a deployment to them is killed", function () {
   this.timeout(600_000);
-  let stack: LanRun | undefined;
-  const run = (): LanRun => stack ?? assert.fail("no rig");
+  let stack: MachinesRun | undefined;
+  const run = (): MachinesRun => stack ?? assert.fail("no rig");
   /** Seconds that a deployment from nothing takes here. */
   let whole = 0;
 
   before(async function () {
     await needsRig(this);
-    stack = await LanRun.create("etcd", { scenarios: [] });
+    stack = await lanRun("etcd", { scenarios: [] });
     whole = (await (await run().up()).done).seconds;
     await run().destroy();
     assert.deepEqual(await run().changed(), []);
