@@ -69,6 +69,14 @@ describe("on Macs (stand-ins of their programs)", function () {
         await fault.inject();
         const on = await fault.verifyOn();
         assert.ok(on.ok, on.saw);
+        if (spec.kind === "kill" || spec.kind === "stop") {
+          const job = ["launchctl", "print", "system/io.testbed.web"];
+          await eventually("launchd starts it", 10, async () =>
+            /pid = /.test(await rig!.host(0).sudo(...job)),
+          );
+          const held = await fault.verifyOn();
+          assert.ok(held.ok, held.saw);
+        }
         // It is no drift.
         assert.deepEqual(await stack.drift(), []);
         await fault.recover();
