@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { answers, findEngine } from "../../toolchain/engine/find";
 import { docker } from "../../toolchain/engine/docker";
+import { rigPackages } from "../../toolchain/testing/rig-engine";
 import { eventually } from "../support/eventually";
 import { asRoot, support } from "../support/namespaces";
 import { differences } from "../support/lan-rig/inventory";
@@ -181,7 +182,7 @@ describe("LAN rig", function () {
     const dead = once(child, "exit");
     await run([...asRoot, "kill", "-KILL", pid]);
     await dead;
-    const next = await LanRig.create({ hosts: 1, packages: ["jq"] });
+    const next = await LanRig.create({ hosts: 1, packages: rigPackages });
     try {
       assert.notEqual((await one.ssh("jq", "--version")).code, 0);
       await next.host(0).run("jq", "--version");

@@ -1,3 +1,4 @@
+import { rigPackages } from "../../toolchain/testing/rig-engine";
 import { documented, subnet } from "../../components/systems/archy/roster";
 import { eventually } from "./eventually";
 import { run } from "./lan-rig/run";
@@ -26,7 +27,7 @@ export class FleetRun extends MachinesRun {
     const machines = documented
       .filter(({ name }) => names.includes(name))
       .map((node) => ({ ...node, ...quirks[node.name] }));
-    const rig = await FleetRun.rigOf(machines, { subnet, packages: ["bats", "jq", "curl"] });
+    const rig = await FleetRun.rigOf(machines, { subnet, packages: rigPackages });
     return new FleetRun(rig, machines, { system: "archy", ...config });
   }
 

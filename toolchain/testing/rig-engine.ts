@@ -8,6 +8,7 @@ import { hostAt, type EnginePlace } from "../engine/place";
 import { runtimeForThisMachine } from "../engine/runtime";
 import { startEngine } from "../engine/start";
 import { stopEngine } from "../engine/stop";
+import { lanHostImage } from "../images/lan-host/image";
 import { findSystemProgram } from "../programs";
 import { note } from "../progress";
 import { binDirectory, cacheDirectory } from "../project";
@@ -21,6 +22,9 @@ export function rigPlace(): EnginePlace {
   const id = createHash("sha256").update(cache).digest("hex").slice(0, 8);
   return { run: join(tmpdir(), `testbed-rig-engine-${id}`), data: join(cache, "engine-rig") };
 }
+
+/** What some rigs have beside the usual packages. Made before the tests run: a lane reaches no registry. */
+export const rigPackages = ["bats", "curl", "jq"];
 
 /** The engine of rigs, when it runs. */
 export async function findRigEngine(): Promise<Engine | undefined> {
@@ -36,16 +40,20 @@ export async function findRigEngine(): Promise<Engine | undefined> {
 export async function offerRigEngine(): Promise<boolean> {
   const root = process.platform === "linux" && process.getuid?.() === 0;
   if (!root || findSystemProgram("dockerd", binDirectory) === undefined) return false;
-  if (await findRigEngine()) return false;
+  const there = await findRigEngine();
   try {
-    await startEngine(rigPlace(), {
-      runtime: await runtimeForThisMachine(),
-      further: ["--bridge=none", "--iptables=false", "--ip-forward=false"],
-      through: ["unshare", "--net"],
-    });
-    return true;
+    const engine =
+      there ??
+      (await startEngine(rigPlace(), {
+        runtime: await runtimeForThisMachine(),
+        further: ["--bridge=none", "--iptables=false", "--ip-forward=false"],
+        through: ["unshare", "--net"],
+      }));
+    await lanHostImage(engine, rigPackages);
+    return there === undefined;
   } catch (error) {
     note(`LAN rigs are built on the machine's own engine: ${String(error)}`);
+    if (!there) await stopRigEngine();
     return false;
   }
 }
