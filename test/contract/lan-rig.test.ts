@@ -5,14 +5,13 @@ import { existsSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { answers, findEngine } from "../../toolchain/engine/find";
 import { docker } from "../../toolchain/engine/docker";
 import { rigPackages } from "../../toolchain/testing/rig-engine";
 import { eventually } from "../support/eventually";
 import { asRoot, support } from "../support/namespaces";
 import { differences } from "../support/lan-rig/inventory";
 import { LanRig } from "../support/lan-rig/lan-rig";
-import { needsRig } from "../support/lan-rig/obstacle";
+import { needsRig, rigEngine } from "../support/lan-rig/obstacle";
 import { ended, run } from "../support/lan-rig/run";
 import type { RigHost } from "../support/lan-rig/rig-host";
 
@@ -34,8 +33,8 @@ describe("LAN rig", function () {
 
   /** Names of a rig's containers. */
   async function containersOf(id: string): Promise<string[]> {
-    const engine = await findEngine();
-    assert.ok(answers(engine));
+    const engine = await rigEngine();
+    assert.ok(typeof engine !== "string");
     const names = await docker(engine.host, ["ps", "--all", "--format", "{{.Names}}", "--filter", `name=${id}`]); // prettier-ignore
     return names.split("\n").filter((name) => name !== "");
   }
