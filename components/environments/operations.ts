@@ -16,6 +16,14 @@ export interface Leftovers {
   readonly images: boolean;
 }
 
+/** What an engine that was killed was about to make. */
+export interface HalfMade {
+  /** Pulumi's type of it. */
+  readonly type: string;
+  /** What it is called where it is. */
+  readonly name: string;
+}
+
 /** What the `testbed` command asks of an environment: no program runs, no state is read. */
 export interface Operations {
   /**
@@ -35,6 +43,11 @@ export interface Operations {
   stop?(place: StackPlace): Promise<readonly string[]>;
   /** Starts every node that was stopped. That services run is waited for by who asks. @returns a sentence for each */
   start?(place: StackPlace): Promise<readonly string[]>;
+  /**
+   * Takes away what a killed engine was about to make, if it is there and the stack's. Without it resources converge from what
+   * they find.
+   */
+  undo?(place: StackPlace, halfMade: readonly HalfMade[]): Promise<void>;
   /**
    * Takes away what is left of stacks that were taken down. Without it nothing outlives `destroy`.
    * @returns a sentence for each thing removed

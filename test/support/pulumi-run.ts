@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { resultsSchema, type Results } from "../../scenarios/results/schema";
-import { closingPending } from "../../toolchain/pulumi/pending";
+import { closingPending, removeHalfMade } from "../../toolchain/pulumi/pending";
 import { clearStaleLocks } from "../../toolchain/pulumi/stale-lock";
 import { STACK, Workspace, type Running } from "./workspace";
 
@@ -69,6 +69,8 @@ export class PulumiRun {
   private async close(): Promise<void> {
     clearStaleLocks(this.workspace.backend, STACK);
     const closing = closingPending(this.workspace.backend, STACK);
-    if (closing) await this.workspace.pulumi(...closing);
+    if (!closing) return;
+    await removeHalfMade(this.workspace.backend, { stack: STACK, project: this.workspace.directory });
+    await this.workspace.pulumi(...closing);
   }
 }

@@ -1,6 +1,7 @@
 import { pulumiEnvironment } from "../environment";
 import { note, step } from "../progress";
 import { cacheDirectory } from "../project";
+import { closePending } from "../pulumi/pending";
 import { runPulumi } from "../pulumi/run";
 import { removeStack, stackExists, stackFileCopy } from "../pulumi/stack";
 import { requireUnlocked } from "../pulumi/stale-lock";
@@ -22,6 +23,7 @@ export async function destroy({ stack, raw = false, keepVolumes = false }: Destr
     note(`There is no stack ${stack}: nothing to destroy.`);
     return 0;
   }
+  await closePending(stack);
   const args = [
     "destroy",
     "--yes",

@@ -5,6 +5,7 @@ import type { Operations, StackPlace } from "../operations";
 import { drift } from "../supervision/observations";
 import { docker, EngineError, listContainers } from "./engine";
 import { IMAGES_FILE } from "./images";
+import { removeHalfMade } from "./half-made";
 import { inventoryNode } from "./inventory";
 import { removeLeftovers } from "./leftovers";
 import { ownerId } from "./names";
@@ -30,6 +31,7 @@ export const dockerOperations: Operations = {
   stop: (place) => power(place, "stop"),
   start: (place) => power(place, "start"),
   clean: removeLeftovers,
+  undo: removeHalfMade,
 };
 
 /** Whether a stack was last deployed to containers; of all stacks, whether this machine can have made any. */
