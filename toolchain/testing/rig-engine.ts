@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
 import { answers, findEngine } from "../engine/find";
 import { docker, type Engine } from "../engine/docker";
 import { hostAt, type EnginePlace } from "../engine/place";
@@ -58,10 +59,19 @@ export async function offerRigEngine(): Promise<boolean> {
   }
 }
 
+/** The label of a rig's containers that says whose they are: an identity of a process as JSON. */
+export const rigOwner = "testbed.lan-rig.owner";
+
+async function isInUse(): Promise<boolean> {
+  const list = ["ps", "--format", `{{.Label "${rigOwner}"}}`];
+  const owners = (await docker(hostAt(rigPlace()), list).catch(() => "")).split("\n").filter(Boolean);
+  return owners.some((owner) => isAlive(JSON.parse(owner) as ProcessIdentity));
+}
+
 /** Stops it, unless another test run has machines on it. Its images stay. */
 export async function stopRigEngine(): Promise<void> {
-  if ((await docker(hostAt(rigPlace()), ["ps", "--quiet"]).catch(() => "")) !== "") {
-    note("The engine of LAN rigs goes on: somebody's machines run on it.");
+  if (await isInUse()) {
+    note("The engine of LAN rigs goes on: another test run has machines on it.");
     return;
   }
   await stopEngine(rigPlace());

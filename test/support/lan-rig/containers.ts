@@ -1,14 +1,14 @@
 import type Docker from "dockerode";
 import { rmSync } from "node:fs";
 import { identifySelf, isAlive, type ProcessIdentity } from "../../../scenarios/runner/processes";
+import { rigOwner } from "../../../toolchain/testing/rig-engine";
 import { bootScript } from "../../../toolchain/images/lan-host/build";
 
-const OWNER = "testbed.lan-rig.owner";
 const FOLDER = "testbed.lan-rig.folder";
 
 /** Labels that say whose a container is. */
 export function labels(folder: string): Record<string, string> {
-  return { [OWNER]: JSON.stringify(identifySelf()), [FOLDER]: folder };
+  return { [rigOwner]: JSON.stringify(identifySelf()), [FOLDER]: folder };
 }
 
 // Unknown to the client's types.
@@ -67,10 +67,10 @@ export async function pidOf(container: Docker.Container): Promise<number> {
 
 /** Removes what test runs that were killed have left. Interfaces go with the containers. */
 export async function removeLeftovers(engine: Docker): Promise<void> {
-  const all = await engine.listContainers({ all: true, filters: { label: [OWNER] } });
+  const all = await engine.listContainers({ all: true, filters: { label: [rigOwner] } });
   await Promise.all(
     all.map(async ({ Id, Labels }) => {
-      if (isAlive(JSON.parse(Labels[OWNER] ?? "") as ProcessIdentity)) return;
+      if (isAlive(JSON.parse(Labels[rigOwner] ?? "") as ProcessIdentity)) return;
       await remove(engine.getContainer(Id));
       rmSync(Labels[FOLDER] ?? "", { recursive: true, force: true });
     }),
