@@ -14,17 +14,22 @@ program_of() {
   esac
 }
 
+# tell_file WHAT FILE PATH
 tell_file() {
   local sum
-  sum=$(sha256sum <"$2")
+  sum=$("${as[@]}" sha256sum -- "$2")
   printf '%s %s %s\n' "$1" "${sum%% *}" "$3"
 }
 
 # What plan 001 starts by hand has its cookie on the command line.
 tell_left() {
-  local process words file
+  local process words file network own
+  own=$(readlink /proc/self/ns/net)
   for process in /proc/[0-9]*; do
-    [[ ${process##*/} != "$1" && $process/ns/net -ef /proc/self/ns/net ]] || continue
+    if [[ ${process##*/} == "$1" ]]; then continue; fi
+    # Where root may not look, in a container, there are no others'.
+    network=$(readlink "$process/ns/net") || network=$own
+    if [[ $network != "$own" ]]; then continue; fi
     mapfile -d '' -t words <"$process/cmdline" || continue
     ((${#words[@]} > 0)) || continue
     program_of "${words[@]}"
@@ -38,11 +43,15 @@ tell_left() {
 }
 
 main() {
-  local program words
+  local program words as=()
+  # A container's root may not look into a process of another user; the user may.
+  if ! readlink "/proc/$1/exe" >/dev/null; then
+    as=(setpriv --reuid "$(stat -c %u "/proc/$1")" --regid "$(stat -c %g "/proc/$1")" --clear-groups)
+  fi
   mapfile -d '' -t words <"/proc/$1/cmdline"
   program_of "${words[@]}"
   tell_file program "/proc/$1/root$program" "$program"
-  tell_file runtime "/proc/$1/exe" "$(readlink "/proc/$1/exe")"
+  tell_file runtime "/proc/$1/exe" "$("${as[@]}" readlink "/proc/$1/exe")"
   tell_left "$1" "$program"
 }
 main "$@" </dev/null
