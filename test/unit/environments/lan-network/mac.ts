@@ -53,7 +53,8 @@ export class Mac {
     environment: Readonly<Record<string, string>> = {},
     behind = "",
   ): { readonly code: number | null; readonly out: string; readonly err: string } {
-    const parts = name === "macos-address" || name === "macos-firewall" ? ["guard-state", "macos-guard", name] : [name];
+    const parts =
+      name === "macos-address" || name === "macos-firewall" ? ["guard-state", "macos-guard", name] : [name];
     const input = parts.map((part) => readFileSync(join(scripts, `${part}.sh`), "utf8")).join("");
     return this.bash(["-s", "--", ...args], environment, input + behind);
   }

@@ -6,7 +6,15 @@ const supervision = "components/environments/supervision";
 
 /** What a Mac runs with its own bash and programs, before it has a copy of the project or without it. */
 const own = [
-  ...["macos-look", "macos-host", "guard-state", "macos-guard", "macos-address", "macos-firewall", "macos-start"],
+  ...[
+    "macos-look",
+    "macos-host",
+    "guard-state",
+    "macos-guard",
+    "macos-address",
+    "macos-firewall",
+    "macos-start",
+  ],
   ...["layout", "prepare", "taken", "find", "hosts-file"],
 ].map((name) => `${scripts}/${name}.sh`);
 
