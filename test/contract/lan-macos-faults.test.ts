@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
 import { lanOperations } from "../../components/environments/lan/operations";
-import type { NodeSpec } from "../../components/spec";
 import { inspectNode } from "../../scenarios/doctor/node";
 import type { FaultSpec } from "../../scenarios/faults/fault";
 import { healAll } from "../../scenarios/faults/heal";
 import type { Inventory, InventoryNode } from "../../scenarios/inventory";
 import { Carrier, setUp } from "../support/docker-faults";
-import { environmentContract, type Subject } from "../support/environment-contract";
 import { eventually } from "../support/eventually";
 import { RigMac } from "../support/lan-mac";
 import { LanRig } from "../support/lan-rig/lan-rig";
 import { needsRig } from "../support/lan-rig/obstacle";
-import { LanStack, webNode } from "../support/lan-stack";
+import { lanContract, LanStack, webNode } from "../support/lan-stack";
 
 describe("on Macs (stand-ins of their programs)", function () {
   this.timeout(300_000);
   let rig: LanRig | undefined;
   let stack: LanStack;
-  let node: NodeSpec;
 
   before(async function () {
     await needsRig(this);
@@ -25,21 +22,14 @@ describe("on Macs (stand-ins of their programs)", function () {
     const mac = new RigMac(rig, rig.host(0));
     await mac.install();
     await mac.brew();
-    node = { ...webNode(rig, 0), services: [] };
-    stack = new LanStack(`mac-faults-${process.pid}`, rig, [node]);
+    stack = new LanStack(`mac-faults-${process.pid}`, rig, [{ ...webNode(rig, 0), services: [] }]);
   });
   after(async () => {
     if (rig) stack.forget();
     await rig?.remove();
   });
 
-  const subject: Subject = {
-    get node() {
-      return node;
-    },
-    prepare: () => stack.prepare(),
-  };
-  environmentContract("lan", subject);
+  lanContract(() => stack);
 
   describe("environment lan: faults", () => {
     before(() => stack.up([webNode(rig!, 0)]));
@@ -48,7 +38,7 @@ describe("on Macs (stand-ins of their programs)", function () {
 
     const answers = () =>
       eventually("the service answers", 20, async () => {
-        await fetch(`http://${node.address}:8000/`, { signal: AbortSignal.timeout(2000) });
+        await fetch(`http://${rig!.host(0).address}:8000/`, { signal: AbortSignal.timeout(2000) });
         return true;
       });
     const whole = (): Inventory => ({

@@ -12,6 +12,7 @@ import { fillTemplate } from "../../components/secrets";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
 import { Deployment } from "./deployment";
+import { environmentContract } from "./environment-contract";
 import type { LanRig } from "./lan-rig/lan-rig";
 
 /** A stack on the hosts of a rig, without the Pulumi engine: the first node on its first host, and so on. From the project's folder. */
@@ -76,6 +77,18 @@ export class LanStack {
   async pid(index: number, service = "web"): Promise<number> {
     return Number((await this.rig.host(index).sudo("cat", `${this.records(service)}/service`)).split(" ")[0]);
   }
+}
+
+/** The contract of every environment, for the first node of a stack, which is there when its tests run. */
+export function lanContract(stack: () => LanStack): void {
+  environmentContract("lan", {
+    get node() {
+      const [node] = stack().nodes;
+      if (!node) throw new Error("the stack has no node");
+      return node;
+    },
+    prepare: () => stack().prepare(),
+  });
 }
 
 /** A node on a host of a rig with one web service on port 8000, see `contract/web.cjs`. */

@@ -24,8 +24,6 @@ export interface BandwidthArgs {
   readonly stack: string;
   /** Machines in the stack's order. */
   readonly machines: readonly (PlacedMachine & { readonly looked: Looked })[];
-  /** Measure also what was measured since the machines booted. @default false */
-  readonly again?: boolean;
 }
 
 /**
@@ -40,7 +38,7 @@ export async function measureBandwidth(args: BandwidthArgs): Promise<readonly Ba
   );
   if (able.length < 2) return [];
   const file = join(args.project, ".testbed/run", args.stack, "bandwidth.json");
-  const known = args.again === true ? {} : await readKnown(file);
+  const known = await readKnown(file);
   const found: Record<string, Bandwidth["megabits"] | null> = {};
   const measured: Bandwidth[] = [];
   const pairs = able.length === 2 ? able.slice(0, 1) : able;

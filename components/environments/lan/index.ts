@@ -40,6 +40,7 @@ export async function prepareLan({
   const owner = ownerId(stack, project);
   const { subnet, nodes: placed } = topology;
   const { hosts, staticAddresses, links: limits } = config;
+  const given = staticAddresses !== undefined;
   const passwords = passwordLines(owner, hosts);
   tellPasswords(passwords);
   writeSshConfigs(join(project, reachFolder(stack)), owner, hosts);
@@ -72,12 +73,10 @@ export async function prepareLan({
     if (!host || !seen) return [];
     const taken = await takenOn({ project, stack, owner, node: node.name }, pathsOf(node, seen));
     const now = Math.floor(Date.now() / 1000);
-    const given = staticAddresses !== undefined;
     return judge({ node, host, looked: seen, taken, given, owner, now, kernel: kernel(), sendable });
   }
 
   async function settle({ nodes, file }: SettleArgs): Promise<readonly string[]> {
-    const given = staticAddresses !== undefined;
     const [judged, ofNetwork] = await Promise.all([
       Promise.all(nodes.map(problemsOn)),
       networkProblems({ project, stack, subnet, placed, looked, given, limits }),
@@ -108,7 +107,6 @@ export async function prepareLan({
     ...(controller !== undefined && { controller }),
     settle,
     inspect: () => {
-      const given = staticAddresses !== undefined;
       const machines = { project, stack, subnet, placed, looked, given, unreachable };
       return inspectMachines({ ...machines, owner, limits });
     },

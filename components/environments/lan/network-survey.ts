@@ -97,11 +97,10 @@ export function judgeSurvey(
 export function bandwidths(
   { project, stack, looked }: Pick<SurveyArgs, "project" | "stack" | "looked">,
   machines: readonly PlacedMachine[],
-  again = false,
 ): Promise<readonly Bandwidth[]> {
   const known = machines.flatMap((machine) => {
     const seen = looked.get(machine.node);
     return seen ? [{ ...machine, looked: seen }] : [];
   });
-  return measureBandwidth({ project, stack, machines: known, again });
+  return measureBandwidth({ project, stack, machines: known });
 }

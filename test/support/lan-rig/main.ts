@@ -24,7 +24,8 @@ interface StackFile {
 const program = new Command("rig")
   .description("build machines to deploy to: containers with systemd and sshd, on a network of their own")
   .argument("[FILE]", "stack file that names them", "Pulumi.lan.yaml")
-  .option("--packages <names...>", "Debian packages that they have beside the usual ones", []);
+  .option("--packages <names...>", "Debian packages that they have beside the usual ones", [])
+  .action((file: string, { packages }: { packages: readonly string[] }) => main(file, packages));
 
 /** The stack file for machines of a rig: as it was, with how they are logged in to. */
 function forRig(file: StackFile, rig: LanRig): StackFile {
@@ -66,10 +67,7 @@ async function main(path: string, packages: readonly string[]): Promise<void> {
   });
 }
 
-program.parse();
-main(program.args[0] ?? "Pulumi.lan.yaml", program.opts<{ packages: readonly string[] }>().packages).catch(
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adapter } from "../../../components/systems/macula/adapter";
@@ -9,6 +9,7 @@ import { readMachine } from "../../../components/systems/macula/adapter/machine"
 import type { CheckState } from "../../../scenarios/adapter";
 import type { Inventory } from "../../../scenarios/inventory";
 import { run } from "../../support/lan-rig/run";
+import { skip } from "../../support/skip";
 
 const script = "components/systems/macula/on-host/machine.sh";
 
@@ -52,6 +53,23 @@ describe("what a machine of Macula's says", () => {
     assert.ok(left.some((what) => what.startsWith(`process ${other} (`)));
     assert.ok(left.some((what) => what.startsWith(`process ${erlang} (`)));
     assert.ok(!left.some((what) => what.startsWith(`process ${service} (`)));
+  });
+
+  it("is told to a container's root too, which may not look into other users' processes", async function () {
+    if (process.getuid?.() !== 0) skip(this, "only root can be another user");
+    const program = programOf("macula.cjs");
+    const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    chmodSync(folder, 0o755);
+    const child = spawn("env", [...nobody, process.execPath, program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    started.push(child);
+    await once(child.stdout, "data");
+    const blind = ["setpriv", "--bounding-set=-sys_ptrace", "env"];
+    await assert.rejects(run([...blind, "readlink", `/proc/${child.pid ?? 0}/exe`]));
+    const { files } = readMachine(await run([...blind, "bash", script, String(child.pid)]));
+    assert.equal(files.get("program")?.path, program);
+    assert.equal(files.get("runtime")?.path, process.execPath);
   });
 
   it("is compared with what the others run", async function () {

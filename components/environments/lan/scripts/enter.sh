@@ -5,5 +5,6 @@ cd "${0%/*}" || exit
 PATH=$PWD/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LANG=C.UTF-8
 TESTBED_LAYOUT=components/environments/lan/scripts/layout.sh
-export PATH LANG TESTBED_LAYOUT
+TESTBED_WORKS_ON=${PWD%/kit}
+export PATH LANG TESTBED_LAYOUT TESTBED_WORKS_ON
 exec "$@"

@@ -55,15 +55,13 @@ remove_services() {
   done
 }
 
-# Whoever still works on it for a controller that is gone: all of ours do in its copy of the project, services do not.
+# Whoever still works on it for a controller that is gone: told by what enter.sh and install.sh have put in its environment.
+# Services have another one, and so has who looks around here.
 end_stragglers() {
-  local folder pids=()
-  cd /
+  local found pids=()
   while
-    pids=()
-    for folder in /proc/[0-9]*/cwd; do
-      if [[ $(readlink "$folder") == "$node"* ]]; then pids+=("$(basename "${folder%/cwd}")"); fi
-    done
+    mapfile -t found < <(grep -lszx "TESTBED_WORKS_ON=$node" /proc/[0-9]*/environ)
+    pids=("${found[@]//[!0-9]/}")
     ((${#pids[@]} > 0))
   do
     kill -KILL "${pids[@]}" 2>/dev/null || true

@@ -13,7 +13,7 @@ push() {
     if [[ $wanted == *" $digest "* ]]; then ln -sf "$source" "$folder/$digest"; fi
   done <"$list"
   # shellcheck disable=SC2016 # expanded on the other side
-  tar -C "$folder" -ch . | remote_root sh -c 'set -e; rm -rf "$0.new"; mkdir -p "$0.new" "$0"; tar -C "$0.new" -x -f - --no-same-owner
+  tar -C "$folder" -ch . | remote_root env "TESTBED_WORKS_ON=${kit%/kit}" sh -c 'set -e; rm -rf "$0.new"; mkdir -p "$0.new" "$0"; tar -C "$0.new" -x -f - --no-same-owner
     for file in "$0.new"/*; do mv "$file" "$0"; done; rmdir "$0.new"' "${kit%/*}/blobs"
   code=$?
   ((code == 0)) || give_up "$code" "its copy of the project cannot be sent to $node"
@@ -57,6 +57,6 @@ main() {
   {
     printf '%s\nKIT=%q\n' "$environment" "$(cut -d ' ' -f 1-3 "$list")"
     cat components/environments/supervision/inside.sh "$scripts/layout.sh" "$scripts/macos-host.sh" "$script"
-  } | remote_root bash -s -- "$@" || give_up $? "it cannot be set up"
+  } | remote_root env "TESTBED_WORKS_ON=${kit%/kit}" bash -s -- "$@" || give_up $? "it cannot be set up"
 }
 main "$@"

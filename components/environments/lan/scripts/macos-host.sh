@@ -31,14 +31,22 @@ mac_awake() {
   load_job '' >/dev/null
 }
 
+# mac_stragglers FOLDER: pids of those who work in it. Who looks around there has a terminal, which none of ours has.
+mac_stragglers() {
+  local pid
+  for pid in $(lsof -nP -d cwd -Fpn 2>/dev/null | awk -v home="$1" '
+      /^p/ { pid = substr($0, 2) }
+      /^n/ && (substr($0, 2) == home || index($0, "n" home "/") == 1) { print pid }'); do
+    if [[ $(ps -o tty= -p "$pid") == *\?* ]]; then printf '%s ' "$pid"; fi
+  done
+}
+
 # Whoever still works on it for a controller that is gone: all of ours do in its copy of the project, services do not.
 mac_end_stragglers() {
   local home until=$((SECONDS + 10)) pids
   home=$(cd "$node" 2>/dev/null && pwd -P) || return 0
   cd /
-  while pids=$(lsof -nP -d cwd -Fpn 2>/dev/null | awk -v home="$home" '
-      /^p/ { pid = substr($0, 2) }
-      /^n/ && (substr($0, 2) == home || index($0, "n" home "/") == 1) { print pid }') && [[ $pids ]]; do
+  while pids=$(mac_stragglers "$home") && [[ $pids ]]; do
     ((SECONDS < until)) || fail "these do not end: $pids"
     # shellcheck disable=SC2086 # words
     kill -KILL $pids 2>/dev/null || true
@@ -54,7 +62,7 @@ mac_remove() {
     mac_awake end
     cd "$node/kit" || exit
     export PATH=$node/kit/bin:$PATH
-    bash "$scripts/macos-network.sh" delete
+    bash "$scripts/network.sh" delete
     for directory in "$node"/services/*/; do
       directory=${directory%/}
       bash "$scripts/macos-service.sh" delete "$owner" - - "${directory##*/}" -

@@ -1,9 +1,10 @@
-#!/usr/bin/env bash
-# VERB OWNER STACK NODE: as network.sh, on a Mac: address by networksetup, names in /etc/hosts, firewall by pf and the application
-# firewall. Has not run on a Mac. Environment also: APPS (programs of services, one a line).
-set -euo pipefail
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # set by network.sh, which sources it
+# What network.sh does, on a Mac: address by networksetup, firewall by pf and the application firewall. Has not run on a Mac.
+# Environment also: APPS (programs of services, one a line).
 
-readonly scripts=components/environments/lan/scripts
+# shellcheck source=components/environments/lan/scripts/macos-state.sh
+source components/environments/lan/scripts/macos-state.sh
 
 set_address() {
   local said words
@@ -44,27 +45,11 @@ remove_firewall() {
   if [[ -d $(network_folder)/firewall ]]; then bash "$scripts/macos-firewall.sh" restore >/dev/null; fi
 }
 
-remove() {
-  bash "$scripts/hosts-file.sh" restore >/dev/null
-  remove_firewall
-  if [[ -d $(network_folder)/address ]]; then bash "$scripts/macos-address.sh" restore | grep -x restoring || true; fi
+remove_address() {
+  if [[ -d $(network_folder)/address ]]; then bash "$scripts/macos-address.sh" restore; fi
 }
 
-main() {
-  local changes
-  # shellcheck source=components/environments/lan/scripts/layout.sh
-  source components/environments/lan/scripts/layout.sh
-  # shellcheck source=components/environments/lan/scripts/macos-state.sh
-  source components/environments/lan/scripts/macos-state.sh
-  if [[ $1 == delete ]]; then remove; exit; fi
-  locate "$2" "$3" "$4"
-  rm -f "$node/network"
-  changes=$(set_address)
-  if [[ $changes ]]; then printf '%s\n' "$changes" && exit; fi
-  HOSTS=$HOSTS bash "$scripts/hosts-file.sh" apply >/dev/null
-  changes=$(set_firewall)
-  if [[ $changes ]]; then printf '%s\n' "$changes" && exit; fi
+finish() {
   network_state >"$node/network.state"
   record "$node/network" "$EPOCH"
 }
-main "$@" </dev/null

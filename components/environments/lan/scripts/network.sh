@@ -49,17 +49,24 @@ remove_firewall() {
   if [[ -d /var/lib/testbed/network/firewall ]]; then bash "$scripts/firewall.sh" restore >/dev/null; fi
 }
 
+remove_address() {
+  if [[ -d /var/lib/testbed/network/static-ip ]]; then bash "$scripts/static-ip.sh" restore; fi
+}
+
 remove() {
   bash "$scripts/hosts-file.sh" restore >/dev/null
   remove_firewall
-  if [[ -d /var/lib/testbed/network/static-ip ]]; then bash "$scripts/static-ip.sh" restore | grep -x restoring || true; fi
+  remove_address | grep -x restoring || true
 }
 
 main() {
   local changes
-  if [[ $(uname -s) == Darwin ]]; then exec bash "$scripts/macos-network.sh" "$@"; fi
   # shellcheck source=components/environments/lan/scripts/layout.sh
   source components/environments/lan/scripts/layout.sh
+  if [[ $(uname -s) == Darwin ]]; then
+    # shellcheck source=components/environments/lan/scripts/macos-network.sh
+    source "$scripts/macos-network.sh"
+  fi
   if [[ $1 == delete ]]; then remove; exit; fi
   locate "$2" "$3" "$4"
   rm -f "$node/network"
