@@ -37,7 +37,8 @@ describe("The Block on machines, broken on purpose", function () {
 
   it("fails TB-3 when two machines hold the lease, while faults are held over SSH", async () => {
     const said = await judged("two holders", { id: "TB-3", settings: { quiet: 1 } });
-    assert.match(said, /^fail: (No two executors hold|One executor holds) the lease: two holders/);
+    // Seen at one look, or known by who pays: the second may take what the first was to execute before anybody looks.
+    assert.match(said, /^fail: .*(the lease: two holders|executed by executor-\w+ in epoch \d+, expected)/);
   });
 
   it("leaves every machine as it was found", async () => {

@@ -22,8 +22,13 @@ describe("the workers of a load", () => {
     return startLoad(spec, { inventory, runId: "r", signal: controller.signal, logDirectory });
   }
 
+  let asked = 0;
+
   before(async () => {
-    server = await serve((_request, response) => answer(response));
+    server = await serve((_request, response) => {
+      asked++;
+      answer(response);
+    });
   });
   after(async () => {
     await server.close();
@@ -55,6 +60,9 @@ describe("the workers of a load", () => {
     const load = await start({ ...LOAD, duration: 2, lateShare: 0.01 });
     const [worker] = workersOf(process.pid);
     assert.ok(worker);
+    // Its schedule begins when it is told to go: stopped before, it would be late for nothing.
+    asked = 0;
+    await eventually("the first requests came", 2, () => asked > 0);
     process.kill(worker, "SIGSTOP");
     await sleep(500); // the fault itself
     process.kill(worker, "SIGCONT");

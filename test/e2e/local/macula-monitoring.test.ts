@@ -80,6 +80,13 @@ describe("monitoring of Macula on `local`", function () {
   });
 
   it("raises an alarm for a stranger who is refused", async () => {
+    // The nodes were stopped until now, and an increase is one over what was scraped before.
+    await until(10, async () => {
+      const seen = await stack.prometheus.number(
+        'count_over_time(macula_refused_total{node="node1",reason="handshake"}[3s])',
+      );
+      return seen >= 2 ? "" : `${seen} of 2 scrapes of node1`;
+    });
     const knock = 'require("tls").connect(9001, "172.20.0.2").on("error", ({ code }) => console.log(code))';
     const stranger = stack.onController([process.execPath, "--eval", knock]);
     assert.match(await text(stranger.stdout!), /^ERR_SSL/);
