@@ -36,6 +36,8 @@ export interface LanEnvironmentArgs {
   readonly login: ReadonlyMap<string, number>;
   /** Node → digest of its copy of the project, see `kit.ts`. */
   readonly kits: ReadonlyMap<string, string>;
+  /** See `LanHostArgs.tuning`. */
+  readonly tuning: (spec: NodeSpec) => string;
   /** Those nodes that are Macs. */
   readonly macs: ReadonlyMap<string, MacTools>;
 }
@@ -80,7 +82,7 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
   }
 
   host(spec: NodeSpec, opts: pulumi.ComponentResourceOptions = {}): Host {
-    const { stack, owner, secrets, observed, kits, macs, login, address } = this.args;
+    const { stack, owner, secrets, observed, kits, macs, login, address, tuning } = this.args;
     const epoch: Observed["epoch"] = (...part) => {
       const value = observed.epoch(...part);
       this.epochs.set(part.join("/"), value);
@@ -90,6 +92,7 @@ export class LanEnvironment extends pulumi.ComponentResource implements Environm
       kit: kits.get(spec.name) ?? "",
       login: login.get(spec.name) ?? 22,
       address: address(spec),
+      tuning: tuning(spec),
       mac: macs.get(spec.name),
     };
     const { machines } = this;

@@ -30,6 +30,8 @@ export interface LanHostArgs {
   readonly login: number;
   /** Digest of the host's copy of the project, see `kit.ts`. */
   readonly kit: string;
+  /** Words as `scripts/tuning.sh` takes them; empty: the machine stays as it is. */
+  readonly tuning: string;
   /** Only of a Mac. */
   readonly mac?: MacTools | undefined;
 }
@@ -58,7 +60,11 @@ export class LanHost extends pulumi.ComponentResource implements Host {
       {
         file: script("host"),
         args: about,
-        environment: { KIT_DIGEST: args.kit, ...(mac && { NODE: mac.node, HOMEBREW: mac.homebrew }) },
+        environment: {
+          KIT_DIGEST: args.kit,
+          ...(args.tuning !== "" && { TUNING: args.tuning }),
+          ...(mac && { NODE: mac.node, HOMEBREW: mac.homebrew }),
+        },
       },
       { part: "host", before: [args.machines] },
       { deletedWith: args.machines },

@@ -25,6 +25,7 @@ import { judge, required } from "./preflight";
 import { findSendable } from "./programs";
 import { writeSshConfigs } from "./ssh-config";
 import { tellCommands } from "./tell-commands";
+import { tuningWords } from "./tuning";
 
 export { LanEnvironment, type LanEnvironmentArgs } from "./environment";
 export { LanHost } from "./host";
@@ -134,6 +135,7 @@ export async function prepareLan({
         addressWords(node, hosts[node.name], staticAddresses, subnet, controller);
       const about = {
         address,
+        tuning: ({ name: node }: NodeSpec) => tuningWords(hosts[node]),
         stack,
         owner,
         subnet: subnet.cidr,

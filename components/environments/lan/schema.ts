@@ -30,6 +30,20 @@ const secret = oneLineOf(
   "one line, set with `pulumi config set --secret --path testbed:hosts.NODE.password`",
 ).meta({ type: "object", properties: { secure: { type: "string" } }, required: ["secure"] });
 
+/** What plan 000 ("Performance Tuning") wants of a machine and a process cannot have for itself. */
+const tuning = z.strictObject({
+  hugePages: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("Huge pages that its kernel sets aside (`vm.nr_hugepages`; 2 MiB each on most machines)."),
+  governor: z
+    .string()
+    .regex(/^[a-z_]+$/, "the name of a CPU frequency governor")
+    .optional()
+    .describe("Governor of all its processors' frequency, such as `performance`."),
+});
+
 const host = z.strictObject({
   ssh: destination.describe("Where it is reached: name, address, or alias of your ssh config."),
   user: z
@@ -69,6 +83,11 @@ const host = z.strictObject({
     .describe(
       "A Mac's Node, by its path there: none can be sent to it. Default: the one in Homebrew's folder or in PATH.",
     ),
+  tuning: tuning
+    .optional()
+    .describe(
+      "How the machine's kernel is set while the stack has it; put back with it. What the machine cannot do is told, and no error. Not on a Mac.",
+    ),
   maxSessions: z
     .int()
     .min(1)
@@ -101,6 +120,9 @@ const links = z.strictObject({
 
 /** What links between machines must be like. */
 export type LinkLimits = z.infer<typeof links>;
+
+/** How a machine's kernel is set. */
+export type Tuning = z.infer<typeof tuning>;
 
 /** Addresses that machines are given. */
 export type StaticAddresses = z.infer<typeof staticAddresses>;

@@ -32,6 +32,8 @@ export function judgeMac({ node: { services }, looked, host }: PreflightArgs): r
   for (const name of wanted)
     if (name !== "node" && !looked.programs.has(name))
       problems.push(`lacks \`${name}\`, and this machine's cannot be sent to it: install it there`);
+  for (const name of Object.keys(host.tuning ?? {}))
+    problems.push(`is a Mac, which has no \`${name}\` to be set: take it out of its \`tuning\``);
   for (const { name, needs = [] } of services)
     if (needs.length > 0)
       problems.push(`cannot give service \`${name}\` ${needs.join(" and ")}, which only Linux has`);

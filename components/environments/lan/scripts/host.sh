@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # VERB OWNER STACK NODE ADDRESS ROLE: a machine as a host of a stack: its copy of the project, the user of services, what is known
-# of it. `delete` gives it back as it was found. Environment: KIT (lines `DIGEST MODE PATH`), EPOCH. Sent behind layout.sh
-# and macos-host.sh.
+# of it. `delete` gives it back as it was found. Environment: KIT (lines `DIGEST MODE PATH`), TUNING (as tuning.sh takes it), EPOCH.
+# Sent behind layout.sh and macos-host.sh.
 set -euo pipefail
 
 # Each file on its own and only when it is another one: what runs meanwhile finds all the others.
@@ -81,6 +81,7 @@ remove() {
   shopt -s nullglob
   local name=${service_user%:*}
   end_stragglers
+  if [[ -e /var/lib/testbed/tuning ]]; then bash "$node/kit/components/environments/lan/scripts/tuning.sh" restore; fi
   # Written when all was there.
   if [[ -e $node/epoch ]]; then
     cd "$node/kit"
@@ -132,6 +133,7 @@ main() {
   assemble
   make_places
   turn_logs_over
+  bash "$node/kit/components/environments/lan/scripts/tuning.sh" apply
   "$node/kit/bin/node" --version >/dev/null || fail "the controller's Node does not run on $4: is it another kind of machine?"
   record "$node/epoch" "$EPOCH"
 }

@@ -13,9 +13,10 @@ main() {
   source components/environments/supervision/observe-service.sh
   shopt -s nullglob
   # shellcheck disable=SC2034 # read by observe_service
-  local broken='' rules hashes part directory owner=${PWD%/kit}
+  local broken='' rules hashes part tuned directory owner=${PWD%/kit}
   locate "${owner##*/}" - "$1"
-  say host "$1" "" "$node/epoch"
+  tuned=$(bash components/environments/lan/scripts/tuning.sh changed)
+  if [[ $tuned ]]; then say host "$1" "" "$node/epoch" "$tuned" "as declared" changed; else say host "$1" "" "$node/epoch"; fi
   rules=$(nft -s list table inet testbed 2>/dev/null)
   hashes=$(bash components/environments/lan/scripts/observe-network.sh | grep $'^hash\t')
   part=$(grep -vxFf <(printf '%s\n' "$hashes") "$node/network.hashes" | cut -f 2 | head -n 1)

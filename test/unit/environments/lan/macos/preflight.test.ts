@@ -58,6 +58,7 @@ describe("preflight of a Mac", () => {
     ["an old Node", seen({ "node-version": "v18.1.0" }), /has Node v18\.1\.0 at \/opt\/homebrew\/bin\/node/],
     ["a Node that is not where it was declared", seen({ node: "/x", "node-version": "" }), /has Node that does not run at \/x, [^(]*\(`brew install node`\)$/, { host: { ssh: "alpha", maxSessions: 10, node: "/x" } }],
     ["a program that the controller has", seen(), /lacks `etcd`, and this machine's cannot be sent to it/, service({ programs: ["etcd"] })],
+    ["tuning that is Linux's", seen(), /is a Mac, which has no `governor` to be set/, { host: { ssh: "alpha", maxSessions: 10, tuning: { governor: "performance" } } }],
     ["rights that only Linux has", seen(), /cannot give service `web` NET_ADMIN and \/dev\/net\/tun, which only Linux has/, service({ needs: ["NET_ADMIN", "/dev/net/tun"] })],
     ["a full disk", seen({ disk: "2048" }), /has 2 MiB free/],
     ["a port that is taken", seen({}, ["listens\ttcp\t8000\t77"]), /something else on tcp port 8000/],
