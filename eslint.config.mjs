@@ -53,6 +53,7 @@ export default tseslint.config(
       "@pulumi/*",
       "**/environments/local*",
       "**/environments/docker*",
+      "**/environments/containers*",
       "**/environments/kind*",
       "**/environments/lan*",
     ],

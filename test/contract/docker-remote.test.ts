@@ -121,7 +121,7 @@ for (const { way, engine, obstacle } of [
     it("is not taken for one whose containers are reached directly", () => {
       assert.deepEqual(environment.vantage.slice(0, 2), [
         "sh",
-        "components/environments/docker/scripts/reach.sh",
+        "components/environments/containers/scripts/reach.sh",
       ]);
       assert.ok(inventory.nodes.every(({ outside }) => outside));
     });

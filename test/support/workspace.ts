@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { IMAGES_FILE } from "../../components/environments/docker/images";
+import { IMAGES_FILE } from "../../components/environments/containers/images";
 import { project } from "../../toolchain/project";
 import { pulumiCli } from "../../toolchain/pulumi/run";
 

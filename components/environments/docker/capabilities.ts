@@ -1,53 +1,8 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Capabilities, Capability } from "../environment";
-import { parseProbe, readProbe } from "../supervision/capabilities";
-import { docker } from "./engine";
-import { supervision } from "../supervision/shared-script";
+import { containerCapabilities } from "../containers/capabilities";
+import type { Capabilities } from "../environment";
 
-/** What identifies an engine and the kernel that its containers run on. */
-const engineFormat = "{{.ID}} {{.KernelVersion}} {{.ServerVersion}}";
-
-/**
- * What the hosts of a stack can do.
- * @param probe lines of `probe.sh`
- * @param diskMegabytes what a node's state has room for; undefined: as much as the engine's disk
- */
+/** What the hosts of a stack can do: an engine takes every container off its network. See `containerCapabilities`. */
 export function capabilitiesOf(probe: string, diskMegabytes: number | undefined): Capabilities {
-  const { has, missing } = parseProbe(probe);
-  const clock = readProbe(probe).get("clock");
-  const lacking: Partial<Record<Capability, string>> = {
-    ...(diskMegabytes === undefined && {
-      disk: "what nodes keep is on the engine's own disk; set `testbed:limits.diskMegabytes`, and each has so much room in memory",
-    }),
-    ...(clock !== true && {
-      clock: clock ?? "the nodes' image has no libfaketime (Debian package `libfaketime`)",
-    }),
-  };
-  const own = (["disconnect", "disk", "clock"] as const).filter((name) => !(name in lacking));
-  return { has: new Set([...has, ...own]), missing: { ...missing, ...lacking } };
-}
-
-/**
- * What the engine's kernel and the image can do; tried once in a container of its own, and remembered in `.testbed`.
- * @param image has `nft`, `ip` and `tc`
- * @returns lines of `probe.sh`
- * @throws EngineError when no engine answers
- */
-export async function probeCapabilities(project: string, image: string): Promise<string> {
-  const engine = (await docker(["info", "--format", engineFormat])).trim();
-  const cache = join(project, ".testbed/cache/docker-capabilities.json");
-  const known = await readFile(cache, "utf8").catch(() => "{}");
-  const script = await readFile(join(project, supervision("probe")), "utf8");
-  // Another script tries other things.
-  const key = [engine, image, createHash("sha256").update(script).digest("hex").slice(0, 12)].join(" ");
-  const remembered = (JSON.parse(known) as Record<string, string>)[key];
-  if (remembered !== undefined) return remembered;
-  const limits = ["--network=none", "--cap-drop=ALL", "--cap-add=NET_ADMIN", "--read-only", "--tmpfs=/tmp"];
-  const argv = ["run", "--rm", "-i", ...limits, "--entrypoint=bash", image, "-s", "inside"];
-  const probe = await docker(argv, script);
-  await mkdir(dirname(cache), { recursive: true });
-  await writeFile(cache, JSON.stringify({ [key]: probe }));
-  return probe;
+  const { has, missing } = containerCapabilities(probe, diskMegabytes);
+  return { has: new Set([...has, "disconnect"]), missing };
 }

@@ -11,13 +11,14 @@ import type { NamedHost } from "../../network/hosts-file";
 import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
 import type { Observed } from "../supervision/observations";
+import { nodeImage, type ImageBase } from "../containers/node-image";
+import { NodeImages } from "../containers/node-images";
+import type { Reach } from "../containers/reach";
+import { throughReachMap } from "../containers/reach-file";
 import { nodeContainer, type NodeContainerArgs } from "./container";
 import { DockerHost } from "./host";
 import { inventoryNode } from "./inventory";
-import { LABEL, networkName, script, volumeName } from "./names";
-import { nodeImage, writeContext, type ImageBase } from "./node-image";
-import type { Reach } from "./reach";
-import { reachFile } from "./reach-file";
+import { LABEL, networkName, volumeName } from "./names";
 import { publishedHost } from "./settle-ports";
 
 export interface DockerEnvironmentArgs extends Pick<
@@ -47,7 +48,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
   readonly vantage: readonly string[];
   private readonly network: Network;
   private readonly bridge: pulumi.Resource;
-  private readonly images = new Map<string, pulumi.Resource>();
+  private readonly images = new NodeImages(this);
   /** What the nodes were made with. */
   private readonly epochs = new Map<string, number>();
 
@@ -61,7 +62,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     this.capabilities = args.capabilities;
     const { stack, owner, subnet, controller, placed } = args;
     // The engine's machine is in the network itself, at the controller's address.
-    this.vantage = this.outside ? ["sh", script("reach"), reachFile(stack)] : [];
+    this.vantage = this.outside ? throughReachMap(stack) : [];
     // Or it would start when the first container is there, and all of them would wait for it.
     startPlugin();
     this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
@@ -115,7 +116,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
       rules,
       epoch: epoch("host", spec.name),
     });
-    const before = [this.bridge, this.image(image), this.volume(spec.name)];
+    const before = [this.bridge, this.images.make(image), this.volume(spec.name)];
     return new DockerHost(
       spec.name,
       {
@@ -152,25 +153,6 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
       }),
     );
     return pulumi.output(Object.fromEntries(urls) as Record<string, string>);
-  }
-
-  /** One for all nodes that are made of the same. */
-  private image(image: ReturnType<typeof nodeImage>): pulumi.Resource {
-    const known = this.images.get(image.reference);
-    if (known) return known;
-    const docker = require("@pulumi/docker/image") as typeof import("@pulumi/docker/image");
-    const context = writeContext(image);
-    const made = new docker.Image(
-      `image-${image.reference.slice(-8)}`,
-      {
-        imageName: image.reference,
-        build: { context, dockerfile: `${context}/Dockerfile`, builderVersion: "BuilderV1" },
-        skipPush: true,
-      },
-      { parent: this },
-    );
-    this.images.set(image.reference, made);
-    return made;
   }
 
   /** What services keep: it outlives a container that is made anew from another image. */

@@ -1,5 +1,5 @@
 import type { HalfMade, StackPlace } from "../operations";
-import { docker } from "./engine";
+import { docker } from "../containers/docker-command";
 import { LABEL, ownerId } from "./names";
 
 /** How the engine's command line lists and removes what is of a type, and of that only what has our label. */

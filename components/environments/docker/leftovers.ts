@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Leftovers, StackPlace } from "../operations";
-import { docker, listContainers } from "./engine";
-import { IMAGES_FILE } from "./images";
+import { docker } from "../containers/docker-command";
+import { IMAGES_FILE } from "../containers/images";
+import { listContainers } from "./engine";
 import { LABEL, ownerId } from "./names";
 
 /**

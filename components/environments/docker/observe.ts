@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseObservations, type Observed } from "../supervision/observations";
-import { docker, EngineError, listContainers, type ListedContainer } from "./engine";
-import { inContainer, script } from "./names";
+import { docker, EngineError } from "../containers/docker-command";
+import { containerScript } from "../containers/paths";
+import { listContainers, type ListedContainer } from "./engine";
+import { inContainer } from "./names";
 
 /** What an engine shows of a stack. */
 export interface ObservedStack extends Observed {
@@ -14,7 +16,7 @@ export interface ObservedStack extends Observed {
 /** Looks at the engine, once, for a whole stack. Nothing is changed. @throws EngineError */
 export async function observe(owner: string, project: string): Promise<ObservedStack> {
   const containers = await listContainers(owner);
-  const observer = await readFile(join(project, script("observe")), "utf8");
+  const observer = await readFile(join(project, containerScript("observe")), "utf8");
   const seen = await Promise.all(containers.map((container) => look(container, observer)));
   const unfinished = containers.filter((_, index) => !/^network\t/m.test(seen[index] ?? "")).map(({ name }) => name); // prettier-ignore
   return {
@@ -25,8 +27,8 @@ export async function observe(owner: string, project: string): Promise<ObservedS
 }
 
 /**
- * Lines as those of `scripts/observe.sh`. A container that has to be made again has its first firewall from its own epoch, see
- * `scripts/init.sh`.
+ * Lines as those of `observe.sh`. A container that has to be made again has its first firewall from its own epoch, see
+ * `init.sh`.
  */
 async function look({ name, node, state, epoch }: ListedContainer, observer: string): Promise<string> {
   const host = (...difference: readonly string[]): string =>

@@ -1,9 +1,10 @@
 import { lookup } from "node:dns/promises";
 import { isPublished } from "../../network/host-ports";
 import type { NodeSpec, PortSpec } from "../../spec";
-import { anyFree, choosePorts, isFree, portFor, rememberedPorts, rememberPorts } from "./published-ports";
-import type { Reach } from "./reach";
-import { reachMap, writeReachMap } from "./reach-file";
+import { anyFree, isFree } from "../../network/free-port";
+import { choosePorts, portFor, rememberedPorts, rememberPorts } from "../containers/published-ports";
+import type { Reach } from "../containers/reach";
+import { reachMap, writeReachMap } from "../containers/reach-file";
 
 export interface SettlePortsArgs {
   readonly stack: string;

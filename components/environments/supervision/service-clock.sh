@@ -6,7 +6,7 @@ set -uo pipefail
 main() {
   # shellcheck disable=SC2034 # `environment` is read by `confine`, and written
   local directory=$1 confined environment before after shifted word=fixed
-  # shellcheck source=components/environments/docker/scripts/layout.sh
+  # shellcheck source=components/environments/containers/scripts/layout.sh
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
   source components/environments/supervision/process.sh

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { portFor } from "../../../components/environments/docker/published-ports";
+import { portFor } from "../../../components/environments/containers/published-ports";
 import {
   publishedHost,
   settlePorts,

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { workerCommand } from "../../../scenarios/load/worker-code";
 
 const run = promisify(execFile);
-const here = "components/environments/docker";
+const here = "components/environments/containers";
 
 /** What a Node program of the vantage point prints; each way to connect is tried, told with `SAW` or the error's code. */
 const program = (body: string): string => `

@@ -4,8 +4,8 @@ import {
   machineOf,
   reachOf,
   requireSameEngine,
-} from "../../../components/environments/docker/reach";
-import { reachMap } from "../../../components/environments/docker/reach-file";
+} from "../../../components/environments/containers/reach";
+import { reachMap } from "../../../components/environments/containers/reach-file";
 import type { NodeSpec } from "../../../components/spec";
 
 describe("environment docker: how containers are reached", () => {

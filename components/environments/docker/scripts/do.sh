@@ -6,4 +6,4 @@ if [ "$1" = delete ] && [ "$(docker container inspect --format '{{.State.Running
   printf 'container %s does not run: what was in it needs no undoing\n' "$container" >&2
   exit 0
 fi
-cat - components/environments/docker/scripts/admit.sh "$script" | docker exec -i "$container" bash -s -- "$@"
+cat - components/environments/containers/scripts/admit.sh "$script" | docker exec -i "$container" bash -s -- "$@"

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 main() {
-  # shellcheck source=components/environments/docker/scripts/layout.sh
+  # shellcheck source=components/environments/containers/scripts/layout.sh
   source "$TESTBED_LAYOUT"
   locate
   # The firewall ends with the container; a host is never left open while it exists.

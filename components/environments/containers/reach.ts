@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { docker, EngineError } from "./engine";
+import { docker, EngineError } from "./docker-command";
 
 /** How the controller comes to the containers of an engine. */
 export interface Reach {

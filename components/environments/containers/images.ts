@@ -26,7 +26,7 @@ export function imageBase(project: string, own: string | undefined): ImageBase {
     prepared = JSON.parse(readFileSync(join(project, IMAGES_FILE), "utf8")) as PreparedImages;
   } catch {
     throw new CapabilityError(
-      `the environment \`docker\` has no images yet (${IMAGES_FILE}): run \`npm run setup -- --stack NAME\` first`,
+      `there are no images yet of which nodes are made (${IMAGES_FILE}): run \`npm run setup -- --stack NAME\` first`,
     );
   }
   const brought = Object.entries(prepared.programs).map(([name, image]) => [

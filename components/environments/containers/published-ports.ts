@@ -5,8 +5,6 @@ import { portName } from "../../network/host-ports";
 import type { NodeSpec, PortSpec } from "../../spec";
 import { replaceFile } from "../../../scenarios/results/files";
 
-export { anyFree, isFree } from "../../network/free-port";
-
 export interface PublishedPortsArgs {
   readonly nodes: readonly NodeSpec[];
   /** Ports of this kind are published. */

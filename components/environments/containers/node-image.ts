@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import type { NodeSpec } from "../../spec";
 import { placeInCopy, projectFiles, supervisionFiles } from "../supervision/project-files";
-import { script } from "./names";
+import { containerScript } from "./paths";
 
 /** Where the image has its copy of the project: scripts and declared files, at their paths in it. */
 const PROJECT = "/opt/testbed";
@@ -27,10 +27,15 @@ export interface NodeImage {
 /**
  * What a node's container is made from: the programs its services declare, the files of the project they use, and what starts
  * and supervises them. Nodes of a role get the same one, and none gets another for a change that is not its own.
+ * @param scripts further ones, of the environment
  */
-export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageBase): NodeImage {
+export function nodeImage(
+  { services }: Pick<NodeSpec, "services">,
+  base: ImageBase,
+  scripts: readonly string[] = [],
+): NodeImage {
   const programs = programsOf(services);
-  const own = [...supervisionFiles("."), script("init"), script("layout")];
+  const own = [...supervisionFiles("."), containerScript("init"), containerScript("layout"), ...scripts];
   const paths = [...own, ...services.flatMap(projectFiles)];
   const files = new Map([...new Set(paths)].sort().map((path) => [placeInCopy(path), readFileSync(path)]));
   const bring = [...new Set(programs.flatMap((name) => base.programs[name] ?? []))];
@@ -39,8 +44,8 @@ export function nodeImage({ services }: Pick<NodeSpec, "services">, base: ImageB
     ...bring,
     `COPY project ${PROJECT}`,
     `WORKDIR ${PROJECT}`,
-    `ENV TESTBED_LAYOUT=${script("layout")}`,
-    `ENTRYPOINT ["bash", "${script("init")}"]`,
+    `ENV TESTBED_LAYOUT=${containerScript("layout")}`,
+    `ENTRYPOINT ["bash", "${containerScript("init")}"]`,
   ].join("\n")}\n`;
   const hash = createHash("sha256").update(dockerfile);
   for (const [path, content] of files) hash.update(`\0${path}\0${content.length}\0`).update(content);

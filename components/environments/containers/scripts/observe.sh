@@ -5,7 +5,7 @@
 set -uo pipefail
 
 main() {
-  # shellcheck source=components/environments/docker/scripts/layout.sh
+  # shellcheck source=components/environments/containers/scripts/layout.sh
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
   source components/environments/supervision/process.sh
@@ -17,8 +17,10 @@ main() {
   locate
   # A deployment that was killed may have left a container of which no state knows.
   [[ -e $node/known ]] || exit 0
-  rules=$(nft -s list table inet testbed 2>/dev/null)
-  if [[ -s $node/ruleset && $rules == "$(<"$node/ruleset")" ]]; then
+  if [[ ${TESTBED_FIREWALL:-} ]]; then rules=$(nft -s list table inet testbed 2>/dev/null); fi
+  if [[ ! ${TESTBED_FIREWALL:-} ]]; then
+    : # somebody else's, who is asked elsewhere
+  elif [[ -s $node/ruleset && $rules == "$(<"$node/ruleset")" ]]; then
     say network "$1" "" "$node/network"
   else
     say network "$1" "" "$node/network" firewall "as declared" "${rules:+changed}"

@@ -2,9 +2,17 @@ import { join } from "node:path";
 import { portName } from "../../network/host-ports";
 import type { NodeSpec } from "../../spec";
 import { replaceFile } from "../../../scenarios/results/files";
+import { containerScript } from "./paths";
 
 /** Where it is, relative to the project. */
 export const reachFile = (stack: string): string => join(".testbed", "run", stack, "reach.json");
+
+/** argv prefix that has a program reach the addresses of a stack where the map says. */
+export const throughReachMap = (stack: string): readonly string[] => [
+  "sh",
+  containerScript("reach"),
+  reachFile(stack),
+];
 
 /** Where the ports of a stack are published, for `programs/reach.cjs`. */
 export interface ReachMap {
