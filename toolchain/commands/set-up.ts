@@ -6,7 +6,7 @@ import { usesEngine } from "../../components/environments/needs";
 import { writeEnvironment } from "../environment";
 import { prepareImages } from "../images/prepare";
 import type { Purpose } from "../packages/declared";
-import { installPrograms } from "../packages/install";
+import { installPrograms, offerPrograms } from "../packages/install";
 import { gatherFacts, problemsOf, requireNoProblems } from "../preflight";
 import { note } from "../progress";
 import { installPulumi } from "../pulumi/install";
@@ -37,9 +37,10 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const found = onEngine || docker || wanted ? await findEngine() : undefined;
   const noEngine = found === undefined || answers(found) || wanted ? undefined : describe(found);
   requireNoProblems(problemsOf({ ...facts, noEngine }));
-  // The programs are Linux's own; only environment local uses them.
-  const usesPrograms = facts.platform === "linux" && (facts.environment ?? "local") === "local";
-  if (usesPrograms) await installPrograms(purposes, facts.system);
+  const { environment = "local", platform, system } = facts;
+  // The programs are Linux's own; hosts are this machine, or machines of its kind.
+  if (platform === "linux" && environment === "local") await installPrograms(purposes, system);
+  if (platform === "linux" && environment === "lan") await offerPrograms(system);
   await installPulumi(source);
   if (found !== undefined) {
     const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;

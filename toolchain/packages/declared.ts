@@ -7,6 +7,8 @@ export interface Program {
   readonly purpose: Purpose;
   /** Systems whose stacks need it. @default all */
   readonly systems?: readonly string[];
+  /** Services run it, and nothing of ours: machines that lack it are sent the controller's. @default false */
+  readonly served?: boolean;
   /** Other names that distributions give it. */
   readonly aliases?: readonly string[];
   /** It reads files of its package by fixed paths below /usr/share: a private copy must see them there. */
@@ -41,13 +43,15 @@ const alertmanager = {
   brew: "alertmanager",
 } as const;
 const yggdrasil = (name: string): Program => ({
-  ...{ name, purpose: "run", debian: "yggdrasil", systems: ["x0tta6bl4"] },
+  ...{ name, purpose: "run", served: true, debian: "yggdrasil", systems: ["x0tta6bl4"] },
   built: { from: "yggdrasil", unlessAtLeast: "0.5.14" },
 });
 const shellcheck = { dnf: "ShellCheck", zypper: "ShellCheck" } as const;
 
 const run = (names: readonly string[], debian: string, other?: Program["other"]): Program[] =>
   names.map((name) => ({ name, purpose: "run", debian, ...(other ? { other } : {}) }));
+const served = (...args: Parameters<typeof run>): Program[] =>
+  run(...args).map((program) => ({ ...program, served: true }));
 
 /** Every program of the system that scripts of this project call and that a small installation may lack. */
 export const programs: readonly Program[] = [
@@ -55,14 +59,15 @@ export const programs: readonly Program[] = [
   ...run(["ip", "bridge", "tc", "ss"], "iproute2", iproute),
   ...run(["nsenter", "unshare", "flock", "setsid", "prlimit"], "util-linux"),
   ...run(["ping"], "iputils-ping", ping),
-  ...run(["etcd"], "etcd-server", etcd),
-  ...run(["etcdctl"], "etcd-client", etcd),
-  { name: "prometheus", purpose: "run", debian: "prometheus", other: prometheus, fixedPaths: true },
+  ...served(["etcd"], "etcd-server", etcd),
+  ...served(["etcdctl"], "etcd-client", etcd),
+  ...served(["prometheus"], "prometheus", prometheus).map((program) => ({ ...program, fixedPaths: true })),
   ...run(["promtool"], "prometheus", prometheus),
   {
     name: "alertmanager",
     aliases: ["prometheus-alertmanager"],
     purpose: "run",
+    served: true,
     debian: "prometheus-alertmanager",
     other: alertmanager,
     fixedPaths: true,
@@ -70,6 +75,7 @@ export const programs: readonly Program[] = [
   ...["bats", "jq", "curl"].map((name): Program => ({
     name,
     purpose: "run",
+    served: true,
     debian: name,
     systems: ["archy"],
   })),

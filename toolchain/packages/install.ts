@@ -5,7 +5,7 @@ import { command } from "../command";
 import { contentKey, fillOnce } from "../content";
 import { replaceFile } from "../../scenarios/results/files";
 import { exclusively } from "../exclusive";
-import { step } from "../progress";
+import { note, step } from "../progress";
 import { findProgram, findSystemProgram, searchPath } from "../programs";
 import { binDirectory, cacheDirectory } from "../project";
 import { isAtLeast } from "../pulumi/compare-versions";
@@ -22,12 +22,30 @@ const builders = { yggdrasil: () => buildYggdrasil() } as const;
 /**
  * Makes the programs for some purposes available: the machine's own, or on Debian and Ubuntu a private copy.
  * @param system the system of the stack that needs them. @default all systems
+ * @throws SetupError that names those that are missing and how to install them
  */
-export async function installPrograms(purposes: readonly Purpose[], system?: string): Promise<void> {
+export function installPrograms(purposes: readonly Purpose[], system?: string): Promise<void> {
+  return makeAvailable(programsFor(purposes, system));
+}
+
+/**
+ * The same for what services run on other machines. What cannot be had here is only told: they may have it themselves.
+ * @param system as above
+ */
+export async function offerPrograms(system?: string): Promise<void> {
+  try {
+    await makeAvailable(programsFor(["run"], system).filter(({ served }) => served));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    note(`${error.message} Hosts need them, unless they have them.`);
+  }
+}
+
+async function makeAvailable(programs: readonly Program[]): Promise<void> {
   mkdirSync(binDirectory, { recursive: true });
   link(process.execPath, join(binDirectory, "node"));
   const missing: Program[] = [];
-  for (const program of programsFor(purposes, system)) {
+  for (const program of programs) {
     const found = namesOf(program)
       .map((name) => findSystemProgram(name, binDirectory))
       .find((path) => path !== undefined && isNewEnough(path, program));

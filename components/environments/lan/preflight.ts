@@ -134,7 +134,7 @@ function programs({ node, looked, sendable }: PreflightArgs): string[] {
     ...(lacking.length > 0
       ? [`lacks ${lacking.map(([name]) => `\`${name}\``).join(", ")}: install there ${packages}`]
       : []),
-    ...unknown.map((name) => `lacks \`${name}\`, and so does this machine: install it on either`),
+    ...unknown.map((name) => `lacks \`${name}\`, and this machine has none to send: install it there`),
   ];
 }
 

@@ -28,7 +28,15 @@ export async function run<T>(
       : undefined;
   try {
     const { signal } = controller;
-    const done = body({ name: nameOf(urn), id, preview, signal, log: (line) => log(urn, line) });
+    const done = body({
+      name: nameOf(urn),
+      urn,
+      id,
+      preview,
+      signal,
+      log: (line) => log(urn, line),
+      warn: (line) => log(urn, line, true),
+    });
     running.set(controller, done);
     return await done;
   } finally {

@@ -25,6 +25,7 @@ export interface Checked {
 /** What a provider knows about the operation it carries out. */
 export interface Operation {
   readonly name: string;
+  readonly urn: string;
   /** The resource's id; empty while it is created. */
   readonly id: string;
   readonly preview: boolean;
@@ -32,11 +33,25 @@ export interface Operation {
   readonly signal: AbortSignal;
   /** Shows a line of progress with the resource. Resolves when the engine has it. */
   log(line: string): Promise<void>;
+  /** Tells something that stays on the screen. */
+  warn(line: string): Promise<void>;
 }
 
 export interface Created {
   readonly id: string;
   readonly outputs: PropertyMap;
+}
+
+/** A resource that is there but is not as it should be. It comes into the state, and the next update sees to it. */
+export class Unfinished extends Error {
+  constructor(
+    message: string,
+    readonly created: Created,
+    /** Inputs, where the state is to have others than the program's. */
+    readonly inputs?: PropertyMap,
+  ) {
+    super(message);
+  }
 }
 
 /** What the state says of a resource. */
@@ -50,8 +65,10 @@ export interface ResourceType {
   check(inputs: PropertyMap, context: CheckContext): Checked | Promise<Checked>;
   /** Inputs in the form in which old and new ones are compared; as they are where it is left out. */
   comparable?(inputs: PropertyMap): PropertyMap;
+  /** What a program's inputs change, where that is more than the difference of inputs. */
+  changes?(known: Known, news: PropertyMap): Changes;
   /** Which of the changed property paths can only be had by a replacement. */
-  replaces(changes: Changes): readonly string[];
+  replaces(changes: Changes, news: PropertyMap): readonly string[];
   /** Whether a replacement can only be created when the old one is gone. */
   deletesBeforeReplace?(olds: PropertyMap, news: PropertyMap): boolean;
   create(inputs: PropertyMap, operation: Operation): Promise<Created>;
@@ -68,12 +85,16 @@ export type InvokeFunction = (args: PropertyMap, operation: Operation) => Promis
 export interface Configuration {
   check(config: PropertyMap): readonly CheckFailure[];
   configure(config: PropertyMap): void;
+  /** Which of the changed options mean that all that was made through the provider is to be made anew. */
+  replaces?(olds: PropertyMap, news: PropertyMap): readonly string[];
 }
 
 export interface Provider {
   readonly name: string;
   readonly version: string;
   readonly resources: Readonly<Record<string, ResourceType>>;
+  /** Resource types beside those, by their token, for a provider that learns elsewhere what there is. */
+  readonly otherResource?: (token: string) => ResourceType | undefined;
   readonly functions: Readonly<Record<string, InvokeFunction>>;
   readonly configuration?: Configuration;
 }

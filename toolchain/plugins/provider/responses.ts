@@ -1,7 +1,10 @@
+import * as grpc from "@grpc/grpc-js";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { propertyOf, type Changes, type ChangeKind } from "./diff";
-import type { CheckFailure, Known } from "./resource";
+import type { CheckFailure, Known, Unfinished } from "./resource";
 import type { PropertyMap } from "./property";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { toStruct } from "./struct";
 
 export function checked(inputs: PropertyMap, failures: readonly CheckFailure[]): rpc.CheckResponse {
@@ -50,4 +53,22 @@ export function found(id: string, known: Known | undefined): rpc.ReadResponse {
   response.setInputs(toStruct(known.inputs));
   response.setProperties(toStruct(known.outputs));
   return response;
+}
+
+/** An error that brings a resource into the state all the same. Such details are read from a header of their own. */
+export function unfinished({ message, created, inputs }: Unfinished): grpc.Metadata {
+  const failed = new rpc.ErrorResourceInitFailed();
+  failed.setId(created.id);
+  failed.setProperties(toStruct(created.outputs));
+  failed.setReasonsList([message]);
+  if (inputs !== undefined) failed.setInputs(toStruct(inputs));
+  const detail = new Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new Status();
+  status.setCode(grpc.status.UNKNOWN);
+  status.setMessage(message);
+  status.addDetails(detail);
+  const metadata = new grpc.Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return metadata;
 }

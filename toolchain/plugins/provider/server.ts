@@ -8,8 +8,8 @@ import { diff } from "./diff";
 import { engineLog } from "./engine-log";
 import { cancelAll, nameOf, run, settle, type OperationRequest } from "./operations";
 import type { PropertyMap } from "./property";
-import type { Provider, ResourceType } from "./resource";
-import { checked, different, found } from "./responses";
+import { Unfinished, type Provider, type ResourceType } from "./resource";
+import { checked, different, found, unfinished } from "./responses";
 import { schemaOf } from "./schema";
 import { fromStruct, toStruct } from "./struct";
 
@@ -27,6 +27,7 @@ function unary<Request, Response>(
         callback({
           code: grpc.status.UNKNOWN,
           details: error instanceof Error ? error.message : String(error),
+          ...(error instanceof Unfinished && { metadata: unfinished(error) }),
         });
       }
     })();
@@ -43,7 +44,7 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
 
   function resourceType(urn: string): ResourceType {
     const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
-    const type = provider.resources[token];
+    const type = provider.resources[token] ?? provider.otherResource?.(token);
     if (type === undefined) {
       const known = Object.keys(provider.resources).join(", ");
       throw new Error(
@@ -87,10 +88,11 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     }),
     attach: unary<plugin.PluginAttach, Empty>(() => new Empty()),
     checkConfig: unary(checkConfig),
-    // What is made through a provider does not depend on how it is reached.
-    diffConfig: unary<rpc.DiffRequest, rpc.DiffResponse>((request) =>
-      different(diff(fromStruct(request.getOldInputs()), fromStruct(request.getNews())), []),
-    ),
+    // What is made through a provider does not depend on how it is reached, unless the provider says so.
+    diffConfig: unary<rpc.DiffRequest, rpc.DiffResponse>((request) => {
+      const [olds, news] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
+      return different(diff(olds, news), provider.configuration?.replaces?.(olds, news) ?? []);
+    }),
     configure: unary(configure),
     check: unary(async (request: rpc.CheckRequest) => {
       const { inputs, failures } = await resourceType(request.getUrn()).check(fromStruct(request.getNews()), {
@@ -102,11 +104,12 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     }),
     diff: unary((request: rpc.DiffRequest) => {
       const type = resourceType(request.getUrn());
+      if (type.changes !== undefined) return differentAs(type, request);
       const comparable = (inputs: PropertyMap): PropertyMap => type.comparable?.(inputs) ?? inputs;
       const olds = comparable(fromStruct(request.getOldInputs()));
       const news = comparable(fromStruct(request.getNews()));
       const changes = diff(olds, news);
-      return different(changes, type.replaces(changes), type.deletesBeforeReplace?.(olds, news));
+      return different(changes, type.replaces(changes, news), type.deletesBeforeReplace?.(olds, news));
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const inputs = fromStruct(request.getProperties());
@@ -161,6 +164,13 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
       return new Empty();
     }),
   };
+}
+
+/** The answer of a type that finds changes itself. What the program ignores is already left out of its inputs. */
+function differentAs(type: ResourceType, request: rpc.DiffRequest): rpc.DiffResponse {
+  const [inputs, news] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
+  const changes = type.changes?.({ inputs, outputs: fromStruct(request.getOlds()) }, news) ?? new Map();
+  return different(changes, type.replaces(changes, news), type.deletesBeforeReplace?.(inputs, news));
 }
 
 type ResourceRequest = rpc.CreateRequest | rpc.UpdateRequest | rpc.DeleteRequest | rpc.ReadRequest;

@@ -31,6 +31,12 @@ describe("programs for a stack", () => {
     assert.ok(names().includes("yggdrasil"));
   });
 
+  it("are told apart by whether hosts run them or this project does", () => {
+    const served = programs.filter((program) => program.served).map(({ name }) => name);
+    for (const name of ["etcd", "prometheus", "alertmanager", "yggdrasil"]) assert.ok(served.includes(name));
+    for (const name of ["nft", "ip", "flock", "promtool", "shellcheck"]) assert.ok(!served.includes(name));
+  });
+
   it("are only those of the purposes", () => {
     assert.deepEqual(
       programsFor(["check"]).map(({ name }) => name),
