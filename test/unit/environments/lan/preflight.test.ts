@@ -67,7 +67,7 @@ describe("preflight of a host", () => {
     ["an interface that it has not", printed({}, ["interface\teth0"]), { given: true, host: { ssh: "a", maxSessions: 10, interface: "eth1" } }, /has no interface `eth1`, but eth0/],
     ["a port that is taken", printed({}, ["listens\ttcp\t8000\t77"]), {}, /something else on tcp port 8000.*process 77/],
     ["a missing tool", printed().replace("has\tnft\n", ""), {}, /lacks `nft`: install there nftables/],
-    ["a program nobody has", printed(), { sendable: new Set() }, /lacks `etcd`, and so does this machine/],
+    ["a program nobody has", printed(), { sendable: new Set() }, /lacks `etcd`, and this machine has none to send/],
     ["somebody's files", printed(), { taken: ["/var/lib/etcd"] }, /has \/var\/lib\/etcd already/],
     ["another stack", printed({ reservation: "76543210 2000 lab of ann@desk:/x" }), { taken: ["/x"] }, /^is reserved for stack lab of ann@desk:\/x until 1970-01-01T00:33/],
   ]; // prettier-ignore
