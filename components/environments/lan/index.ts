@@ -102,7 +102,9 @@ export async function prepareLan({
 
   // Of those that cannot be asked nothing is known but that: it is said by `settle`.
   const turns = names.filter((name) => hosts[name]?.maxSessions === 1);
-  const capabilities = capabilitiesOf(new Map([...looked].map(([name, { probe }]) => [name, probe])), turns);
+  const probes = new Map([...looked].map(([name, { probe }]) => [name, probe]));
+  const self = placed.find(({ address }) => address === controller);
+  const capabilities = capabilitiesOf(probes, turns, self?.name);
   return {
     capabilities,
     ...(controller !== undefined && { controller }),

@@ -69,4 +69,13 @@ describe("what all hosts can do", () => {
     );
     assert.deepEqual(plain, []);
   });
+
+  it("cuts nothing between nodes of which one is the controller itself", () => {
+    const { has, missing } = capabilitiesOf(new Map([["a", `${probe}delay\n`], ["b", `${probe}delay\n`]]), [], "a"); // prettier-ignore
+    assert.deepEqual([...has].sort(), ["clock", "process", "workers"]);
+    assert.match(
+      missing.partition ?? "",
+      /^a is this machine itself, .*run it from a machine that is no node$/,
+    );
+  });
 });
