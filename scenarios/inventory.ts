@@ -32,6 +32,11 @@ export interface InventoryNode {
   /** argv prefix that runs a program on the host with the rights to change its firewall and processes. */
   readonly exec: readonly string[];
   /**
+   * argv prefix that runs a program in the node's network with the right to change its rules, where `exec` gives no such right.
+   * It sees the same processes and `/run`, and may have other files otherwise. @default exec
+   */
+  readonly inNetwork?: readonly string[];
+  /**
    * argv of what takes the node off its network, run on the controller; the runner appends `disconnect` for a carrier (see
    * `scenarios/faults/carrier.ts`), `status` for one line of JSON (`ConnectionStatus`), or `relieve`, as with services.
    * Only where an environment can.

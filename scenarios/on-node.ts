@@ -46,6 +46,11 @@ export function runOnNode(
   });
 }
 
+/** The node for programs that look at the rules of its network, or change them. */
+export function inNetworkOf(node: InventoryNode): InventoryNode {
+  return { ...node, exec: node.inNetwork ?? node.exec };
+}
+
 /** Sends a script of `scenarios/scripts/` to `bash -s` on a node. @throws as `runOnNode`. */
 export function runScript(
   node: InventoryNode,

@@ -12,6 +12,8 @@ export interface NodeAddresses {
 /** Node name → its addresses. */
 export type Addresses = ReadonlyMap<string, NodeAddresses>;
 
+const LOOPBACK = "lo";
+
 /** Reads the addresses of every node's interface. The declared address is always among them. @throws as `runOnNode`. */
 export async function readAddresses(inventory: Inventory, signal: AbortSignal): Promise<Addresses> {
   const entries = await Promise.all(
@@ -26,12 +28,15 @@ export async function readAddresses(inventory: Inventory, signal: AbortSignal): 
 /**
  * Pure: in the output of `ip -o addr show`, the interface with the declared address, and what else it has. Its name is not
  * the node's own: an engine that joins a container to its network again calls it another one.
+ * A node that has its address on the loopback gets its packets by translation (a pod): others see it with the addresses of the
+ * interface that leads out, which is the first one besides, because overlays come later.
  */
 export function parseAddresses({ address }: InventoryNode, listing: string): NodeAddresses {
   const entries = [...listing.matchAll(/^\d+: ([^\s@]+)\S*\s+(inet6?)\s+([0-9a-fA-F:.]+)/gm)].map(
     ([, device = "", family = "", value = ""]) => ({ device, family, value }),
   );
-  const own = entries.find(({ value }) => value === address)?.device;
+  const holder = entries.find(({ value }) => value === address)?.device;
+  const own = holder === LOOPBACK ? entries.find(({ device }) => device !== LOOPBACK)?.device : holder;
   const found = (wanted: string) =>
     entries.flatMap(({ device, family, value }) => (device === own && family === wanted ? [value] : []));
   return {

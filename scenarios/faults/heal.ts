@@ -1,5 +1,5 @@
 import type { InventoryNode } from "../inventory";
-import { runOnNode, runScript } from "../on-node";
+import { inNetworkOf, runOnNode, runScript } from "../on-node";
 import { reasonOf } from "../reason";
 
 const limits = { timeout: 30_000 };
@@ -18,7 +18,7 @@ export function healAll(nodes: readonly InventoryNode[]): Promise<HealReport[]> 
   return Promise.all(
     nodes.map(async (node) => {
       try {
-        const undone = await runScript(node, "heal.sh", [], limits);
+        const undone = await runScript(inNetworkOf(node), "heal.sh", [], limits);
         // Carriers are gone now; what one left behind that nobody could undo is for the environment's own.
         const carriers = [
           ...node.services.map(({ carrier }) => carrier),

@@ -4,7 +4,7 @@ import type { Inventory, InventoryNode } from "../inventory";
 import { interfaceOf, readAddresses, type Addresses } from "./addresses";
 import { leaseSeconds, type CarrierCommand } from "./carrier";
 import type { FaultSpec, Selector } from "./fault";
-import { scriptText } from "../on-node";
+import { inNetworkOf, scriptText } from "../on-node";
 import {
   isServiceFault,
   plan,
@@ -89,7 +89,7 @@ async function prepareNetwork(
   const commands = instructions.map((instruction) => ({
     node: instruction.node.name,
     argv: [
-      ...instruction.node.exec,
+      ...inNetworkOf(instruction.node).exec,
       ...["bash", "-c", script, "network-carrier", "hold", table, String(leaseSeconds)],
       ...delayOf(fault, instruction, addresses),
       ...rules(fault, table, instruction, addresses, inventory.controller),

@@ -1,5 +1,5 @@
 import type { Observation } from "../adapter";
-import { runOnNode } from "../on-node";
+import { inNetworkOf, runOnNode } from "../on-node";
 import { judged, type NetworkProofArgs } from "./proof";
 import type { Reachability } from "./reachability";
 
@@ -12,7 +12,7 @@ export async function proveHealed(args: NetworkProofArgs, reachability: Reachabi
 async function tablesLeft({ instructions, table }: NetworkProofArgs): Promise<readonly string[]> {
   const found = await Promise.all(
     instructions.map(async ({ node }) => {
-      const listing = await runOnNode(node, ["nft", "list", "tables"], { timeout: 10_000 });
+      const listing = await runOnNode(inNetworkOf(node), ["nft", "list", "tables"], { timeout: 10_000 });
       return listing.split("\n").includes(`table inet ${table}`)
         ? [`${node.name} still has table ${table}`]
         : [];

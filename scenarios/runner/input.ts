@@ -38,6 +38,7 @@ const inventorySchema = z.object({
           }),
         ),
         exec: argv,
+        inNetwork: z.exactOptional(argv),
         network: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
         login: z.exactOptional(z.number()),
