@@ -1,6 +1,5 @@
-import type { Inventory } from "../../../scenarios/inventory";
 import type { Probe, Reachability } from "./measure";
-import { declared } from "./plan";
+import { declared, type Measured } from "./plan";
 
 /** A path that is not as declared. */
 export interface Mismatch extends Probe {
@@ -10,7 +9,7 @@ export interface Mismatch extends Probe {
 }
 
 /** What was measured against what was declared: every declared path must be open, every other one closed. Pure. */
-export function compare(inventory: Pick<Inventory, "nodes">, measured: Reachability): Mismatch[] {
+export function compare(inventory: Measured, measured: Reachability): Mismatch[] {
   return measured.probes.flatMap((probe): Mismatch[] => {
     const expected = declared(inventory, probe) ? "open" : "closed";
     const ok =

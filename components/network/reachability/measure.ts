@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Inventory, InventoryNode } from "../../../scenarios/inventory";
+import type { InventoryNode } from "../../../scenarios/inventory";
 import { type Agent, type ProbeAnswer, startAgent } from "./agent";
-import { controllerName, declared, pairsOf, paths, portsOf, type Path } from "./plan";
+import { controllerName, declared, pairsOf, paths, portsOf, type Measured, type Path } from "./plan";
 
 /** open: the node itself answered. stray: somebody else did. unknown: a UDP service has the port, nothing can be told. */
 export type Outcome = "open" | "refused" | "filtered" | "stray" | "unknown";
@@ -40,7 +40,7 @@ const SILENCE = { least: 200, most: 3000 };
  * A controller outside the network can only ask for what is published: it is measured on declared TCP ports.
  */
 export async function measure(
-  inventory: Pick<Inventory, "nodes">,
+  inventory: Measured,
   { patience = 5000, most = 1000, vantage = [] }: MeasureOptions = {},
 ): Promise<Reachability> {
   const started = performance.now();
@@ -65,7 +65,10 @@ export async function measure(
     // A service on UDP need not answer what it does not understand: no patience brings more than silence.
     const mute = ({ to, port, protocol }: Path): boolean =>
       protocol === "udp" && byName.get(to)?.busy.udp.includes(port) === true;
-    const [open, closed] = partition(paths(nodes, pairs), (path) => declared(inventory, path) && !mute(path));
+    const [open, closed] = partition(
+      paths(inventory, pairs),
+      (path) => declared(inventory, path) && !mute(path),
+    );
     const first = await ask(open, patience);
     const slowest = Math.max(...first.map(({ answer }) => (answer.outcome === "connected" ? answer.took : 0)), 0); // prettier-ignore
     const second = await ask(closed, Math.min(SILENCE.most, Math.max(SILENCE.least, 4 * slowest)));

@@ -51,12 +51,18 @@ export function pairsOf(nodes: readonly InventoryNode[], most: number): Pair[] {
   );
 }
 
-/** The given pairs, and the controller to each node, on all ports of the target; from outside, on those that are published. */
-export function paths(nodes: readonly InventoryNode[], pairs: readonly Pair[]): Path[] {
+/** What is known of a network that is measured. */
+export type Measured = Pick<Inventory, "nodes"> & Partial<Pick<Inventory, "controller">>;
+
+/**
+ * The given pairs, and the controller to each node, on all ports of the target; from outside, on those that are published, and
+ * to a node that is the controller's own machine on what is declared: no firewall is between them.
+ */
+export function paths({ nodes, controller }: Measured, pairs: readonly Pair[]): Path[] {
   const asked = [...nodes.map((to) => ({ from: { name: controllerName }, to })), ...pairs];
   return asked.flatMap(({ from, to }) => {
-    const outside = to.outside === true && from.name === controllerName;
-    const ports = outside ? { tcp: declaredTcp(to), udp: [] } : portsOf(to);
+    const unfiltered = from.name === controllerName && (to.outside === true || to.address === controller);
+    const ports = unfiltered ? { tcp: declaredTcp(to), udp: [] } : portsOf(to);
     return (["tcp", "udp"] as const).flatMap((protocol) =>
       ports[protocol].map((port) => ({ from: from.name, to: to.name, port, protocol })),
     );
@@ -66,13 +72,13 @@ export function paths(nodes: readonly InventoryNode[], pairs: readonly Pair[]): 
 const declaredTcp = ({ ports }: InventoryNode): number[] =>
   ports.filter(({ protocol }) => protocol === "tcp").map(({ number }) => number);
 
-/** Whether the declaration lets a connection pass. */
-export function declared(inventory: Pick<Inventory, "nodes">, path: Path): boolean {
-  const target = inventory.nodes.find((node) => node.name === path.to);
+/** Whether the declaration lets a connection pass. Who has the controller's address may what it may. */
+export function declared({ nodes, controller }: Measured, path: Path): boolean {
+  const [source, target] = [path.from, path.to].map((name) => nodes.find((node) => node.name === name));
+  const byController =
+    path.from === controllerName || (source !== undefined && source.address === controller);
   return (target?.ports ?? []).some(
     ({ number, protocol, from }) =>
-      number === path.port &&
-      protocol === path.protocol &&
-      (from === "cluster" || path.from === controllerName),
+      number === path.port && protocol === path.protocol && (from === "cluster" || byController),
   );
 }

@@ -4,6 +4,7 @@
  *   npm run rig -- examples/Pulumi.macula-beam-lab.yaml --packages bats jq
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { parse, stringify } from "yaml";
@@ -17,7 +18,7 @@ interface StackFile {
   readonly config: {
     readonly "testbed:system": string;
     readonly "testbed:network"?: { readonly subnet?: string };
-    readonly "testbed:hosts": Readonly<Record<string, { readonly ssh: string }>>;
+    readonly "testbed:hosts"?: Readonly<Record<string, { readonly ssh: string }>>;
   };
 }
 
@@ -29,19 +30,27 @@ const program = new Command("rig")
 
 /** The stack file for machines of a rig: as it was, with how they are logged in to. */
 function forRig(file: StackFile, rig: LanRig): StackFile {
-  const entries = Object.entries(file.config["testbed:hosts"]).map(([name, host], index) => {
+  const entries = Object.entries(file.config["testbed:hosts"] ?? {}).map(([name, host], index) => {
     const login = { user: rig.user, identityFile: rig.ssh.key, hostKey: [rig.host(index).hostKey] };
     return [name, { ...host, ...login }];
   });
-  return { ...file, config: { ...file.config, "testbed:hosts": Object.fromEntries(entries) as never } };
+  return { ...file, config: { ...file.config, "testbed:hosts": Object.fromEntries(entries) } };
 }
 
 async function main(path: string, packages: readonly string[]): Promise<void> {
   const file = parse(readFileSync(path, "utf8")) as StackFile;
-  const { "testbed:hosts": declared, "testbed:network": network, "testbed:system": system } = file.config;
+  const {
+    "testbed:hosts": declared = {},
+    "testbed:network": network,
+    "testbed:system": system,
+  } = file.config;
   const subnet = network?.subnet ?? systems[system]?.topology.subnet;
   if (subnet === undefined) throw new Error(`${path}: there is no system ${system}`);
   const hosts = Object.entries(declared).map(([name, { ssh }]) => ({ name, address: ssh }));
+  if (hosts.length === 0 || hosts.some(({ address }) => !isIPv4(address)))
+    throw new Error(
+      `${path}: \`testbed:hosts\` names the machines to build, each with an IPv4 address as \`ssh\``,
+    );
   await untilSignalled(async (signal) => {
     const rig = await step(`Building ${hosts.length} machines in ${subnet}`, () =>
       LanRig.create({ hosts, subnet, packages }),

@@ -18,7 +18,7 @@ const inventory = { nodes: [node("a"), node("b")] };
 
 /** All paths with the outcome that the declaration asks for, but for those `change` has an outcome for. */
 function measured(change: (from: string, to: string, port: number) => Outcome | undefined): Reachability {
-  const probes = paths(inventory.nodes, pairsOf(inventory.nodes, 100)).map((path) => {
+  const probes = paths(inventory, pairsOf(inventory.nodes, 100)).map((path) => {
     const fits = declared(inventory, path) ? "open" : "filtered";
     return { ...path, outcome: change(path.from, path.to, path.port) ?? fits, detail: "x" } as const;
   });
@@ -29,7 +29,7 @@ const sentences = (reachability: Reachability): string[] =>
 
 describe("the reachability matrix", () => {
   it("asks for every ordered pair and the controller, on declared and other ports", () => {
-    const all = paths(inventory.nodes, pairsOf(inventory.nodes, 100));
+    const all = paths(inventory, pairsOf(inventory.nodes, 100));
     assert.deepEqual(new Set(all.map(({ from, to }) => `${from}>${to}`)), new Set(["controller>a", "b>a", "controller>b", "a>b"])); // prettier-ignore
     assert.ok(all.some(({ protocol }) => protocol === "udp"));
     assert.ok(all.some((path) => !declared(inventory, path)));
@@ -38,9 +38,22 @@ describe("the reachability matrix", () => {
   it("asks for nothing of a machine whose firewall is its own, and lets it ask", () => {
     const nodes = [node("a"), { ...node("b"), appliance: true }];
     assert.deepEqual(
-      [...new Set(paths(nodes, pairsOf(nodes, 100)).map(({ from, to }) => `${from}>${to}`))],
+      [...new Set(paths({ nodes }, pairsOf(nodes, 100)).map(({ from, to }) => `${from}>${to}`))],
       ["controller>a", "b>a"],
     );
+  });
+
+  it("lets a node that is the controller's own machine do what the controller may, and asks it only for what is declared", () => {
+    const nodes = [node("a"), { ...node("b"), address: "10.1.0.11" }];
+    const one = { nodes, controller: "10.1.0.10" };
+    const asked = paths(one, pairsOf(nodes, 100));
+    assert.deepEqual(
+      asked.filter(({ from, to }) => from === "controller" && to === "a").map(({ port }) => port),
+      [80, 81],
+    );
+    const admin = { port: 81, protocol: "tcp" } as const;
+    assert.ok(declared(one, { from: "a", to: "b", ...admin }));
+    assert.ok(!declared(one, { from: "b", to: "a", ...admin }));
   });
 
   it("asks for all pairs of a few nodes, and of many for as many as wanted, each node as often as any other", () => {
