@@ -156,8 +156,13 @@ describe("environment lan: services", function () {
     await stack.prepare();
   });
 
-  it("give the machines back as they were", async () => {
+  it("give the machines back as they were, and end nobody who only looks around there", async () => {
+    const host = rig!.host(0);
+    const folder = `--working-directory=/var/lib/testbed/${stack.owner}/kit`;
+    await host.sudo("systemd-run", "--quiet", "--unit=looker", "--collect", folder, "sleep", "300");
     await stack.deployment.destroy();
+    assert.equal((await host.sudo("systemctl", "is-active", "looker")).trim(), "active");
+    await host.sudo("systemctl", "stop", "looker");
     const now = await Promise.all(rig!.hosts.map((host) => host.inventory()));
     // What the machine knows of its network card was made anew when it was switched on.
     const left = found.flatMap((before, index) => differences(before, now[index]!)).filter((line) => !/\benp3s0\b/.test(line)); // prettier-ignore
