@@ -26,9 +26,11 @@ function made(type: ResourceType): CustomResource {
     const operation: Operation = {
       id: "",
       name: "test",
+      urn: "",
       preview: false,
       signal,
       log: () => Promise.resolve(),
+      warn: () => Promise.resolve(),
     };
     const context = { name: "test", olds: {}, seed: new Uint8Array(32) };
     const checked = await type.check(inputs as PropertyMap, context);

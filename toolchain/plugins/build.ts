@@ -8,18 +8,20 @@ export interface BuiltPlugins {
   readonly command: string;
   readonly random: string;
   readonly docker: string;
+  readonly kubernetes: string;
 }
 
 /** Bundles the language host and the provider plugins into `outDir`, named as the engine looks for them. */
 export async function buildPlugins(outDir: string): Promise<BuiltPlugins> {
   await mkdir(outDir, { recursive: true });
-  const [language, command, random, docker] = await Promise.all([
+  const [language, command, random, docker, kubernetes] = await Promise.all([
     bundle("language-nodejs", path.join(outDir, "pulumi-language-nodejs")),
     bundle("command", path.join(outDir, "pulumi-resource-command")),
     bundle("random", path.join(outDir, "pulumi-resource-random")),
     bundle("docker", path.join(outDir, "pulumi-resource-docker")),
+    bundle("kubernetes", path.join(outDir, "pulumi-resource-kubernetes")),
   ]);
-  return { language, command, random, docker };
+  return { language, command, random, docker, kubernetes };
 }
 
 async function bundle(plugin: string, outfile: string): Promise<string> {

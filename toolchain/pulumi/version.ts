@@ -7,10 +7,10 @@ export const cliVersion = "3.259.0";
 
 /** Provider plugins as the engine names them, in the versions of the installed SDK packages. */
 export function providerPlugins(): readonly {
-  readonly name: "command" | "random" | "docker";
+  readonly name: "command" | "random" | "docker" | "kubernetes";
   readonly version: string;
 }[] {
-  return (["command", "random", "docker"] as const).map((name) => {
+  return (["command", "random", "docker", "kubernetes"] as const).map((name) => {
     const file = join(project, "node_modules", "@pulumi", name, "package.json");
     return { name, version: (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version };
   });

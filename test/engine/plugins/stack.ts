@@ -17,7 +17,7 @@ import type { EngineHome } from "./engine-home";
 
 type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
 
-/** A resource for the fixture program: a Command unless `type` says otherwise. */
+/** A resource for the fixture program: a Command unless `type` says otherwise (`apps/v1/Deployment` is of Kubernetes). */
 export type Resource = Readonly<Record<string, Value>>;
 
 /** What the fixture program does; see `fixtures/index.js`. */
@@ -64,7 +64,13 @@ export class Stack {
       },
     };
     this.write("Pulumi.yaml", JSON.stringify({ name: "contract", runtime }));
-    const packages = ["@pulumi/command", "@pulumi/docker", "@pulumi/pulumi", "@pulumi/random"];
+    const packages = [
+      "@pulumi/command",
+      "@pulumi/docker",
+      "@pulumi/kubernetes",
+      "@pulumi/pulumi",
+      "@pulumi/random",
+    ];
     const dependencies = Object.fromEntries(packages.map((name) => [name, "*"]));
     this.write("package.json", JSON.stringify({ name: "contract", main: "index.js", dependencies }));
     this.environment = { ...home.environment, PULUMI_BACKEND_URL: pathToFileURL(this.file("state")).href };

@@ -76,10 +76,12 @@ describe("Other random values", () => {
     for (let i = 0; i < 100; i++) {
       const operation = {
         name: "n",
+        urn: "",
         id: "",
         preview: false,
         signal: new AbortController().signal,
         log: () => Promise.resolve(),
+        warn: () => Promise.resolve(),
       };
       const result = Number((await randomInteger.create(bounds, operation)).outputs["result"]);
       assert.ok(result >= bounds.min && result <= bounds.max && Number.isSafeInteger(result), String(result));

@@ -4,7 +4,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineAddress, serve } from "../serve";
-import { diff } from "./diff";
+import { diff, type Changes } from "./diff";
 import { engineLog } from "./engine-log";
 import { cancelAll, nameOf, run, settle, type OperationRequest } from "./operations";
 import type { PropertyMap } from "./property";
@@ -46,7 +46,7 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
     const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
     const type = provider.resources[token] ?? provider.otherResource?.(token);
     if (type === undefined) {
-      const known = Object.keys(provider.resources).join(", ");
+      const known = Object.keys(provider.resources).join(", ") || "the kinds that a cluster has";
       throw new Error(
         `resource type ${token} is not part of this drop-in ${provider.name} plugin (it has ${known}): ` +
           `install the official plugin of version ${provider.version}`,
@@ -166,11 +166,19 @@ function implement(provider: Provider): grpc.UntypedServiceImplementation {
   };
 }
 
-/** The answer of a type that finds changes itself. What the program ignores is already left out of its inputs. */
+/** The answer of a type that finds changes itself, but for those that the program ignores. */
 function differentAs(type: ResourceType, request: rpc.DiffRequest): rpc.DiffResponse {
   const [inputs, news] = [fromStruct(request.getOldInputs()), fromStruct(request.getNews())];
-  const changes = type.changes?.({ inputs, outputs: fromStruct(request.getOlds()) }, news) ?? new Map();
+  const known = { inputs, outputs: fromStruct(request.getOlds()) };
+  const all: Changes = type.changes?.(known, news) ?? new Map<string, never>();
+  const ignored = request.getIgnorechangesList();
+  const isIgnored = (path: string): boolean => ignored.some((one) => isWithin(path, one));
+  const changes: Changes = new Map([...all].filter(([path]) => !isIgnored(path)));
   return different(changes, type.replaces(changes, news), type.deletesBeforeReplace?.(inputs, news));
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path.startsWith(other) && /^$|^[.[]/.test(path.slice(other.length));
 }
 
 type ResourceRequest = rpc.CreateRequest | rpc.UpdateRequest | rpc.DeleteRequest | rpc.ReadRequest;

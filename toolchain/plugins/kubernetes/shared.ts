@@ -1,0 +1,16 @@
+import type { Cluster } from "./cluster";
+import type { Settings } from "./configuration";
+
+/** A kind of objects, as a resource type names it. */
+export interface ObjectType {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** What all resources of one provider share. */
+export interface Shared {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  /** Objects, by uid, that a new resource of this update has taken over from the one that it replaces. */
+  readonly takenOver: Set<string>;
+}
