@@ -112,8 +112,21 @@ describe("environment lan: passwords", function () {
     assert.equal(stdout, "");
   });
 
-  it("are all it takes to give the machine back", async () => {
+  it("are all it takes to give the machine back", givenBack);
+
+  it("are all it takes where the server has one session for each connection", async () => {
+    const limit = `Match User ${USER}\n  MaxSessions 1\n`;
+    await rig!.host(0).sshWith(limit, "sudo", "-n", "tee", "/etc/ssh/sshd_config.d/60-sessions.conf");
+    await rig!.host(0).sudo("sh", "-c", "sshd -t && systemctl reload ssh");
+    stack.hosts.n0!.maxSessions = 1;
+    await stack.up();
+    assert.deepEqual(await stack.up(), []);
+    assert.deepEqual(await stack.drift(), []);
+    await givenBack();
+  });
+
+  async function givenBack(): Promise<void> {
     await stack.deployment.destroy();
     assert.match((await rig!.host(0).ssh("ls", "/var/lib/testbed")).stderr, /No such file/);
-  });
+  }
 });
