@@ -18,6 +18,7 @@ export class LiveLine {
   private readonly clear: string;
   private latest = "";
   private frame = 0;
+  private saidAt = Date.now();
 
   constructor(
     private readonly title: string,
@@ -48,6 +49,7 @@ export class LiveLine {
   /** A line that stays, above this one. */
   say(text: string): void {
     this.out.write(`${this.clear}${text}\n`);
+    this.saidAt = Date.now();
   }
 
   /** Ends the line with a mark and what has come of it. */
@@ -65,7 +67,8 @@ export class LiveLine {
   private draw(): void {
     const status = `${this.title} (${this.seconds})${this.latest ? `: ${this.latest}` : ""}`;
     if (!this.out.isTTY) {
-      this.say(`… ${status}`);
+      // Whatever else was said tells that something goes on.
+      if (Date.now() - this.saidAt >= plainLineEvery) this.say(`… ${status}`);
       return;
     }
     const line = `${spinner[this.frame++ % spinner.length] ?? ""} ${status}`;
