@@ -12,6 +12,8 @@ export interface GoBuild {
   readonly module: string;
   /** Main packages: import paths, or `.`. */
   readonly packages: readonly string[];
+  /** Build tags. */
+  readonly tags?: readonly string[];
   /** Values for string variables of the program, by their full names. */
   readonly variables?: Readonly<Record<string, string>>;
   /** An executable file; with several packages a folder that gets one for each. */
@@ -25,11 +27,26 @@ export interface GoBuild {
  * @throws CommandError when it does not compile, or a module cannot be fetched
  */
 export async function buildGo(go: string, build: GoBuild, report: Report): Promise<void> {
-  const { module, packages, variables = {}, output, architecture } = build;
+  const { module, packages, tags = [], variables = {}, output, architecture } = build;
   const set = Object.entries(variables).flatMap(([name, value]) => ["-X", `${name}=${value}`]);
   const flags = ["-s", "-w", ...set].join(" ");
   // -v names each package as it is compiled: a sign of life.
-  await command([go, "build", "-v", "-trimpath", "-ldflags", flags, "-o", output, ...packages], {
+  const tagged = tags.length === 0 ? [] : ["-tags", tags.join(",")];
+  // It takes all cores for minutes: whoever works here meanwhile goes first.
+  const argv = [
+    "nice",
+    go,
+    "build",
+    "-v",
+    "-trimpath",
+    ...tagged,
+    "-ldflags",
+    flags,
+    "-o",
+    output,
+    ...packages,
+  ];
+  await command(argv, {
     cwd: module,
     env: {
       ...process.env,

@@ -1,11 +1,17 @@
 import { dockerNeeds } from "./docker/needs";
+import { kindNeeds } from "./kind/needs";
 import { lanNeeds } from "./lan/needs";
 import { localNeeds } from "./local/needs";
 import type { MachineNeeds } from "./machine";
 
-/** Whether the hosts of an environment are made by a Docker engine. */
+/** Whether what an environment makes takes a Docker engine: its hosts, or the images and clusters that they come from. */
 export function usesEngine(environment: string | undefined): boolean {
-  return environment === "docker";
+  return environment === "docker" || environment === "kind";
+}
+
+/** Whether an environment makes clusters of Kubernetes. */
+export function usesKubernetes(environment: string | undefined): boolean {
+  return environment === "kind";
 }
 
 /** What each environment needs of the controller's machine. No Pulumi here: set-up asks before anything is installed. */
@@ -13,4 +19,5 @@ export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = {
   local: localNeeds,
   docker: dockerNeeds,
   lan: lanNeeds,
+  kind: kindNeeds,
 };

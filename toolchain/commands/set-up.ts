@@ -2,9 +2,10 @@ import { ensureEngine } from "../engine/ensure";
 import { answers, describe, findEngine } from "../engine/find";
 import { rememberEngine } from "../engine/remembered";
 import { isEngineWanted } from "../engine/wanted";
-import { usesEngine } from "../../components/environments/needs";
+import { usesEngine, usesKubernetes } from "../../components/environments/needs";
 import { writeEnvironment } from "../environment";
 import { prepareImages } from "../images/prepare";
+import { prepareKubernetes } from "../kubernetes/prepare";
 import type { Purpose } from "../packages/declared";
 import { installPrograms, offerPrograms } from "../packages/install";
 import { gatherFacts, problemsOf, requireNoProblems } from "../preflight";
@@ -46,6 +47,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;
     rememberEngine(engine);
     if (engine) await prepareImages(engine, onEngine ? facts.system : undefined);
+    if (engine && usesKubernetes(facts.environment)) await prepareKubernetes(engine);
   }
   writeEnvironment();
 }
