@@ -115,6 +115,11 @@ export const stackSchema = z.discriminatedUnion("environment", [
     ...environmentSchemas.docker.shape,
   }),
   z.strictObject({
+    environment: z.literal("kind").describe("Where the nodes run."),
+    ...common,
+    ...environmentSchemas.kind.shape,
+  }),
+  z.strictObject({
     environment: z.literal("lan").describe("Where the nodes run."),
     ...common,
     ...environmentSchemas.lan.shape,

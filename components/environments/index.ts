@@ -53,5 +53,6 @@ type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;
 export const environments: Readonly<Record<TestbedConfig["environment"], Prepare>> = {
   local: (args) => (require("./local") as typeof import("./local")).prepareLocal(args),
   docker: (args) => (require("./docker") as typeof import("./docker")).prepareDocker(args),
+  kind: (args) => (require("./kind") as typeof import("./kind")).prepareKind(args),
   lan: (args) => (require("./lan") as typeof import("./lan")).prepareLan(args),
 };

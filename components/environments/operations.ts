@@ -60,5 +60,6 @@ export interface Operations {
 export const operations: Readonly<Record<string, () => Operations>> = {
   local: () => (require("./local/operations") as typeof import("./local/operations")).localOperations,
   docker: () => (require("./docker/operations") as typeof import("./docker/operations")).dockerOperations,
+  kind: () => (require("./kind/operations") as typeof import("./kind/operations")).kindOperations,
   lan: () => (require("./lan/operations") as typeof import("./lan/operations")).lanOperations,
 };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { IMAGES_FILE } from "../../components/environments/containers/images";
+import { KUBERNETES_FILE } from "../../components/environments/kind/node-image-of-clusters";
 import { project } from "../../toolchain/project";
 import { pulumiCli } from "../../toolchain/pulumi/run";
 
@@ -57,8 +58,9 @@ export class Workspace {
       mkdirSync(join(project, ".testbed", entry), { recursive: true });
       symlinkSync(join(project, ".testbed", entry), join(this.directory, ".testbed", entry));
     }
-    const images = join(project, IMAGES_FILE);
-    if (existsSync(images)) symlinkSync(images, join(this.directory, IMAGES_FILE));
+    for (const prepared of [IMAGES_FILE, KUBERNETES_FILE])
+      if (existsSync(join(project, prepared)))
+        symlinkSync(join(project, prepared), join(this.directory, prepared));
     const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
     symlinkSync(join(project, program), join(this.directory, main));
     const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";

@@ -1,0 +1,135 @@
+import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type { Provider } from "@pulumi/kubernetes/provider";
+import type * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { scriptCommand, through, type Delivery } from "../../hosts/command";
+import { quote } from "../../hosts/quote";
+import type { NodeImage } from "../containers/node-image";
+import { NodeImages } from "../containers/node-images";
+import type { ClusterPlan } from "./clusters";
+import { configDigest } from "./kind-config";
+import { LABEL, script } from "./names";
+import { label } from "./objects/metadata";
+import type { Outsiders } from "./objects/node-policy";
+import { parseAddresses } from "./outsiders";
+import { recordOf } from "./seen-cluster";
+
+/** On the controller; an update is a create, because the scripts converge from whatever they find. */
+const converging: Delivery = (verb, task) => through([])(verb === "update" ? "create" : verb, task);
+
+export interface ClusterArgs {
+  readonly plan: ClusterPlan;
+  /** Of `kind`. */
+  readonly config: string;
+  /** Where the controller reaches its nodes: at their own address, or at this machine's. */
+  readonly reached: "direct" | "127.0.0.1";
+  readonly registry: string | undefined;
+  readonly stack: string;
+  readonly owner: string;
+  readonly namespace: string;
+  /** Another one when the cluster has to be repaired. */
+  readonly epoch: number;
+  /** Another one when it is made anew. */
+  readonly made: number;
+}
+
+/** A cluster of a stack, made by `kind` or there already, with what all of its hosts share. */
+export class Cluster extends pulumi.ComponentResource {
+  readonly provider: Provider;
+  readonly namespace: Namespace;
+  /** Where the cluster's nodes are reached. */
+  readonly address: pulumi.Output<string>;
+  readonly outsiders: pulumi.Output<readonly Outsiders[]>;
+  private readonly itself: command.local.Command;
+  private readonly images = new NodeImages(this);
+  private readonly loads = new Map<string, pulumi.Resource>();
+
+  constructor(
+    name: string,
+    private readonly args: ClusterArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    super("testbed:environments/kind:Cluster", name, {}, opts);
+    const { plan, stack, owner, namespace, made } = args;
+    const given = plan.context !== undefined;
+    this.itself = given ? this.take(plan, plan.context) : this.make();
+    const told = this.itself.stdout.apply(parseAddresses);
+    this.address = told.address;
+    this.outsiders = told.outsiders;
+    const kubernetes = require("@pulumi/kubernetes/provider") as typeof import("@pulumi/kubernetes/provider");
+    this.provider = new kubernetes.Provider(
+      `${plan.name}-provider`,
+      {
+        // Known when the cluster is there: before, nobody is asked.
+        kubeconfig: this.itself.stdout.apply(() => plan.kubeconfig),
+        clusterIdentifier: `${owner} ${plan.name}`,
+        // What a killed deployment has made is ours; what is somebody else's is refused before.
+        upsertExistingObjects: true,
+        enablePatchForce: true,
+      },
+      { parent: this },
+    );
+    const core = require("@pulumi/kubernetes/core/v1/namespace") as typeof import("@pulumi/kubernetes/core/v1/namespace"); // prettier-ignore
+    this.namespace = new core.Namespace(
+      `${plan.name}-namespace`,
+      {
+        metadata: {
+          name: namespace,
+          labels: {
+            [LABEL.owner]: owner,
+            [LABEL.stack]: label(stack),
+            // Addresses and faults of networks take NET_ADMIN, in containers of their own.
+            "pod-security.kubernetes.io/enforce": "privileged",
+          },
+        },
+      },
+      {
+        ...{ parent: this, provider: this.provider, dependsOn: [this.itself] },
+        ...{ deleteBeforeReplace: true, replacementTrigger: made },
+        ...(!given && { deletedWith: this.itself }),
+      },
+    );
+    this.registerOutputs({});
+  }
+
+  /** Gives the cluster an image. @returns its name there, and what has to be there before */
+  load(image: NodeImage): { readonly reference: string; readonly loaded: pulumi.Resource } {
+    const { plan, registry, made } = this.args;
+    const reference = registry === undefined ? image.reference : `${registry}/${image.reference}`;
+    const known = this.loads.get(reference);
+    if (known) return { reference, loaded: known };
+    // That of a context of `kind` is called as the cluster, with its own prefix.
+    const cluster = plan.context?.replace(/^kind-/, "") ?? plan.name;
+    const args = [image.reference, cluster, ...(registry === undefined ? [] : [registry])];
+    const loaded = scriptCommand(
+      `${plan.name}-image-${image.reference.slice(-8)}`,
+      (verb, { file }) => quote(["sh", file, verb, ...args]),
+      { file: script("load-image"), environment: { MADE: String(made) } },
+      { parent: this, dependsOn: [this.images.make(image), this.itself] },
+    );
+    this.loads.set(reference, loaded);
+    return { reference, loaded };
+  }
+
+  private make(): command.local.Command {
+    const { plan, config, owner, stack, epoch, reached } = this.args;
+    const task = {
+      file: script("cluster"),
+      args: [plan.name, plan.kubeconfig, recordOf(plan), reached],
+      environment: {
+        CONFIG: config,
+        DIGEST: configDigest(config),
+        OWNER: owner,
+        STACK: stack,
+        EPOCH: String(epoch),
+      },
+      undo: true,
+    };
+    return scriptCommand(`${plan.name}-cluster`, converging, task, { parent: this });
+  }
+
+  private take(plan: ClusterPlan, context: string): command.local.Command {
+    const task = { file: script("given-cluster"), args: [context, plan.kubeconfig], undo: true };
+    return scriptCommand(`${plan.name}-cluster`, converging, task, { parent: this });
+  }
+}

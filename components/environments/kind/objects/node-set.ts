@@ -1,0 +1,126 @@
+import type { NamedHost } from "../../../network/hosts-file";
+import type { NodeSpec } from "../../../spec";
+import { ANNOTATION, HOST_CONTAINER, LABEL, script } from "../names";
+import { label, metadata, type ObjectEpochs, type ObjectOwner } from "./metadata";
+import { filled, keptParts, STATE_PATH } from "./kept-parts";
+
+export interface NodeSetArgs extends ObjectOwner {
+  /** With everything that runs on it. */
+  readonly node: NodeSpec;
+  /** All hosts with the further names they are known by: their own names are the Services'. */
+  readonly placed: readonly NamedHost[];
+  readonly image: string;
+  readonly limits: {
+    readonly memoryMegabytes?: number | undefined;
+    readonly cpus?: number | undefined;
+    readonly diskMegabytes?: number | undefined;
+  };
+  readonly epochs: ObjectEpochs;
+}
+
+/** As in containers, see `docker/container.ts`, but for NET_ADMIN: the firewall is the cluster's. */
+const rights = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETPCAP", "SETUID", "SYS_NICE"];
+
+/** What engines give containers by themselves: services listen on any port, and ping, without a right. Kubernetes calls them safe. */
+const sysctls = [
+  { name: "net.ipv4.ip_unprivileged_port_start", value: "0" },
+  { name: "net.ipv4.ping_group_range", value: "0 2147483647" },
+];
+
+/** Seconds for an orderly stop of all services, when the pod is taken away. */
+const STOP_SECONDS = 30;
+
+/** What a claim asks for where storage is bounded. */
+const CLAIM = "1Gi";
+
+const inMemory = (sizeLimit?: string) => ({
+  emptyDir: { medium: "Memory", ...(sizeLimit && { sizeLimit }) },
+});
+
+/** Pure: a node's pod, which the cluster makes again when it is gone, with what it keeps. */
+export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeSetArgs) {
+  const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
+  const bounded = limits.diskMegabytes !== undefined;
+  const parts = keptParts(node).filter(({ path }) => !(bounded && path === STATE_PATH));
+  const mount = (name: string, mountPath: string) => ({ name, mountPath });
+  const tun = needs.has("/dev/net/tun");
+  const labels = { [LABEL.owner]: owner.owner, [LABEL.stack]: label(owner.stack), [LABEL.node]: node.name };
+  const readable = { exec: { command: ["test", "-e", "/run/testbed-firewall"] }, timeoutSeconds: 5 };
+  const aliases = placed.flatMap(({ address, aliases = [] }) =>
+    aliases.length > 0 ? [{ ip: address, hostnames: [...aliases] }] : [],
+  );
+  const prepare = {
+    name: "prepare",
+    image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["bash", script("prepare")],
+    args: [node.address, image, ...filled(parts).flatMap(({ part, path }) => [part, path])],
+    volumeMounts: [mount("kept", "/kept"), mount("tmp", "/tmp")],
+    securityContext: {
+      ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+      capabilities: { drop: ["ALL"], add: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_ADMIN"] },
+    },
+  };
+  const host = {
+    name: HOST_CONTAINER,
+    image,
+    imagePullPolicy: "IfNotPresent",
+    startupProbe: { ...readable, periodSeconds: 1, failureThreshold: 60 },
+    readinessProbe: { ...readable, periodSeconds: 10 },
+    resources: {
+      requests: { cpu: "20m", memory: "64Mi" },
+      limits: {
+        ...(limits.cpus !== undefined && { cpu: `${Math.round(limits.cpus * 1000)}m` }),
+        ...(limits.memoryMegabytes !== undefined && { memory: `${limits.memoryMegabytes}Mi` }),
+      },
+    },
+    securityContext: {
+      ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+      capabilities: { drop: ["ALL"], add: [...rights, ...(needs.has("NET_ADMIN") ? ["NET_ADMIN"] : [])] },
+    },
+    volumeMounts: [
+      ...parts.map(({ part, path }) => ({ ...mount("kept", path), subPath: part })),
+      ...(bounded ? [mount("state", STATE_PATH)] : []),
+      mount("run", "/run"),
+      mount("tmp", "/tmp"),
+      ...(tun ? [mount("tun", "/dev/net/tun")] : []),
+    ],
+  };
+  const spec = {
+    replicas: 1,
+    serviceName: node.name,
+    podManagementPolicy: "Parallel",
+    selector: { matchLabels: { [LABEL.node]: node.name } },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
+    template: {
+      metadata: { labels },
+      spec: {
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        terminationGracePeriodSeconds: STOP_SECONDS,
+        securityContext: { seccompProfile: { type: "RuntimeDefault" }, sysctls },
+        ...(aliases.length > 0 && { hostAliases: aliases }),
+        initContainers: [prepare],
+        containers: [host],
+        volumes: [
+          { name: "run", ...inMemory() },
+          { name: "tmp", ...inMemory() },
+          ...(bounded ? [{ name: "state", ...inMemory(`${limits.diskMegabytes}Mi`) }] : []),
+          ...(tun ? [{ name: "tun", hostPath: { path: "/dev/net/tun", type: "CharDevice" } }] : []),
+        ],
+      },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: "kept", labels },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: CLAIM } } },
+      },
+    ],
+  };
+  const about = {
+    [ANNOTATION.role]: node.role,
+    [ANNOTATION.address]: node.address,
+    [ANNOTATION.services]: node.services.map(({ name }) => name).join(" "),
+  };
+  return { metadata: metadata(owner, { name: node.name, kind: "StatefulSet", spec, epochs }, about), spec };
+}

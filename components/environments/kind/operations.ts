@@ -1,0 +1,109 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Operations, StackPlace } from "../operations";
+import { ownerId } from "../owner";
+import { drift } from "../supervision/observations";
+import { inventoryNode } from "./inventory";
+import { ClusterError, kubectl } from "./kubectl";
+import { ANNOTATION, KUBECTL_CACHE, kubectlFor, LABEL, namespaceName, podName, type PodPlace } from "./names";
+import { observe } from "./observe";
+import { podTrouble, type SeenObject } from "./seen-objects";
+
+/** Hosts are found by the labels of their objects, in every cluster of which there are credentials. */
+export const kindOperations: Operations = {
+  async findNodes(place) {
+    const found = await Promise.all(deployedTo(place).map(podsOf));
+    return found.flat();
+  },
+  async observeDrift({ stack, project }, declared) {
+    const namespace = namespaceName(stack);
+    const [kubeconfig] = kubeconfigs(stack, project);
+    const name = kubeconfig?.replace(/^.*kubeconfig-/, "") ?? "";
+    const plan = { name, kubeconfig: kubeconfig ?? "", workers: 0 };
+    if (kubeconfig === undefined) return drift({ drift: [], found: new Set(), epoch: () => 0 }, declared);
+    const ask = ["kubectl", "--kubeconfig", kubeconfig, "--cache-dir", KUBECTL_CACHE];
+    const owner = ownerId(stack, project);
+    return drift(
+      await observe({ plan, ask, state: "ours", epoch: 0 }, { namespace, owner, project }),
+      declared,
+    );
+  },
+  stop: (place) => scale(place, 0),
+  start: (place) => scale(place, 1),
+};
+
+/** Credentials of a stack's clusters, relative to the project. */
+function kubeconfigs(stack: string, project: string): readonly string[] {
+  const folder = join(".testbed", "run", stack);
+  if (!existsSync(join(project, folder))) return [];
+  return readdirSync(join(project, folder))
+    .filter((name) => name.startsWith("kubeconfig-"))
+    .map((name) => join(folder, name));
+}
+
+interface Deployed extends PodPlace {
+  readonly stack: string;
+  readonly owner: string;
+}
+
+/** Where a stack has pods, or every stack of this project. */
+function deployedTo(place: StackPlace | undefined): readonly Deployed[] {
+  const project = place?.project ?? process.cwd();
+  const runs = join(project, ".testbed", "run");
+  const stacks = place ? [place.stack] : existsSync(runs) ? readdirSync(runs) : [];
+  return stacks.flatMap((stack) =>
+    kubeconfigs(stack, project).map((kubeconfig) => ({
+      ...{ stack, kubeconfig, namespace: namespaceName(stack) },
+      owner: ownerId(stack, project),
+    })),
+  );
+}
+
+async function podsOf(place: Deployed) {
+  const { items } = await list(place, "statefulsets,pods");
+  const pods = items.filter(({ kind }) => kind === "Pod");
+  return items
+    .filter(({ kind, metadata }) => {
+      const pod = pods.find((each) => each.metadata.name === podName(metadata.name));
+      return kind === "StatefulSet" && podTrouble(pod) === undefined;
+    })
+    .map(({ metadata: { name, annotations = {} } }) => {
+      const services = (annotations[ANNOTATION.services] ?? "").split(" ").filter(Boolean);
+      return inventoryNode(place, {
+        ...{ name, role: annotations[ANNOTATION.role] ?? "", address: annotations[ANNOTATION.address] ?? "" },
+        ports: [],
+        services: services.map((service) => ({ name: service })),
+      });
+    });
+}
+
+async function list(place: Deployed, kinds: string): Promise<{ readonly items: readonly SeenObject[] }> {
+  const mine = ["--selector", `${LABEL.owner}=${place.owner}`, "--output", "json"];
+  return JSON.parse(await kubectl(kubectlFor(place), ["get", kinds, ...mine])) as {
+    readonly items: readonly SeenObject[];
+  };
+}
+
+/** All at once. Each pod ends its services in order; what they keep is in its claim. */
+async function scale({ stack, project }: StackPlace, replicas: 0 | 1): Promise<readonly string[]> {
+  const said = await Promise.all(
+    deployedTo({ stack, project }).map(async (place) => {
+      const { items } = await list(place, "statefulsets");
+      const concerned = items.filter(({ spec }) => spec.replicas !== replicas);
+      const names = concerned.map(({ metadata }) => metadata.name);
+      if (names.length === 0) return [];
+      const ask = kubectlFor(place);
+      await kubectl(ask, ["scale", "statefulset", ...names, `--replicas=${replicas}`]);
+      const ended = replicas === 0 ? ["--for=delete"] : ["--for=condition=Ready"];
+      await kubectl(ask, ["wait", "pod", ...names.map(podName), ...ended, "--timeout=90s"]).catch(
+        (error: unknown) => {
+          // What is to be gone may be gone already.
+          if (!(error instanceof ClusterError && replicas === 0 && /not found/i.test(error.message)))
+            throw error;
+        },
+      );
+      return names.map((name) => `${name} ${replicas === 0 ? "stopped" : "started"}`);
+    }),
+  );
+  return said.flat();
+}

@@ -1,0 +1,73 @@
+import * as z from "zod";
+
+const name = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "a DNS label of at most 40 characters: a-z, 0-9 and `-`");
+
+const cluster = z
+  .strictObject({
+    name: name.describe("Name of the cluster; what `kind` makes is called so."),
+    context: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A context of your kubeconfig: that cluster is used, and none is made. Default: a cluster that `kind` makes.",
+      ),
+    workers: z
+      .int()
+      .min(0)
+      .max(8)
+      .optional()
+      .describe("Nodes of the cluster beside its control plane, when it is made. Default: 0."),
+  })
+  .refine(({ context, workers }) => context === undefined || workers === undefined, {
+    path: ["workers"],
+    error: "a cluster that is there already has the nodes that it has; remove `workers`, or `context`",
+  });
+
+const limitsShape = z.strictObject({
+  memoryMegabytes: z.int().min(64).optional().describe("Memory of a node (MiB). Default: no limit."),
+  cpus: z.number().positive().optional().describe("Cores of a node, also parts of one. Default: no limit."),
+  diskMegabytes: z
+    .int()
+    .min(16)
+    .max(4096)
+    .optional()
+    .describe(
+      "Room for what a node's services keep (MiB), for scenarios that fill it. It is in memory then, and gone with the pod. Default: a claim of the cluster's usual storage class.",
+    ),
+});
+
+const limits = limitsShape.refine(
+  ({ diskMegabytes = 0, memoryMegabytes = Infinity }) => diskMegabytes <= memoryMegabytes / 2,
+  {
+    path: ["diskMegabytes"],
+    error: "must be at most half of `memoryMegabytes`: what is on the disk counts as the node's memory",
+  },
+);
+
+/** Stack keys that only the `kind` environment understands. */
+export const kindSchema = z.strictObject({
+  clusters: z
+    .array(cluster)
+    .min(1)
+    .optional()
+    .describe("Kubernetes clusters of the stack. Default: one, made by `kind` and named after the stack."),
+  registry: z
+    .string()
+    .regex(/^[^\s/]+(\/[^\s/]+)*$/, "HOST[:PORT][/PATH]")
+    .optional()
+    .describe(
+      "Registry to which the nodes' images are pushed, and from which the cluster pulls them: `HOST[:PORT][/PATH]`. Default: they are loaded into the cluster by `kind`.",
+    ),
+  forward: z.boolean().default(true).describe("Tell the URLs of the nodes' ports in the outputs."),
+  image: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Image that the nodes' images are built on: Debian or Ubuntu with `node`, `nft`, `ip`, `ping` and `setpriv`. Default: one made by set-up.",
+    ),
+  limits: limits.default({}).describe("What each node may use at most."),
+});

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# VERB NAME KUBECONFIG RECORD REACHED: a cluster made by `kind`, or the one that is there when it is ours and as it was to be. Runs on
+# the controller. Prints where it is reached (REACHED, or its own address when that is `direct`), and which addresses beside pods'
+# come to its pods.
+# Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH. RECORD says that a cluster of that name is ours, also while it is
+# being made; one that is ready says so itself.
+set -euo pipefail
+
+containers() { docker ps --all --filter "label=io.x-k8s.kind.cluster=$name" --format '{{.Names}}'; }
+inside() { docker exec -i "$name-control-plane" kubectl --kubeconfig /etc/kubernetes/admin.conf "$@" </dev/null; }
+mark() { inside get namespace kube-system --output "jsonpath={.metadata.annotations.testbed\.$1}" 2>/dev/null || true; }
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+await_api() {
+  local deadline=$((SECONDS + $1)) said=''
+  until said=$(inside get --raw /readyz 2>&1); do
+    if ((SECONDS >= deadline)); then
+      printf 'the API of cluster %s does not answer within %s s, so it is made again: %s\n' "$name" "$1" "$said" >&2
+      return 1
+    fi
+    sleep 0.5
+  done
+}
+
+remove() {
+  kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2
+  rm -f "$kubeconfig" "$record"
+}
+
+make() {
+  mkdir -p "${record%/*}"
+  rm -f "$kubeconfig"
+  printf '%s\n' "$OWNER" >"$record"
+  (umask 077 && printf '%s' "$CONFIG" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2)
+  # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
+  inside --namespace kube-system rollout status daemonset/kube-proxy --timeout=120s >&2
+  inside --namespace kube-system rollout status deployment/coredns --timeout=120s >&2
+}
+
+# Whether the one that is there can be used. One of somebody else's is no business of ours.
+adopt() {
+  local -a found
+  mapfile -t found < <(containers)
+  if [[ $(mark owner) != "$OWNER" && ! -e $record ]]; then
+    fail "there is a cluster \`$name\` that is not of this stack: choose another name (testbed:clusters), or remove it (kind delete cluster --name $name)"
+  fi
+  docker start "${found[@]}" >/dev/null
+  await_api 60 || return 1
+  [[ $(mark owner) == "$OWNER" && $(mark config) == "$DIGEST" ]] || return 1
+  mkdir -p "${record%/*}"
+  printf '%s\n' "$OWNER" >"$record"
+  (umask 077 && kind export kubeconfig --name "$name" --kubeconfig "$kubeconfig" >&2)
+}
+
+tell() {
+  local address=$reached
+  if [[ $address == direct ]]; then
+    address=$(docker inspect --format '{{.NetworkSettings.Networks.kind.IPAddress}}' "$name-control-plane")
+  fi
+  # The engine's machine, the nodes of the cluster, and these as their own pods see them.
+  {
+    docker network inspect --format '{{range .IPAM.Config}}{{.Gateway}} {{end}}' kind
+    inside get nodes --output 'jsonpath={range .items[*]}{.status.addresses[?(@.type=="InternalIP")].address} {.spec.podCIDR} {end}'
+  } | awk -v address="$address" '
+    { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9.]+(\/[0-9]+)?$/) {
+        if (split($i, part, "/") == 2) { sub(/\.[0-9]+$/, ".1", part[1]) }
+        if (!(part[1] in seen)) { seen[part[1]] = 1; list = list " " part[1] "/32" } } }
+    END { print address list }'
+}
+
+main() {
+  local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5
+  if [[ $verb == delete ]]; then
+    if [[ ! $(containers) ]]; then rm -f "$kubeconfig" "$record" && exit; fi
+    if [[ $(mark owner) != "$OWNER" && ! -e $record ]]; then fail "the cluster \`$name\` is not of this stack: it is left alone"; fi
+    remove
+    exit
+  fi
+  if [[ $(containers) ]]; then
+    if ! adopt; then
+      remove
+      make
+    fi
+  else
+    make
+  fi
+  inside annotate namespace kube-system --overwrite \
+    "testbed.owner=$OWNER" "testbed.stack=$STACK" "testbed.config=$DIGEST" "testbed.epoch=$EPOCH" >/dev/null
+  tell
+}
+main "$@" </dev/null

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { docker, EngineError } from "../containers/docker-command";
+import type { ClusterPlan } from "./clusters";
+import { ANNOTATION, KUBECTL_CACHE } from "./names";
+import { ClusterError, kubectl, type Ask } from "./kubectl";
+
+/** What is there of a cluster. */
+export interface SeenCluster {
+  readonly plan: ClusterPlan;
+  /** How it is asked, if it answers. */
+  readonly ask?: Ask;
+  /** `absent`; `ours`; `half-made` by a deployment that was killed, or silent; `foreign`. Given ones are nobody's: `given`. */
+  readonly state: "absent" | "ours" | "half-made" | "foreign" | "given";
+  /** When it was made. */
+  readonly epoch?: number;
+  /** Digest of the configuration that it was made with. */
+  readonly config?: string;
+}
+
+/** Says that a cluster of a name is ours, also while it is being made; relative to the project. */
+export const recordOf = ({ kubeconfig }: ClusterPlan): string =>
+  kubeconfig.replace("kubeconfig-", "cluster-");
+
+/** How a cluster is asked before its credentials were put anywhere. */
+function askOf({ name, context }: ClusterPlan): Ask {
+  if (context !== undefined) return ["kubectl", "--cache-dir", KUBECTL_CACHE, "--context", context];
+  const inside = ["kubectl", "--kubeconfig", "/etc/kubernetes/admin.conf"];
+  return ["docker", "exec", "-i", `${name}-control-plane`, ...inside];
+}
+
+/**
+ * Looks at a cluster; changes nothing.
+ * @throws ClusterError when one that is given does not answer, EngineError when there is no engine to make one
+ */
+export async function lookAtCluster(plan: ClusterPlan, owner: string, project: string): Promise<SeenCluster> {
+  const ask = askOf(plan);
+  if (plan.context !== undefined) {
+    await kubectl(ask, ["get", "--raw", "/readyz"]);
+    return { plan, ask, state: "given" };
+  }
+  const filter = `label=io.x-k8s.kind.cluster=${plan.name}`;
+  const nodes = (await docker(["ps", "--all", "--filter", filter, "--format", "{{.Names}}"])).trim();
+  if (nodes === "") return { plan, state: "absent" };
+  const recorded = isRecorded(join(project, recordOf(plan)), owner);
+  try {
+    const { metadata } = JSON.parse(
+      await kubectl(ask, ["get", "namespace", "kube-system", "--output", "json"]),
+    ) as { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } };
+    const marks = metadata.annotations ?? {};
+    if (marks["testbed.owner"] !== owner) return { plan, state: recorded ? "half-made" : "foreign" };
+    const [epoch, config] = [Number(marks[ANNOTATION.epoch]), marks["testbed.config"]];
+    return { plan, ask, state: "ours", epoch, ...(config !== undefined && { config }) };
+  } catch (error) {
+    if (!(error instanceof ClusterError || error instanceof EngineError)) throw error;
+    return { plan, state: recorded ? "half-made" : "foreign" };
+  }
+}
+
+function isRecorded(file: string, owner: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8").trim() === owner;
+}
+
+/** Pure: what keeps us from having the cluster, in a sentence. */
+export function clusterProblems({ plan: { name }, state }: SeenCluster, file: string): readonly string[] {
+  if (state !== "foreign") return [];
+  return [
+    `there is a cluster \`${name}\` that is not of this stack: give this stack's another name (\`testbed:clusters\`, ${file}), or remove that one (\`kind delete cluster --name ${name}\`).`,
+  ];
+}
