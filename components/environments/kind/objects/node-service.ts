@@ -35,5 +35,7 @@ export function nodeService({ node, nodePorts, epochs, ...owner }: NodeServiceAr
     selector: { [LABEL.node]: node.name },
     ports: [...ports, { ...probe, ...(probeNodePort !== undefined && { nodePort: probeNodePort }) }],
   };
-  return { metadata: metadata(owner, { name: node.name, kind: "Service", spec, epochs }), spec };
+  // Its pod comes after it, and is waited for itself.
+  const about = { "pulumi.com/skipAwait": "true" };
+  return { metadata: metadata(owner, { name: node.name, kind: "Service", spec, epochs }, about), spec };
 }
