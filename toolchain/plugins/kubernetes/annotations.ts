@@ -5,12 +5,19 @@ const PREFIX = "pulumi.com/";
 /** Marks names that were made up, which a replacement need not keep. */
 export const AUTONAMED = `${PREFIX}autonamed`;
 
+/**
+ * Marks objects that were there when their resource was made. A resource that knows nothing of the mark is of before:
+ * replaced by the one that has put it there, it must not take the object away.
+ */
+export const TAKEN_OVER = `${PREFIX}takenOver`;
+
 type Option =
   | "autonamed"
   | "deletionPropagationPolicy"
   | "patchFieldManager"
   | "patchForce"
   | "skipAwait"
+  | "takenOver"
   | "timeoutSeconds";
 
 /** An option that a program gives as an annotation; empty where it does not. */

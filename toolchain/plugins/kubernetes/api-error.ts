@@ -24,6 +24,10 @@ export interface Cause {
 /** No API server answered at all. */
 export class Unreachable extends Error {}
 
+/** What to do about a cluster that will never answer. */
+export const FORGET =
+  "If the cluster is gone for good, PULUMI_K8S_DELETE_UNREACHABLE=true makes pulumi refresh forget what was in it";
+
 /** The kind is not known to the API server. */
 export class NoSuchKind extends Error {}
 

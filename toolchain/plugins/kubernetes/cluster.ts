@@ -44,7 +44,7 @@ export class Cluster {
   }
 
   /** @throws NoSuchKind or Unreachable */
-  kind(apiVersion: string, kind: string): Promise<Kind> {
+  async kind(apiVersion: string, kind: string): Promise<Kind> {
     return this.connect().kinds.find(apiVersion, kind);
   }
 

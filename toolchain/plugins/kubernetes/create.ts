@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { revealMap, type PropertyMap } from "../provider/property";
 import { Unfinished, type Created, type Operation } from "../provider/resource";
 import { hasStatus, NoSuchKind, Unreachable } from "./api-error";
-import { option } from "./annotations";
+import { option, TAKEN_OVER } from "./annotations";
 import { apply } from "./apply";
 import { nameOfObject, type Cluster } from "./cluster";
 import { untilGone } from "./gone";
@@ -15,7 +16,7 @@ import { outputsOf } from "./state";
 
 /** Makes an object, or finishes what an update that was killed has left of it. */
 export async function create(
-  { cluster, settings, takenOver }: Shared,
+  { cluster, settings }: Shared,
   inputs: PropertyMap,
   operation: Operation,
 ): Promise<Created> {
@@ -30,11 +31,8 @@ export async function create(
 
   const made = await whileMissing(operation, async () => {
     const there = await leftover(cluster, object, manager, operation);
-    if (there?.metadata.uid !== undefined) {
-      if (!isOf(there, manager) && !settings.upsert) throw new Error(taken(object));
-      takenOver.add(there.metadata.uid);
-    }
-    return apply(cluster, object, { manager, force: settings.patchForce, signal });
+    if (there && !isOf(there, manager) && !settings.upsert) throw new Error(taken(object));
+    return apply(cluster, there ? marked(object) : object, { manager, force: settings.patchForce, signal });
   });
 
   const created = (live: KubeObject): Created => ({
@@ -87,6 +85,12 @@ async function leftover(
   );
   await untilGone(cluster, there, operation);
   return undefined;
+}
+
+/** The object with a mark of this resource, which the next update takes away again. */
+function marked(object: KubeObject): KubeObject {
+  const annotations = { ...object.metadata.annotations, [TAKEN_OVER]: randomBytes(4).toString("hex") };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function isOf({ metadata }: KubeObject, manager: string): boolean {

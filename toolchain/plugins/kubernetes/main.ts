@@ -7,7 +7,6 @@ import type { ObjectType } from "./shared";
 
 const cluster = new Cluster();
 const settings = initialSettings();
-const takenOver = new Set<string>();
 
 /** The kind that a resource type stands for: none for charts, files of YAML, patches and lists. */
 function kindOf(token: string): ObjectType | undefined {
@@ -24,7 +23,7 @@ serveProvider({
   resources: {},
   otherResource(token) {
     const type = kindOf(token);
-    return type && objectType(type, { cluster, settings, takenOver });
+    return type && objectType(type, { cluster, settings });
   },
   functions: {},
 });

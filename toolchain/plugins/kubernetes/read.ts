@@ -1,6 +1,6 @@
 import { revealMap, type PropertyMap } from "../provider/property";
 import { Unfinished, type Known, type Operation } from "../provider/resource";
-import { NoSuchKind, Unreachable } from "./api-error";
+import { FORGET, NoSuchKind, Unreachable } from "./api-error";
 import { asInputs } from "./as-inputs";
 import type { Name } from "./cluster";
 import { managerName } from "./names";
@@ -52,6 +52,3 @@ export async function read(
     };
   }
 }
-
-const FORGET =
-  "If the cluster is gone for good, PULUMI_K8S_DELETE_UNREACHABLE=true makes pulumi refresh forget what was in it";

@@ -1,7 +1,8 @@
 import { diff, type Changes } from "../provider/diff";
 import { reveal, revealMap, type Property, type PropertyMap } from "../provider/property";
 import type { ResourceType } from "../provider/resource";
-import { NoSuchKind, Unreachable } from "./api-error";
+import { option } from "./annotations";
+import { FORGET, NoSuchKind, Unreachable } from "./api-error";
 import { asInputs } from "./as-inputs";
 import { nameOfObject } from "./cluster";
 import { create } from "./create";
@@ -19,7 +20,7 @@ import { update } from "./update";
 
 /** Objects of one kind as resources. Their id is `namespace/name`. */
 export function objectType(type: ObjectType, shared: Shared): ResourceType {
-  const { cluster, settings, takenOver } = shared;
+  const { cluster, settings } = shared;
 
   /** The namespace of objects that name none; undefined for kinds that are in none. */
   async function defaultNamespace(): Promise<string | undefined> {
@@ -69,13 +70,16 @@ export function objectType(type: ObjectType, shared: Shared): ResourceType {
     async delete(state, operation) {
       const object = liveOf(state);
       try {
-        const now = takenOver.size > 0 ? await cluster.find(nameOfObject(object)) : undefined;
-        if (now?.metadata.uid !== undefined && takenOver.has(now.metadata.uid)) return;
+        const now = await cluster.find(nameOfObject(object), operation.signal);
+        if (now === undefined) return;
+        const mark = option(now, "takenOver");
+        if (mark !== "" && mark !== option(object, "takenOver")) return;
         await remove(cluster, object, operation);
       } catch (error) {
         // With a definition go all objects of its kind.
         if (error instanceof NoSuchKind) return;
-        if (!(error instanceof Unreachable) || !settings.deleteUnreachable) throw error;
+        if (!(error instanceof Unreachable)) throw error;
+        if (!settings.deleteUnreachable) throw new Error(`${error.message}. ${FORGET}`, { cause: error });
         await operation.warn(
           `${error.message}. ${described(object)} is forgotten, as deleteUnreachable says.`,
         );

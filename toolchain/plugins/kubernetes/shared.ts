@@ -11,6 +11,4 @@ export interface ObjectType {
 export interface Shared {
   readonly cluster: Cluster;
   readonly settings: Settings;
-  /** Objects, by uid, that a new resource of this update has taken over from the one that it replaces. */
-  readonly takenOver: Set<string>;
 }
