@@ -177,7 +177,7 @@ describe("kubernetes: workloads", function () {
     forced["web"] = {
       ...forced["web"],
       metadata: inSpace("web", { "pulumi.com/patchForce": "true" }),
-    } as Resource;
+    };
     assert.match(await stack().up({ resources: forced }), /1 updated/);
     assert.equal(field(await api.get(web), "spec", "replicas"), 2);
   });
@@ -191,7 +191,7 @@ describe("kubernetes: workloads", function () {
       selector: { matchLabels: labels },
       template: template(labels, { image: idle }),
     };
-    changed["web"] = { ...changed["web"], spec } as Resource;
+    changed["web"] = { ...changed["web"], spec };
     assert.match(await stack().preview({ resources: changed }), /1 to replace/);
     assert.match(await stack().up({ resources: changed }), /1 replaced/);
     assert.deepEqual(

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { Cluster, type Name } from "../../../toolchain/plugins/kubernetes/cluster";
-import { list, text, type JsonMap, type KubeObject } from "../../../toolchain/plugins/kubernetes/object";
+import { list, type JsonMap, type KubeObject } from "../../../toolchain/plugins/kubernetes/object";
 import { skip } from "../../support/skip";
+import { clusterForTests } from "./kubernetes-cluster";
 import type { Resource } from "./stack";
 
 /** The cluster that the plugin is tried with, and what nobody else has there. */
@@ -22,10 +22,9 @@ export function withCluster(): () => TestCluster {
   let found: TestCluster | undefined;
   before(async function () {
     this.timeout(600_000);
-    const kubeconfig = process.env["TESTBED_TEST_KUBECONFIG"];
-    if (kubeconfig === undefined || !existsSync(kubeconfig)) {
-      skip(this, "no cluster to try it with: TESTBED_TEST_KUBECONFIG names no kubeconfig");
-    }
+    const made = await clusterForTests();
+    if (typeof made === "string") skip(this, made);
+    const { kubeconfig } = made;
     const cluster = new Cluster();
     cluster.configure({ kubeconfig });
     found = { cluster, kubeconfig, prefix, ...(await imagesOf(cluster)) };
@@ -83,9 +82,4 @@ async function clean(cluster: Cluster, prefix: string): Promise<void> {
   for (const { metadata } of own) {
     await cluster.delete({ apiVersion: "v1", kind: "Namespace", name: metadata.name }, {});
   }
-}
-
-/** The phase or the first condition of an object, for messages. */
-export function phaseOf(object: KubeObject | undefined): string {
-  return text(object, "status", "phase");
 }
