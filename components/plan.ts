@@ -5,15 +5,15 @@ import type { NodeSpec } from "./spec";
 import type { System } from "./systems/system";
 import { neededCapabilities } from "../scenarios/faults/capabilities";
 import { conflictsOf } from "../scenarios/faults/conflicts";
-import type { Scenario } from "../scenarios/scenario";
+import { isAbout, type Scenario } from "../scenarios/scenario";
 import { stepProblems } from "../scenarios/step-problems";
 
 /**
- * The scenarios a stack runs, settings resolved, in the stack file's order. Pure.
+ * The scenarios a stack runs, settings resolved, in the stack file's order; `all` are those that are about its environment. Pure.
  * @param nodes how many there are, and what runs on them where that is known: fault targets are checked against it.
  * @param ofSystem the system's own settings: those of a scenario with the same name follow them
- * @param problems receives a sentence for each unknown scenario or setting, too few nodes, conflicting faults, and steps
- *   that ask for what the system does not have.
+ * @param problems receives a sentence for each unknown scenario or setting, one of another environment, too few nodes, conflicting
+ *   faults, and steps that ask for what the system does not have.
  */
 export function planScenarios(
   config: TestbedConfig,
@@ -25,7 +25,8 @@ export function planScenarios(
 ): Scenario[] {
   if (config.scenarios === "none") return [];
   const known = new Map(system.scenarios.map((definition) => [definition.id, definition]));
-  const wanted = config.scenarios === "all" ? [...known.keys()] : config.scenarios;
+  const about = system.scenarios.filter((definition) => isAbout(definition, config.environment));
+  const wanted = config.scenarios === "all" ? about.map(({ id }) => id) : config.scenarios;
   const seen = new Set<string>();
 
   return wanted.flatMap((entry, index) => {
@@ -35,6 +36,13 @@ export function planScenarios(
     if (!definition) {
       problems.push(
         `${key} is \`${id}\` (${file}): expected one of ${[...known.keys()].map((name) => `\`${name}\``).join(", ")}, the scenarios of \`${system.name}\`.${didYouMean(id, known.keys())}`,
+      );
+      return [];
+    }
+    if (!isAbout(definition, config.environment)) {
+      const environments = (definition.only ?? []).map((name) => `\`${name}\``).join(" or ");
+      problems.push(
+        `${key} is \`${id}\` (${file}): it is about the environment ${environments}, and this stack's is \`${config.environment}\`; remove it.`,
       );
       return [];
     }

@@ -42,6 +42,12 @@ export interface InventoryNode {
    * Only where an environment can.
    */
   readonly network?: readonly string[];
+  /**
+   * argv of who keeps the host itself, run on the controller; the runner appends `recreate` for a carrier (see
+   * `scenarios/faults/carrier.ts`), `status` for one line of JSON (`HostStatus`), or `relieve`, as with services.
+   * Only where an environment can.
+   */
+  readonly keeper?: readonly string[];
   readonly services: readonly InventoryService[];
   /** See `NodeSpec.facts`. */
   readonly facts?: Readonly<Record<string, unknown>>;

@@ -105,13 +105,21 @@ export interface ScenarioDefinition {
   readonly title: string;
   readonly source: string;
   readonly settings: Readonly<Record<string, Setting>>;
+  /** Kinds of environments that it is about; elsewhere it means nothing. @default every one */
+  readonly only?: readonly string[];
   resolve(pace: Pace, overrides?: Readonly<Record<string, number>>): Scenario;
+}
+
+/** Whether a scenario means something on a kind of environment. */
+export function isAbout({ only }: Pick<ScenarioDefinition, "only">, environment: string): boolean {
+  return only === undefined || only.includes(environment);
 }
 
 interface DefineArgs<T extends Record<string, Setting>> {
   readonly id: string;
   readonly title: string;
   readonly source: string;
+  readonly only?: readonly string[];
   readonly needs: Scenario["needs"];
   readonly settings: T;
   readonly timeout: (settings: Settings<T>) => number;
@@ -120,12 +128,13 @@ interface DefineArgs<T extends Record<string, Setting>> {
 
 /** Declares a scenario. The functions run once, at preview; what they return is plain data. */
 export function defineScenario<T extends Record<string, Setting>>(args: DefineArgs<T>): ScenarioDefinition {
-  const { id, title, source, needs, settings } = args;
+  const { id, title, source, needs, settings, only } = args;
   return {
     id,
     title,
     source,
     settings,
+    ...(only && { only }),
     resolve(pace, overrides = {}) {
       const values = Object.fromEntries(
         Object.entries(settings).map(([key, setting]) => [

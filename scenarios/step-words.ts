@@ -67,6 +67,7 @@ function faultWords(fault: FaultSpec): string {
     case "halves":
     case "reject":
     case "disconnect":
+    case "recreate":
       return `${fault.kind} ${selectorWords(fault.target)}`;
   }
 }

@@ -7,12 +7,16 @@ export interface Outcome {
   readonly scenarios: readonly ScenarioRecord[];
 }
 
-/** What the preview says of a scenario that cannot run there. */
-const refusal = /^\s*(?:error: |- )?(scenario `([^`]+)` needs the capability .*)$/gm;
+/** What the preview says of a scenario that cannot run there, or means nothing there. */
+const refusals = [
+  /^\s*(?:error: |- )?(?<sentence>scenario `(?<id>[^`]+)` needs the capability .*)$/gm,
+  /^\s*- `testbed:scenarios\[\d+\]` is `(?<id>[^`]+)` \([^)]*\): (?<sentence>it is about the environment .*)$/gm,
+];
 
 /** Scenario → sentence, of an update that nothing came of. Pure. */
 export function refusedIn(output: string): ReadonlyMap<string, string> {
-  return new Map([...output.matchAll(refusal)].map(([, sentence = "", id = ""]) => [id, sentence]));
+  const found = refusals.flatMap((refusal) => [...output.matchAll(refusal)]);
+  return new Map(found.map(({ groups: { id = "", sentence = "" } = {} }) => [id, sentence]));
 }
 
 /** Last paragraph of what Pulumi said. Pure. */

@@ -11,6 +11,7 @@ export type Capability =
   | "rate" // limit bandwidth
   | "delay" // add latency (netem)
   | "disconnect" // take a host off the network
+  | "recreate" // take a host away, and have it made anew with what it keeps
   | "disk" // leave no room on a host's disk
   | "clock" // shift a service's wall clock
   | "process" // kill, pause, stop, restart a service

@@ -8,12 +8,14 @@ import {
   directionsOf,
   type Direction,
   type DisconnectFault,
+  type HostFault,
   type NetworkFault,
   type ServiceFault,
 } from "./plan";
 import { prepare, type FaultContext, type Prepared } from "./prepare";
 import type { Proof } from "./proof";
 import { proveDisconnect } from "./prove-disconnect";
+import { proveRecreate } from "./prove-recreate";
 import { until } from "./until";
 import { proveNetwork, proveService } from "./verify";
 import { reasonOf } from "../reason";
@@ -53,7 +55,7 @@ export class ActiveFault {
     private readonly prepared: Prepared,
   ) {
     this.nodes = prepared.nodes.map((node) => node.name);
-    this.#directions = prepared.kind === "service" ? [] : directionsOf(prepared.instructions);
+    this.#directions = "instructions" in prepared ? directionsOf(prepared.instructions) : [];
     this.#lifecycle = new Lifecycle(context.id);
   }
 
@@ -143,6 +145,8 @@ export class ActiveFault {
     const { nodes } = prepared;
     // What was prepared tells the kind of the fault.
     if (prepared.kind === "service") return proveService({ fault: spec as ServiceFault, nodes, signal });
+    if (prepared.kind === "host")
+      return proveRecreate({ fault: spec as HostFault, nodes, inventory, signal });
     const disturbed = ({ from, to }: Direction) =>
       [...active].some(
         (other) => other !== this && other.#directions.some((hit) => hit.from === from && hit.to === to),

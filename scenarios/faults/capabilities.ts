@@ -16,6 +16,7 @@ export const capabilityOf: Readonly<Record<FaultKind, Capability>> = {
   stop: "process",
   restart: "process",
   disconnect: "disconnect",
+  recreate: "recreate",
   "disk-full": "disk",
   "clock-skew": "clock",
 };

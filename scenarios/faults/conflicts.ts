@@ -52,6 +52,7 @@ const cuts: readonly string[] = ["isolate", "halves", "one-way", "reject", "disc
 
 /** Why two faults cannot both be on at one node (network, disk) or one service (the others); undefined when they can. */
 export function incompatible(a: FaultSpec, b: FaultSpec): string | undefined {
+  if (a.kind === "recreate" || b.kind === "recreate") return "with the host goes every other fault on it";
   const full = [a, b].filter(({ kind }) => kind === "disk-full").length;
   if (full > 0) return full === 2 ? "the services of a node keep their state on one file system" : undefined;
   if ("service" in a && "service" in b)
@@ -80,7 +81,8 @@ function overlap(a: Selector, b: Selector, nodes: readonly PlannedNode[] | undef
 
 function sameStatic(a: Selector, b: Selector): boolean {
   if ("node" in a && "node" in b) return a.node === b.node;
-  return "role" in a && "role" in b && !("any" in a || "any" in b) && a.role === b.role;
+  if (!("role" in a && "role" in b) || "any" in a || "any" in b || a.role !== b.role) return false;
+  return !("place" in a && "place" in b) || a.place === b.place;
 }
 
 function valueProblems(fault: FaultSpec): string[] {

@@ -3,6 +3,8 @@ export type Selector =
   | { readonly node: string }
   /** Every node of a role, or the first of them in the stack file. */
   | { readonly role: string; readonly first?: true }
+  /** One of a role by its place in the stack file, from 1. */
+  | { readonly role: string; readonly place: number }
   | { readonly all: true }
   /** One node, or one of a role, chosen by the run's seed. */
   | { readonly any: true; readonly role?: string }
@@ -32,6 +34,11 @@ export type FaultSpec =
    * the controller reaches them over the network.
    */
   | { readonly kind: "disconnect"; readonly target: Selector }
+  /**
+   * The targets themselves are taken away and made anew with what they keep, by whoever looks after them; over when the new
+   * ones run all their services again.
+   */
+  | { readonly kind: "recreate"; readonly target: Selector }
   /** SIGKILL and kept down until healed. */
   | { readonly kind: "kill"; readonly target: Selector; readonly service: string }
   /** SIGSTOP until healed. */
@@ -51,3 +58,6 @@ export type FaultSpec =
     };
 
 export type FaultKind = FaultSpec["kind"];
+
+/** Faults that nobody has to end: what they have begun ends by itself. */
+export const endsByItself = ({ kind }: FaultSpec): boolean => kind === "restart" || kind === "recreate";

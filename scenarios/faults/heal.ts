@@ -23,6 +23,7 @@ export function healAll(nodes: readonly InventoryNode[]): Promise<HealReport[]> 
         const carriers = [
           ...node.services.map(({ carrier }) => carrier),
           ...(node.network ? [node.network] : []),
+          ...(node.keeper ? [node.keeper] : []),
         ];
         const relieved = carriers.map((carrier) =>
           runOnNode({ ...node, exec: [] }, [...carrier, "relieve"], limits),

@@ -7,8 +7,10 @@ export type ClockFault = Extract<ServiceFault, { readonly kind: "clock-skew" }>;
 export type ProcessFault = Exclude<ServiceFault, DiskFault | ClockFault>;
 /** Whole nodes lose the network, by whoever joins them to it. */
 export type DisconnectFault = Extract<FaultSpec, { readonly kind: "disconnect" }>;
+/** Whole hosts are taken away, by whoever keeps them. */
+export type HostFault = Extract<FaultSpec, { readonly kind: "recreate" }>;
 /** Packets are hit, by rules on the nodes. */
-export type NetworkFault = Exclude<FaultSpec, ServiceFault | DisconnectFault>;
+export type NetworkFault = Exclude<FaultSpec, ServiceFault | DisconnectFault | HostFault>;
 
 export function isServiceFault(fault: FaultSpec): fault is ServiceFault {
   return "service" in fault;

@@ -9,12 +9,14 @@ import {
   isServiceFault,
   plan,
   type DisconnectFault,
+  type HostFault,
   type Instruction,
   type NetworkFault,
   type ServiceFault,
   type Targets,
 } from "./plan";
 import { networkOf } from "./connection-status";
+import { keeperOf } from "../host-status";
 import { resolve } from "./resolve";
 import { serviceOf } from "./service-of";
 import { rules, tableName } from "./rules";
@@ -38,6 +40,7 @@ export type Prepared = {
 } & (
   | { readonly kind: "network"; readonly table: string; readonly instructions: readonly Instruction[] }
   | { readonly kind: "disconnect"; readonly instructions: readonly Instruction[] }
+  | { readonly kind: "host" }
   | { readonly kind: "service" }
 );
 
@@ -46,6 +49,7 @@ export async function prepare(fault: FaultSpec, context: FaultContext): Promise<
   setMaxListeners(0, context.signal); // as many programs as there are nodes listen to it
   const find: Find = (selector) => resolve(selector, context.inventory, context.adapter, context.seed);
   if (isServiceFault(fault)) return prepareService(fault, find);
+  if (fault.kind === "recreate") return prepareHost(fault, find);
   return fault.kind === "disconnect"
     ? prepareDisconnect(fault, find, context)
     : prepareNetwork(fault, find, context);
@@ -61,6 +65,12 @@ async function prepareService(fault: ServiceFault, find: Find): Promise<Prepared
     argv: [...serviceOf(node, fault.service).carrier, fault.kind, ...amount],
   }));
   return { kind: "service", nodes, commands };
+}
+
+async function prepareHost(fault: HostFault, find: Find): Promise<Prepared> {
+  const nodes = await find(fault.target);
+  const commands = nodes.map((node) => ({ node: node.name, argv: [...keeperOf(node), fault.kind] }));
+  return { kind: "host", nodes, commands };
 }
 
 async function prepareDisconnect(

@@ -4,6 +4,7 @@ import type { FaultSpec, Selector } from "./fault";
 export function describeSelector(selector: Selector): string {
   if ("node" in selector) return selector.node;
   if ("any" in selector) return `any ${selector.role ?? "node"}`;
+  if ("place" in selector) return `${selector.role} number ${selector.place}`;
   if ("role" in selector) return `${selector.first ? "the first" : "every"} ${selector.role}`;
   if ("all" in selector) return "all nodes";
   if ("leader" in selector) return "the leader";
@@ -26,8 +27,11 @@ export function staticNodes<N extends { readonly name: string; readonly role: st
 ): readonly N[] | undefined {
   if ("node" in selector) return nodes.filter((node) => node.name === selector.node);
   if ("any" in selector) return undefined;
-  if ("role" in selector)
-    return nodes.filter((node) => node.role === selector.role).slice(0, selector.first ? 1 : undefined);
+  if ("role" in selector) {
+    const ofRole = nodes.filter((node) => node.role === selector.role);
+    if ("place" in selector) return ofRole.slice(selector.place - 1, selector.place);
+    return ofRole.slice(0, selector.first ? 1 : undefined);
+  }
   if ("all" in selector) return nodes;
   return undefined;
 }

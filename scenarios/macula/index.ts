@@ -5,8 +5,10 @@ import { failover } from "./mc-2-failover";
 import { caching } from "./mc-3-caching";
 import { selection } from "./mc-4-selection";
 import { latency } from "./mc-5-latency";
+import { pods } from "./mc-6-pods";
 import { machines } from "./mc-7-machines";
 import { stress } from "./mc-8-stress";
+import { rescheduling } from "./mc-9-rescheduling";
 
 export const scenarios: readonly ScenarioDefinition[] = [
   multiEndpoint,
@@ -14,6 +16,8 @@ export const scenarios: readonly ScenarioDefinition[] = [
   caching,
   selection,
   latency,
+  pods,
   machines,
   stress,
+  rescheduling,
 ];

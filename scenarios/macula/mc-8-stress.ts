@@ -1,17 +1,7 @@
-import type { RequestTemplate } from "../load/load";
 import { defineScenario } from "../scenario";
-import { check, count, known, recovery } from "./steps";
+import { callsWithAllStrategies, check, count, known, recovery } from "./steps";
 
 const procedure = "test.calculator";
-
-/** All strategies equally often. */
-const REQUESTS: readonly RequestTemplate[] = ["first", "random", "round_robin"].map((strategy) => ({
-  name: strategy,
-  method: "POST",
-  path: "/call",
-  body: JSON.stringify({ procedure, x: 7, provider_selection_strategy: strategy }),
-  weight: 1,
-}));
 
 export const stress = defineScenario({
   id: "MC-8",
@@ -38,17 +28,7 @@ export const stress = defineScenario({
       kind: "start-load",
       title: "Calls through the client, with all strategies",
       name: "load",
-      load: {
-        rate,
-        duration,
-        workers: { on: "controller", count: 1 },
-        port: "control",
-        targets: { role: "client" },
-        connections: 64,
-        timeout: 5000,
-        requests: REQUESTS,
-        lateShare: late,
-      },
+      load: { ...callsWithAllStrategies(procedure), rate, duration, lateShare: late },
     },
     { kind: "hold", title: "Undisturbed calls", seconds: before },
     {

@@ -1,4 +1,5 @@
 /** Steps that several scenarios of Macula have in common. */
+import type { LoadSpec } from "../load/load";
 import type { CheckSpec, Setting, Step } from "../scenario";
 
 /** Ready for anything: whatever goes wrong from here is the realm's doing. */
@@ -93,3 +94,23 @@ export function agree(calls: string, since: string): Step {
 
 export const closed = (client: string): Step =>
   check("The client is closed again", { check: "macula/client-closed", client }, 2);
+
+/** Open-loop calls through the clients, all strategies equally often; rate and duration are the scenario's. */
+export function callsWithAllStrategies(
+  procedure: string,
+): Pick<LoadSpec, "workers" | "port" | "targets" | "connections" | "timeout" | "requests"> {
+  return {
+    workers: { on: "controller", count: 1 },
+    port: "control",
+    targets: { role: "client" },
+    connections: 64,
+    timeout: 5000,
+    requests: ["first", "random", "round_robin"].map((strategy) => ({
+      name: strategy,
+      method: "POST",
+      path: "/call",
+      body: JSON.stringify({ procedure, x: 7, provider_selection_strategy: strategy }),
+      weight: 1,
+    })),
+  };
+}

@@ -18,7 +18,7 @@ const inventorySchema = z.object({
   capabilities: z.array(
     z.enum([
       ...(["partition", "reject", "loss", "rate", "delay", "disconnect"] as const),
-      ...(["disk", "clock", "process", "workers"] as const),
+      ...(["recreate", "disk", "clock", "process", "workers"] as const),
     ]),
   ),
   system: text,
@@ -40,6 +40,7 @@ const inventorySchema = z.object({
         exec: argv,
         inNetwork: z.exactOptional(argv),
         network: z.exactOptional(argv),
+        keeper: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
         login: z.exactOptional(z.number()),
         services: z.array(

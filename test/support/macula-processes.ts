@@ -41,15 +41,28 @@ export class MaculaProcesses {
 
   /** `HOST:PORT` of a node's realm port; number 0 is the client's address. */
   endpoint(number: number, port = 9000 + number): string {
-    return `${this.#net}.${number + 1}:${port}`;
+    return `${this.address(number)}:${port}`;
   }
 
   url(number: number, path: string, port = 8080): string {
     return `http://${this.endpoint(number, port)}${path}`;
   }
 
-  /** Starts a provider. @param more overrides of its configuration */
-  async node(number: number, more: Readonly<Record<string, unknown>> = {}): Promise<Program> {
+  /** Address of a node; number 0 is the client's. */
+  address(number: number): string {
+    return `${this.#net}.${number + 1}`;
+  }
+
+  /**
+   * Starts a provider.
+   * @param more overrides of its configuration
+   * @param environment beside the test's own
+   */
+  async node(
+    number: number,
+    more: Readonly<Record<string, unknown>> = {},
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Program> {
     const config = {
       ...this.#member(number, `node${number}`),
       number,
@@ -60,7 +73,7 @@ export class MaculaProcesses {
       ttl_seconds: 30,
       ...more,
     };
-    return this.#ready(await this.start("node", `node${number}`, config), number);
+    return this.#ready(await this.start("node", `node${number}`, config, environment), number);
   }
 
   /** Starts the client service. @param more overrides of its configuration */
@@ -87,11 +100,17 @@ export class MaculaProcesses {
   }
 
   /** Starts a program whatever its configuration is. */
-  start(command: "node" | "client", name: string, config: object): Promise<Program> {
+  start(
+    command: "node" | "client",
+    name: string,
+    config: object,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Program> {
     const file = join(this.folder, `${name}.json`);
     writeFileSync(file, JSON.stringify(config));
     const started = spawn(process.execPath, [this.#program, command, "--config", file], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
     });
     let text = "";
     const take = (chunk: Buffer): void => void (text += chunk.toString());

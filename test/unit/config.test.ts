@@ -161,6 +161,23 @@ describe("configuration", () => {
     assert.deepEqual(missingCapabilities(scenarios, "local", { has: new Set(["delay"]), missing: {} }), []);
   });
 
+  it("leaves out scenarios that are about another environment, and refuses those that are named", () => {
+    const [first, second] = demo.scenarios;
+    const system: System = { ...demo, scenarios: [first!, { ...second!, only: ["kind"] }] };
+    const planned = (raw: object, problems: string[]) =>
+      planScenarios(parseConfig({ ...minimal, ...raw }, file), system, { count: 3 }, file, problems).map(
+        ({ id }) => id,
+      );
+    const problems: string[] = [];
+    assert.deepEqual(planned({}, problems), ["D-1"]);
+    assert.deepEqual(planned({ environment: "kind" }, problems), ["D-1", "D-2"]);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(planned({ scenarios: ["D-2", "D-1"] }, problems), ["D-1"]);
+    assert.deepEqual(problems, [
+      "`testbed:scenarios[0]` is `D-2` (Pulumi.test.yaml): it is about the environment `kind`, and this stack's is `local`; remove it.",
+    ]);
+  });
+
   it("refuses a fault that the environment cannot do, although the scenario forgot to declare it", () => {
     const delay: Step = {
       ...{ kind: "fault", title: "the network is slow", name: "slow" },

@@ -19,14 +19,15 @@ export function testPlanPage(systems: readonly Pick<System, "name" | "scenarios"
 }
 
 function scenarioText(definition: ScenarioDefinition): string {
-  const { id, title, source, settings } = definition;
+  const { id, title, source, settings, only = [] } = definition;
   const { needs, steps, timeout } = definition.resolve("full");
   const nodes = `${needs.nodes} node${needs.nodes === 1 ? "" : "s"}`;
   const capabilities = needs.capabilities.map((capability) => `\`${capability}\``).join(", ");
+  const where = only.length > 0 ? ` Only on ${only.map((name) => `\`${name}\``).join(", ")}.` : "";
   const rows = settingRows(settings);
   return blocks(
     `### ${id}: ${title}`,
-    `Source: ${source}. Needs ${nodes} at least${capabilities ? ` and ${capabilities}` : ""}. Ends within ${timeout} s.`,
+    `Source: ${source}. Needs ${nodes} at least${capabilities ? ` and ${capabilities}` : ""}. Ends within ${timeout} s.${where}`,
     rows.length > 0 ? table(["Setting", "full", "quick", "Meaning"], rows) : "",
     steps.map((step, index) => `${index + 1}. ${sentence(step)}`).join("\n"),
   ).trimEnd();

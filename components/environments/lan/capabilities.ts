@@ -5,6 +5,7 @@ import { parseProbe, readProbe } from "../supervision/capabilities";
 const notHere: Capabilities["missing"] = {
   disconnect:
     "its hosts are reached over the network that they would be taken off; `isolate` cuts one off from the others",
+  recreate: "its hosts are machines, which nobody makes anew; `restart` and `kill` do that to a service",
   disk: "what its hosts keep is on their own disks",
 };
 

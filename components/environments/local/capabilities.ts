@@ -12,6 +12,8 @@ const run = promisify(execFile);
 /** What only environments have that are made of more than this machine. */
 const notHere: Capabilities["missing"] = {
   disconnect: "its hosts are joined by this machine itself; `isolate` cuts one off from the others",
+  recreate:
+    "there is nobody who makes a host of it again by itself; `restart` and `kill` do that to a service",
   disk: "its hosts keep what they have on this machine's disk",
   clock: "services of its hosts run on this machine's clock",
 };

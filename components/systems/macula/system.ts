@@ -25,7 +25,11 @@ export const macula: System = {
   },
   roles: {
     provider: { about: "Serves the procedures; the first one is `node1` of the plan.", min: 2, max: 10 },
-    client: { about: "Calls what the scenarios tell it to.", min: 1, max: 1 },
+    client: {
+      about: "Calls what the scenarios tell it to; most of them tell the first one.",
+      min: 1,
+      max: 10,
+    },
     monitor: { about: "Has monitoring and nothing else.", min: 0, max: 1 },
   },
   topology: {

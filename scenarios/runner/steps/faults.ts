@@ -1,4 +1,5 @@
 /** Steps that break and mend: fault, heal. */
+import { endsByItself } from "../../faults/fault";
 import type { Fired } from "../ports";
 import { invalid, type Context, type Outcomes } from "../context";
 import { HeldFault, type Healed } from "../held-fault";
@@ -62,7 +63,7 @@ function recordProven({ name }: HeldFault, { state, journal }: Context): void {
 /** A sentence if a fault that nobody healed is not on any more: what was seen since was not seen under it. */
 export async function lostFault({ faults }: Context): Promise<string | undefined> {
   for (const held of faults.values()) {
-    if (held.over || held.fired === undefined || held.spec.kind === "restart") continue;
+    if (held.over || held.fired === undefined || endsByItself(held.spec)) continue;
     const seen = await held.stillOn();
     if (!seen.ok && seen.missing !== true) return `fault "${held.name}" had ended by itself: ${seen.saw}`;
   }
@@ -73,7 +74,7 @@ export async function lostFault({ faults }: Context): Promise<string | undefined
 export async function heal(step: Extract<Step, { kind: "heal" }>, context: Context): Promise<Outcomes> {
   const held = context.faults.get(step.name);
   if (held === undefined) return invalid(`no fault "${step.name}" was injected`);
-  const still = held.spec.kind === "restart" ? undefined : await held.stillOn();
+  const still = endsByItself(held.spec) ? undefined : await held.stillOn();
   const healed = await held.heal(VERIFY_OFF_WITHIN);
   recordHealed(held, healed, context);
   const { observation } = healed;

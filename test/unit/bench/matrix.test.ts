@@ -44,6 +44,12 @@ describe("the record of a system on an environment", () => {
     ]);
   });
 
+  it("has the preview's sentence of a scenario that is about another environment", () => {
+    const sentence = "it is about the environment `kind`, and this stack's is `docker`; remove it.";
+    const said = `    error: 1 problem in the configuration:\n      - \`testbed:scenarios[1]\` is \`C\` (Pulumi.x.yaml): ${sentence}\n`;
+    assert.deepEqual([...refusedIn(said)], [["C", sentence]]);
+  });
+
   it("has one reason for all when the stack itself cannot be", async () => {
     const { run } = stack(["Diagnostics:\n  pulumi:pulumi:Stack (x):\n    error: no image has `bats`\n"]);
     const { scenarios } = await runPair(run, ["A", "B"]);

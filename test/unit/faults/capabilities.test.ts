@@ -39,7 +39,7 @@ describe("what a scenario needs of its environment", () => {
     );
   });
   it("is one of its own for each fault that only some environments can make", () => {
-    const { disconnect, "disk-full": disk, "clock-skew": clock } = capabilityOf;
-    assert.deepEqual([disconnect, disk, clock], ["disconnect", "disk", "clock"]);
+    const { disconnect, recreate, "disk-full": disk, "clock-skew": clock } = capabilityOf;
+    assert.deepEqual([disconnect, recreate, disk, clock], ["disconnect", "recreate", "disk", "clock"]);
   });
 });

@@ -25,6 +25,7 @@ const skew = (node: string, seconds = 5, service = "db"): FaultSpec => ({
   ...{ kind: "clock-skew", target: { node }, service, seconds },
 });
 const disconnect = (node: string): FaultSpec => ({ kind: "disconnect", target: { node } });
+const recreate = (place: number): FaultSpec => ({ kind: "recreate", target: { role: "other", place } });
 const paired = (a: FaultSpec, b: FaultSpec) => [on("x", a), on("y", b), heal("x"), heal("y")];
 
 const cases: readonly {
@@ -47,6 +48,23 @@ const cases: readonly {
       { kind: "isolate", target: { follower: true } },
     ),
     says: [],
+  },
+  {
+    title: "two hosts of one role made anew, by their places",
+    steps: paired(recreate(1), recreate(2)),
+    says: [],
+  },
+  {
+    title: "a host that is made anew while its service is down",
+    steps: paired(kill("b"), recreate(1)),
+    says: [
+      'fault "y" (recreate) cannot begin while "x" (kill) is on: with the host goes every other fault on it.',
+    ],
+  },
+  {
+    title: "a host by a place that there is none at",
+    steps: [on("x", recreate(3)), heal("x")],
+    says: ['fault "x": no node matches other number 3; there are: a, b, c.'],
   },
   {
     title: "two cuts of one node",

@@ -3,16 +3,30 @@ import { adapter } from "../../../components/systems/macula/adapter";
 import * as vocabulary from "../../../components/systems/macula/adapter/vocabulary";
 import type { Inventory } from "../../../scenarios/inventory";
 import { scenarios } from "../../../scenarios/macula";
+import { isAbout } from "../../../scenarios/scenario";
 import { describeScenarios } from "../../support/scenario-suite";
 
 const inventory = { nodes: [] } as unknown as Inventory;
 
 describe("Macula's scenarios", () => {
-  it("are those of the catalogue that need no other environment, in its order", () => {
+  it("are those of the catalogue, in its order", () => {
     assert.deepEqual(
       scenarios.map(({ id }) => id),
-      ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-7", "MC-8"],
+      ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-6", "MC-7", "MC-8", "MC-9"],
     );
+  });
+
+  it("are about pods where they make sense with pods alone", () => {
+    const elsewhere = scenarios.filter((each) => !isAbout(each, "docker")).map(({ id }) => id);
+    assert.deepEqual(elsewhere, ["MC-6", "MC-9"]);
+    assert.ok(scenarios.every((each) => isAbout(each, "kind")));
+  });
+
+  it("start as many providers again, one after another, as the setting says", () => {
+    const steps = scenarios.find(({ id }) => id === "MC-9")?.resolve("quick", { providers: 4 }).steps ?? [];
+    const targets = steps.flatMap((step) => (step.kind === "fault" ? [step.fault] : []));
+    const one = (place: number) => ({ kind: "recreate", target: { role: "provider", place } });
+    assert.deepEqual(targets, [one(1), one(1), one(2), one(3), one(4)]);
   });
 
   it("may name exactly the checks and workloads that the adapter has", () => {

@@ -35,6 +35,7 @@ const call = z.object({
   x: z.number(),
   ok: z.boolean(),
   node: z.exactOptional(z.string()),
+  pod: z.exactOptional(z.object({ name: z.string(), address: z.string() })),
   result: z.exactOptional(z.number()),
   error: z.exactOptional(z.string()),
   attempts: z.array(attempt),

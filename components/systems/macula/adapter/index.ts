@@ -7,6 +7,7 @@ import { failoverChecks } from "./checks/failover";
 import { latencyChecks } from "./checks/latency";
 import { logChecks } from "./checks/log";
 import { machineChecks } from "./checks/machines";
+import { podChecks } from "./checks/pods";
 import { providerChecks } from "./checks/providers";
 import { spreadChecks } from "./checks/spread";
 import { diagnose } from "./diagnose";
@@ -30,6 +31,7 @@ export const adapter: AdapterFactory = (context) => {
       ...failoverChecks(realm),
       ...latencyChecks(realm),
       ...machineChecks(realm),
+      ...podChecks(realm),
     },
     workloads: {},
   };

@@ -1,4 +1,4 @@
-/** The stack's providers and its client. */
+/** The stack's providers and its clients. */
 import type { AdapterContext } from "../../../../scenarios/adapter";
 import type { Answer } from "../../../../scenarios/checks/answers";
 import { MissingData } from "../../../../scenarios/checks/node-choice";
@@ -14,14 +14,17 @@ export class Realm extends Members<Member> {
   /** In their order: the first is the plan's node1. */
   readonly providers: readonly InventoryNode[];
 
+  readonly clients: readonly InventoryNode[];
+
   constructor(context: AdapterContext) {
     super(context, (node) => new Member(node));
     this.providers = this.nodes.filter(({ role }) => role === "provider");
+    this.clients = this.nodes.filter(({ role }) => role === "client");
   }
 
-  /** @throws MissingData when the stack has none */
+  /** The one that most scenarios call with. @throws MissingData when the stack has none */
   get clientNode(): InventoryNode {
-    const node = this.nodes.find(({ role }) => role === "client");
+    const [node] = this.clients;
     if (!node) throw new MissingData("the stack has no client");
     return node;
   }

@@ -6,11 +6,12 @@ const WITHIN = 4_000;
 const OPEN = new Set(["01", "08"]);
 
 /**
- * Connections from an address to a port that a node's kernel has open, whatever the program says of itself.
+ * Connections from these addresses to a port that a node's kernel has open, whatever the program says of itself.
  * @throws Error when the node cannot be looked at
  */
-export async function socketsOn(node: InventoryNode, port: number, from: string): Promise<number> {
-  return openSockets(await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN }), port, from);
+export async function socketsOn(node: InventoryNode, port: number, from: readonly string[]): Promise<number> {
+  const table = await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN });
+  return from.reduce((sum, address) => sum + openSockets(table, port, address), 0);
 }
 
 /** The same in a text of /proc/net/tcp. Pure. */

@@ -21,6 +21,9 @@ export const checks: readonly string[] = [
   "macula/latency",
   "macula/same-versions",
   "macula/nothing-left",
+  "macula/start-each",
+  "macula/answered-by-pods",
+  "macula/rolled-out",
 ];
 
 export const workloads: readonly string[] = [];

@@ -1,9 +1,11 @@
-import type { CheckState } from "../../../../../scenarios/adapter";
+import type { CheckState, Observation } from "../../../../../scenarios/adapter";
 import { numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import { askAll, everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
 import { MissingData } from "../../../../../scenarios/checks/node-choice";
 import { realmPort } from "../../ports";
+import { addressesOf } from "../pods";
 import type { Realm } from "../realm";
+import type { InventoryNode } from "../../../../../scenarios/inventory";
 import { socketsOn } from "../sockets";
 import { clientOf } from "./calls";
 
@@ -19,20 +21,36 @@ interface Connections {
  *   none at the others; by their kernels and by their own counts.
  * - `macula/connections-accepted { since, atLeast | none }`: at least so many were accepted since, in all, or none.
  * - `macula/client-closed { client }`: a kept client and its connections are closed.
- * - `macula/no-leak`: no provider has more connections from the client's host than the client knows of, one for each of its clients.
+ * - `macula/no-leak`: no provider has more connections from a client's host than that client knows of,
+ *   one for each of its clients.
  */
 export function connectionChecks(realm: Realm): Checks {
-  const look = async (): Promise<ReadonlyMap<string, Connections>> => {
-    const { address } = realm.clientNode;
+  const look = async (
+    client: InventoryNode = realm.clientNode,
+  ): Promise<ReadonlyMap<string, Connections>> => {
+    const addresses = await addressesOf(client);
     const answers = await askAll(realm.providers, async (node) => {
       const place = realm.providers.indexOf(node) + 1;
       const [sockets, status] = await Promise.all([
-        socketsOn(node, realmPort(place), address),
+        socketsOn(node, realmPort(place), addresses),
         realm.member(node).status(),
       ]);
-      return { sockets, accepted: status.connections.accepted[address] ?? 0 };
+      const { accepted } = status.connections;
+      return { sockets, accepted: addresses.reduce((sum, address) => sum + (accepted[address] ?? 0), 0) };
     });
     return everyAnswer(answers);
+  };
+  const leakOf = async (client: InventoryNode): Promise<Observation> => {
+    const [seen, clients] = await Promise.all([look(client), realm.member(client).clients()]);
+    const known = Object.values(clients).flat();
+    const doubled = Object.entries(clients).find(([, all]) => new Set(all).size < all.length);
+    if (doubled) return { ok: false, saw: `client ${doubled[0]} has two connections to one node` };
+    const words = realm.providers.map((node) => {
+      const { sockets = Number.NaN } = seen.get(node.name) ?? {};
+      const own = known.filter((endpoint) => endpoint === realm.endpoint(node)).length;
+      return { ok: sockets <= own, saw: `${node.name}: ${sockets}, ${client.name} knows of ${own}` };
+    });
+    return { ok: words.every(({ ok }) => ok), saw: words.map(({ saw }) => saw).join("; ") };
   };
   return {
     "macula/sockets": observing(async () => {
@@ -86,20 +104,8 @@ export function connectionChecks(realm: Realm): Checks {
     }),
 
     "macula/no-leak": observing(async () => {
-      const [seen, clients] = await Promise.all([look(), realm.client.clients()]);
-      const known = Object.values(clients).flat();
-      const words = realm.providers.map((node) => {
-        const { sockets = Number.NaN } = seen.get(node.name) ?? {};
-        const own = known.filter((endpoint) => endpoint === realm.endpoint(node)).length;
-        return { ok: sockets <= own, saw: `${node.name}: ${sockets}, the client knows of ${own}` };
-      });
-      const doubled = Object.entries(clients).find(([, all]) => new Set(all).size < all.length);
-      return {
-        ok: words.every(({ ok }) => ok) && doubled === undefined,
-        saw: doubled
-          ? `client ${doubled[0]} has two connections to one node`
-          : words.map(({ saw }) => saw).join("; "),
-      };
+      const leaks = await Promise.all(realm.clients.map((client) => leakOf(client)));
+      return { ok: leaks.every(({ ok }) => ok), saw: leaks.map(({ saw }) => saw).join("; ") };
     }),
   };
 }

@@ -3,12 +3,12 @@ import { machineOf, type Machine } from "../machine";
 import type { Realm } from "../realm";
 
 /**
- * - `macula/same-versions`: providers and client run one program with one runtime, by the digests of the files that their processes run.
+ * - `macula/same-versions`: providers and clients run one program with one runtime, by the digests of the files that their processes run.
  * - `macula/nothing-left`: on none of their machines is a process or file of an earlier test, by hand or not.
  */
 export function machineChecks(realm: Realm): Checks {
   const look = async (): Promise<ReadonlyMap<string, Machine>> =>
-    everyAnswer(await realm.ask([...realm.providers, realm.clientNode], ({ node }) => machineOf(node)));
+    everyAnswer(await realm.ask([...realm.providers, ...realm.clients], ({ node }) => machineOf(node)));
   return {
     "macula/same-versions": observing(async () => {
       const machines = await look();

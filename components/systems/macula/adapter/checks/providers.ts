@@ -3,7 +3,7 @@ import { healthOf } from "../health";
 import { PROCEDURES, type Realm } from "../realm";
 
 /**
- * - `macula/providers`: every provider and the client know exactly the stack's providers, of both procedures.
+ * - `macula/providers`: every provider and client know exactly the stack's providers, of both procedures.
  * - `macula/healthy`: every node is well, by `testbed health`'s own criteria.
  */
 export function providerChecks(realm: Realm): Checks {
@@ -16,7 +16,7 @@ export function providerChecks(realm: Realm): Checks {
   };
   return {
     "macula/providers": observing(async () => {
-      const nodes = [...realm.providers, realm.clientNode];
+      const nodes = [...realm.providers, ...realm.clients];
       const seen = everyAnswer(
         await realm.ask(nodes, async (member) =>
           member.node.role === "client" ? member.clientHealth() : member.status(),

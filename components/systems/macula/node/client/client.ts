@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { ClientConfig, Strategy } from "../config";
+import type { Pod } from "../pod";
 import type { Provider } from "../directory/advertisement";
 import { ConnectionCache } from "../wire/connection-cache";
 import { RequestError, type Failure } from "../wire/connection";
@@ -33,6 +34,7 @@ export interface Call {
   readonly ok: boolean;
   /** Who answered, by its own word, and what. */
   readonly node?: string;
+  readonly pod?: Pod;
   readonly result?: number;
   readonly error?: string;
   readonly attempts: readonly Attempt[];
@@ -46,7 +48,8 @@ export interface ClientEvents {
   log: [line: string];
 }
 
-const answerSchema = z.object({ node: z.string(), result: z.number() });
+const podSchema = z.object({ name: z.string(), address: z.string() });
+const answerSchema = z.object({ node: z.string(), pod: z.exactOptional(podSchema), result: z.number() });
 
 /** How long a call waits for somebody to serve the procedure (ms), and between two questions. */
 const PROVIDERS_WITHIN = 2_000;

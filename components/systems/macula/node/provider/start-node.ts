@@ -5,6 +5,7 @@ import { Directory } from "../directory/directory";
 import { exchangeSchema, Gossip } from "../directory/gossip";
 import { servePages } from "../http";
 import { log } from "../log";
+import { podOf } from "../pod";
 import { ConnectionCache } from "../wire/connection-cache";
 import { serve, type Route } from "../wire/server";
 import { Counters } from "./counters";
@@ -32,7 +33,7 @@ export async function startNode(config: NodeConfig): Promise<RunningNode> {
   const { name, number, endpoint, ttl_seconds, multiplier } = config;
   const credentials = { ...config, key: loadKey(config.key_file) };
   const counters = new Counters();
-  const procedures = proceduresOf(name, multiplier);
+  const procedures = proceduresOf(name, multiplier, podOf());
   const self = { node: name, number, endpoint, procedures: Object.keys(procedures) };
   const directory = new Directory(self, ttl_seconds * 1000);
   const connections = new ConnectionCache(credentials);
