@@ -134,6 +134,19 @@ describe("kubernetes: what cannot be", function () {
     assert.match(wrong, /policyTypes.*Sideways/s);
   });
 
+  it("is refused where only the official plugin has it", async () => {
+    const annotations = { "pulumi.com/waitFor": "condition=Ready" };
+    const metadata = { namespace: space(), generateName: "a-", annotations };
+    const output = await failing({ odd: { type: "core/v1/ConfigMap", metadata } }, "preview");
+    assert.match(output, /generateName.*is not known to server-side apply/s);
+    assert.match(output, /waitFor.*install the official one/s);
+    const chart = { type: "helm/v3/Release", chart: "none" };
+    assert.match(
+      await failing({ chart }, "preview"),
+      /kubernetes:helm\.sh\/v3:Release is not part of this drop-in/,
+    );
+  });
+
   it("leaves alone what was there before and is not of this stack", async () => {
     const api = cluster().cluster;
     const there = of("v1", "ConfigMap", "taken");

@@ -16,9 +16,11 @@ type Option =
   | "deletionPropagationPolicy"
   | "patchFieldManager"
   | "patchForce"
+  | "replaceUnready"
   | "skipAwait"
   | "takenOver"
-  | "timeoutSeconds";
+  | "timeoutSeconds"
+  | "waitFor";
 
 /** An option that a program gives as an annotation; empty where it does not. */
 export function option(inputs: unknown, name: Option): string {

@@ -1,6 +1,6 @@
 import { diff, type Changes } from "../provider/diff";
 import { reveal, revealMap, type Property, type PropertyMap } from "../provider/property";
-import type { ResourceType } from "../provider/resource";
+import type { CheckFailure, ResourceType } from "../provider/resource";
 import { option } from "./annotations";
 import { FORGET, NoSuchKind, Unreachable } from "./api-error";
 import { asInputs } from "./as-inputs";
@@ -45,11 +45,9 @@ export function objectType(type: ObjectType, shared: Shared): ResourceType {
       const plain = withoutNulls(withoutObserved(revealMap(given))) as PropertyMap;
       const inputs = named({ ...type, ...plain }, context);
       const namespace = await defaultNamespace();
-      const generated = text(plain, "metadata", "generateName") !== "";
-      const reason = "is not known to server-side apply: leave the name out, and one is made up";
       return {
         inputs: secretAs(namespace === undefined ? inputs : inNamespace(inputs, namespace), given),
-        failures: generated ? [{ property: "metadata.generateName", reason }] : [],
+        failures: refused(plain),
       };
     },
 
@@ -86,6 +84,20 @@ export function objectType(type: ObjectType, shared: Shared): ResourceType {
       }
     },
   };
+}
+
+/** What the official plugin would do, and this one does not. */
+function refused(inputs: PropertyMap): readonly CheckFailure[] {
+  const generated = text(inputs, "metadata", "generateName") !== "";
+  const reason = "is not known to server-side apply: leave the name out, and one is made up";
+  const options = (["replaceUnready", "waitFor"] as const).filter((name) => option(inputs, name) !== "");
+  return [
+    ...(generated ? [{ property: "metadata.generateName", reason }] : []),
+    ...options.map((name) => ({
+      property: `metadata.annotations["pulumi.com/${name}"]`,
+      reason: "is not part of this drop-in kubernetes plugin: remove it, or install the official one",
+    })),
+  ];
 }
 
 function withoutNulls(value: Property): Property {
