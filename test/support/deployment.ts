@@ -20,12 +20,21 @@ export class Deployment {
   /** What a command printed the last time it ran. */
   readonly stdout = new Map<string, string>();
 
-  /** @param custom resources that are no commands, by type */
-  constructor(private readonly custom: Readonly<Record<string, CustomResource>> = {}) {}
+  /**
+   * @param custom resources that are no commands, by type
+   * @param expected what commands are taken to print before they have run, where the program builds on that
+   */
+  constructor(
+    private readonly custom: Readonly<Record<string, CustomResource>> = {},
+    private readonly expected = "",
+  ) {}
 
   /** Returns `VERB NAME` of what was run. Throws the output of a command that fails; what was done until then stays. */
   async up(program: () => unknown): Promise<string[]> {
-    const registered = await registeredBy(program);
+    const registered = await registeredBy(
+      program,
+      (name) => (this.expected && this.stdout.get(name)) ?? this.expected,
+    );
     const commands = registered.filter(({ type }) => type === "command:local:Command" || type in this.custom);
     const log: string[] = [];
     const kept = new Set(commands.map(({ name }) => name));

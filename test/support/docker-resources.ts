@@ -20,7 +20,8 @@ export function dockerResources(engine = new Engine()): Readonly<Record<string, 
   };
 }
 
-function made(type: ResourceType): CustomResource {
+/** A resource as the drop-in plugin makes it, and removes it. */
+export function made(type: ResourceType): CustomResource {
   return async (inputs) => {
     const { signal } = new AbortController();
     const operation: Operation = {

@@ -10,15 +10,21 @@ export interface Registered {
 /**
  * Runs `program` against mocks instead of an engine and returns what it registered, in order.
  * Proves inputs, counts and absences; parentage, aliases and URNs are proved by the engine suite.
+ * @param stdout of every command, or of one by its name
  */
-export async function registeredBy(program: () => unknown, stdout = ""): Promise<Registered[]> {
+export async function registeredBy(
+  program: () => unknown,
+  stdout: string | ((name: string) => string) = "",
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, inputs: inputs as Record<string, unknown> });
         // What each of our custom resources gives: a command, and the seed of the secrets.
-        const given = type.startsWith("random:") ? { result: name } : { stdout };
+        const given = type.startsWith("random:")
+          ? { result: name }
+          : { stdout: typeof stdout === "string" ? stdout : stdout(name) };
         return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), ...given } };
       },
       call: ({ token, inputs }) => {

@@ -59,7 +59,7 @@ export async function prepareKind({
       return problems;
     },
     create(name, { secrets, nodes }, opts) {
-      const ports = tcpPorts(nodes, nodePorts).map((port) => ({ port, protocol: "TCP" as const }));
+      const ports = tcpPorts(nodes, nodePorts);
       const nodeImage = nodeImageOfClusters(project);
       const kind = kindConfig({ plan, subnet, nodeImage, published: published ? ports : [] });
       return new KindEnvironment(

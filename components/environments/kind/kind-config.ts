@@ -8,8 +8,8 @@ export interface KindConfigArgs {
   readonly subnet: Subnet;
   /** Image of the cluster's nodes. @default the one that belongs to `kind` */
   readonly nodeImage?: string | undefined;
-  /** Ports of the cluster that are published on this machine, where its own address is not reached. */
-  readonly published: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
+  /** TCP ports of the cluster that are published on this machine, where its own address is not reached. */
+  readonly published: readonly number[];
 }
 
 /** A claim is bound when it is there: by default a cluster looks after those that it missed every 15 s. */
@@ -18,8 +18,8 @@ const binding = { name: "pvclaimbinder-sync-period", value: "1s" };
 /** Pure: the configuration of `kind`, which is YAML, and so JSON is. */
 export function kindConfig({ plan, subnet, nodeImage, published }: KindConfigArgs): string {
   const image = nodeImage === undefined ? {} : { image: nodeImage };
-  const extraPortMappings = published.map(({ port, protocol }) => ({
-    ...{ containerPort: port, hostPort: port, listenAddress: "127.0.0.1", protocol },
+  const extraPortMappings = published.map((port) => ({
+    ...{ containerPort: port, hostPort: port, listenAddress: "127.0.0.1" },
   }));
   const arguments_ = "/controllerManager/extraArgs";
   const patch = (version: string, path: string, value: unknown) => ({
