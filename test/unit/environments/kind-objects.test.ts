@@ -43,16 +43,17 @@ describe("environment kind: the objects of a node", () => {
 
   it("let in who was declared: pods of the stack, or the controller alone", () => {
     const [cluster, controller] = policy.spec.ingress;
+    assert.ok(cluster && controller);
     assert.deepEqual(
-      cluster?.ports.map(({ port }) => port),
+      cluster.ports.map(({ port }) => port),
       [2379, 9],
     );
-    assert.deepEqual(cluster?.from, [{ podSelector: { matchLabels: { "testbed.stack": "s" } } }]);
+    assert.deepEqual(cluster.from, [{ podSelector: { matchLabels: { "testbed.stack": "s" } } }]);
     assert.deepEqual(
-      controller?.ports.map(({ port }) => port),
+      controller.ports.map(({ port }) => port),
       [2379, 81],
     );
-    assert.deepEqual(controller?.from, [
+    assert.deepEqual(controller.from, [
       { ipBlock: { cidr: "172.18.0.1/32" } },
       { ipBlock: { cidr: "172.18.0.2/32" } },
     ]);
@@ -62,8 +63,8 @@ describe("environment kind: the objects of a node", () => {
   it("give services no right but what they declare, on a root that nobody writes to", () => {
     const { containers, initContainers, hostAliases } = set.spec.template.spec;
     const [host] = containers;
-    assert.ok(!host.securityContext.capabilities.add.includes("NET_ADMIN"));
-    assert.equal(host.securityContext.readOnlyRootFilesystem, true);
+    assert.ok(!host?.securityContext.capabilities.add.includes("NET_ADMIN"));
+    assert.equal(host?.securityContext.readOnlyRootFilesystem, true);
     assert.deepEqual(initContainers[0]?.args, [
       "10.77.0.11",
       "i:1",
@@ -78,7 +79,7 @@ describe("environment kind: the objects of a node", () => {
       services: [{ ...node.services[0]!, needs: ["NET_ADMIN", "/dev/net/tun"] }],
     };
     const spec = nodeSet({ ...setArgs, node: tunnel }).spec.template.spec;
-    assert.ok(spec.containers[0].securityContext.capabilities.add.includes("NET_ADMIN"));
+    assert.ok(spec.containers[0]?.securityContext.capabilities.add.includes("NET_ADMIN"));
     assert.ok(spec.volumes.some(({ name }) => name === "tun"));
   });
 
