@@ -18,7 +18,7 @@ export const needs: readonly Need[] = [
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
-    files: /^(contract\/(docker|kind)|engine\/plugins\/docker)[-.]/,
+    files: /^(contract\/(docker|kind)|engine\/plugins\/(docker|kubernetes))[-.]/,
     place: "machine",
     because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
   },

@@ -55,7 +55,7 @@ async function make({ kind, engine, nodeImage }: PreparedKubernetes): Promise<Ma
   } catch (error) {
     await remove().catch(() => undefined);
     // A machine that cannot have clusters is no reason to fail; one that is set up for them and has none is.
-    if (/Cannot connect to the Docker daemon/.test(String(error)))
+    if (/cannot connect to the Docker daemon|failed to connect to the docker API/i.test(String(error)))
       return `no Docker engine answers at ${engine}`;
     throw error;
   }

@@ -85,7 +85,13 @@ function placeOf(config: PropertyMap): Place {
   const [kubeconfig, context, cluster] = ["kubeconfig", "context", "cluster"].map((name) =>
     textOf(config[name]),
   );
-  return { ...(kubeconfig && { kubeconfig }), ...(context && { context }), ...(cluster && { cluster }) };
+  // The SDK hands KUBECONFIG on, which may name several files: the client knows what to do with them.
+  const own = kubeconfig !== process.env["KUBECONFIG"];
+  return {
+    ...(kubeconfig && own && { kubeconfig }),
+    ...(context && { context }),
+    ...(cluster && { cluster }),
+  };
 }
 
 function settingsOf(config: PropertyMap): Settings {
