@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** What the engine's machine has room for, where that is this one. */
 export interface MachineRoom {
-  /** `fs.inotify.max_user_instances` */
+  /** `fs.inotify.max_user_instances`, and how many of them are in use, as far as we may look. */
   readonly inotifyInstances: number;
+  readonly inotifyUsed: number;
   readonly availableMegabytes: number;
 }
 
-/** What a node of a cluster takes, as measured: kubelet, containerd and systemd watch files. */
-const perNode = { instances: 25, megabytes: 150 };
-const controlPlaneMegabytes = 550;
+/** What nodes of a cluster take, as measured: systemd, containerd, kubelet and what runs there watch files. */
+const controlPlane = { instances: 28, megabytes: 550 };
+const worker = { instances: 12, megabytes: 150 };
 /** A host with a small service in it. */
 const hostMegabytes = 80;
 
@@ -19,11 +20,33 @@ export function machineRoom(): MachineRoom | undefined {
     const available = /^MemAvailable:\s+(\d+) kB/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1];
     return {
       inotifyInstances: Number(readFileSync("/proc/sys/fs/inotify/max_user_instances", "utf8")),
+      inotifyUsed: inotifyUsed(),
       availableMegabytes: Math.floor(Number(available) / 1024),
     };
   } catch {
     return undefined;
   }
+}
+
+/** Instances of all processes: those in containers are of the same user. */
+function inotifyUsed(): number {
+  const files = (pid: string): readonly string[] => {
+    try {
+      return readdirSync(`/proc/${pid}/fd`).map((name) => `/proc/${pid}/fd/${name}`);
+    } catch {
+      // It has ended, or is somebody else's.
+      return [];
+    }
+  };
+  const isInotify = (file: string): boolean => {
+    try {
+      return readlinkSync(file) === "anon_inode:inotify";
+    } catch {
+      return false;
+    }
+  };
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return processes.flatMap(files).filter(isInotify).length;
 }
 
 /**
@@ -34,12 +57,12 @@ export function machineRoom(): MachineRoom | undefined {
 export function roomProblems(room: MachineRoom, workers: number, hosts: number): readonly string[] {
   const nodes = workers + 1;
   const problems: string[] = [];
-  const instances = nodes * perNode.instances;
-  if (room.inotifyInstances < instances)
+  const instances = controlPlane.instances + workers * worker.instances;
+  if (room.inotifyInstances - room.inotifyUsed < instances)
     problems.push(
-      `a cluster of ${nodes} nodes needs about ${instances} inotify instances, and this machine gives a user ${room.inotifyInstances}: \`sysctl -w fs.inotify.max_user_instances=512\` (as root), or fewer \`workers\`.`,
+      `a cluster of ${nodes} nodes needs about ${instances} inotify instances, and of the ${room.inotifyInstances} that this machine gives a user ${room.inotifyUsed} are in use: \`sysctl -w fs.inotify.max_user_instances=512\` (as root), or fewer \`workers\`.`,
     );
-  const megabytes = controlPlaneMegabytes + workers * perNode.megabytes + hosts * hostMegabytes;
+  const megabytes = controlPlane.megabytes + workers * worker.megabytes + hosts * hostMegabytes;
   if (room.availableMegabytes < megabytes)
     problems.push(
       `a cluster of ${nodes} nodes with ${hosts} hosts needs about ${megabytes} MiB of memory, and this machine has ${room.availableMegabytes} MiB: end something, or take fewer nodes.`,

@@ -88,12 +88,18 @@ describe("environment kind: clusters", () => {
   });
 
   it("is not begun where the machine has no room for it", () => {
-    assert.deepEqual(roomProblems({ inotifyInstances: 128, availableMegabytes: 4000 }, 2, 3), []);
+    assert.deepEqual(
+      roomProblems({ inotifyInstances: 128, inotifyUsed: 20, availableMegabytes: 4000 }, 2, 3),
+      [],
+    );
     assert.match(
-      roomProblems({ inotifyInstances: 32, availableMegabytes: 4000 }, 2, 3)[0] ?? "",
+      roomProblems({ inotifyInstances: 128, inotifyUsed: 100, availableMegabytes: 4000 }, 2, 3)[0] ?? "",
       /max_user_instances=/,
     );
-    assert.match(roomProblems({ inotifyInstances: 128, availableMegabytes: 300 }, 0, 3)[0] ?? "", /790 MiB/);
+    assert.match(
+      roomProblems({ inotifyInstances: 128, inotifyUsed: 20, availableMegabytes: 300 }, 0, 3)[0] ?? "",
+      /790 MiB/,
+    );
   });
 });
 

@@ -26,6 +26,16 @@ await_api() {
   done
 }
 
+# await_rollout WORKLOAD LABEL: the last words of its pods say why it does not come.
+await_rollout() {
+  inside --namespace kube-system rollout status "$1" --timeout=120s >&2 && return
+  {
+    inside --namespace kube-system get pods
+    inside --namespace kube-system logs --selector "$2" --tail=5
+  } >&2 || true
+  fail "the cluster \`$name\` does not work: $1 is not ready within 120 s, see above. For \`too many open files\`: sysctl -w fs.inotify.max_user_instances=512"
+}
+
 remove() {
   kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2
   rm -f "$kubeconfig" "$record"
@@ -37,8 +47,8 @@ make() {
   printf '%s\n' "$OWNER" >"$record"
   (umask 077 && printf '%s' "$CONFIG" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2)
   # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
-  inside --namespace kube-system rollout status daemonset/kube-proxy --timeout=120s >&2
-  inside --namespace kube-system rollout status deployment/coredns --timeout=120s >&2
+  await_rollout daemonset/kube-proxy k8s-app=kube-proxy
+  await_rollout deployment/coredns k8s-app=kube-dns
 }
 
 # Whether the one that is there can be used. One of somebody else's is no business of ours.
