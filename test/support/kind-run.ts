@@ -1,22 +1,28 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { clusterName } from "../../components/environments/kind/names";
 import { ownerId } from "../../components/environments/owner";
 import { run } from "./kind-stack";
 import { PulumiRun } from "./pulumi-run";
 import { STACK } from "./workspace";
 
+/** Workspaces have one stack name; clusters are the engine's, where suites run beside each other. */
+let made = 0;
+
 /** A stack on `kind` under the real Pulumi engine, in a cluster of its own. */
 export class KindRun extends PulumiRun {
   readonly owner = ownerId(STACK, this.workspace.directory);
 
-  constructor(program: string, config: Readonly<Record<string, unknown>>) {
-    super(program, { environment: "kind", ...config });
+  constructor(
+    program: string,
+    config: Readonly<Record<string, unknown>>,
+    readonly cluster = `testbed-${process.pid}-${++made}`,
+  ) {
+    super(program, { environment: "kind", clusters: [{ name: cluster }], ...config });
   }
 
   /** Names of what is left of the cluster: containers and their volumes, credentials. */
   left(): string {
-    const mine = `label=io.x-k8s.kind.cluster=${clusterName(STACK)}`;
+    const mine = `label=io.x-k8s.kind.cluster=${this.cluster}`;
     const folder = join(this.workspace.directory, ".testbed", "run", STACK);
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return [
