@@ -35,7 +35,7 @@ export const rescheduling = defineScenario({
   needs: { capabilities: ["recreate"], nodes: 3 },
   settings: {
     rate: { full: 200, quick: 50, perCore: 50, about: "calls in all (1/s)" },
-    duration: { full: 300, quick: 120, about: "length of the load (s)" },
+    duration: { full: 180, quick: 90, about: "length of the load (s)" },
     undisturbed: { full: 15, quick: 3, about: "time of undisturbed calls before (s)" },
     providers: { full: 3, quick: 3, about: "providers that are started again in turn, from the first on" },
     p50: { full: 50, quick: 100, about: "median latency (ms)" },

@@ -102,6 +102,20 @@ describe("calls that are answered by pods", function () {
     assert.equal((await ask(inventory(), "macula/no-leak")).ok, true);
   });
 
+  it("come from every client", async () => {
+    await start();
+    const where = inventory();
+    const [, , first] = where.nodes;
+    const second = { ...first!, name: "client2", address: realm.address(4) };
+    const own = { http_listen: realm.endpoint(4, 8080), control_listen: realm.endpoint(4, 8081) };
+    await realm.start("client", "client2", { ...realm.clientConfig(), name: "client2", ...own });
+    const { ok, saw } = await called({ ...where, nodes: [...where.nodes, second] });
+    assert.ok(ok, saw);
+    assert.equal(saw, "12 calls answered by the pods node1-0, node2-0");
+    const { saw: known } = await ask({ ...where, nodes: [...where.nodes, second] }, "macula/no-leak");
+    assert.match(known, /node1: 0, client knows of \d.*; node1: 0, client2 knows of \d/);
+  });
+
   it("fail when one answers in the name of another, and when it is where another was", async () => {
     await start(["node1-0", "node1-0"]);
     const { ok, saw } = await called();

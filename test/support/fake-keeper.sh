@@ -2,7 +2,7 @@
 # Keeps a host of one service (see fake-service.sh) in DIRECTORY, for tests of `recreate`:
 #   fake-keeper.sh DIRECTORY status | recreate
 # What it says of the host is made of files there: `id`, which another host has another one of; `trouble`, if it is not well.
-# `broken` there: the host that comes next does not run. `deaf`: nothing is made anew.
+# `broken` there: the host that comes next does not run. `deaf`: nothing is made anew. `sham`: nothing but what it says.
 set -uo pipefail
 
 directory=$1
@@ -10,8 +10,9 @@ service="${BASH_SOURCE[0]%/*}/fake-service.sh"
 
 make_anew() {
   [[ ! -e $directory/deaf ]] || return 0
-  kill -KILL "$(<"$directory/pid")"
   printf 'host-%s\n' "$RANDOM$RANDOM" >"$directory/id"
+  [[ ! -e $directory/sham ]] || return 0
+  kill -KILL "$(<"$directory/pid")"
   if [[ -e $directory/broken ]]; then
     printf 'container node: CrashLoopBackOff: it ended with 3' >"$directory/trouble"
   else

@@ -49,6 +49,24 @@ export const sabotages = {
   "the result of another node": [
     { find: "result: x * multiplier", replace: 'result: x * multiplier, node: "node1"' },
   ],
+  /** Whoever looks at names and results alone finds nothing. */
+  "an answer in another pod's name": [
+    {
+      find: "{ name: NODE_NAME, address: POD_IP }",
+      replace: '{ name: NODE_NAME.replace("node2", "node1"), address: POD_IP }',
+    },
+  ],
+  /** It ends in every pod that is younger than the program's own file, so that it runs in the one it was deployed to alone. */
+  "a provider that runs in its first pod only": [
+    {
+      find: "const procedures = proceduresOf(",
+      replace: `const { readFileSync: readText, statSync } = require("node:fs");
+  const first = readText("/proc/1/stat", "utf8").split(") ")[1].split(" ")[19] / 100;
+  const boot = Number(/btime (\\d+)/.exec(readText("/proc/stat", "utf8"))[1]);
+  if ((boot + first) * 1000 > statSync(__filename).mtimeMs) process.exit(3);
+  const procedures = proceduresOf(`,
+    },
+  ],
   /** It is right, but was made twice. */
   "a call that is handled twice": [
     {

@@ -76,7 +76,7 @@ const all: readonly Broken[] = [
   {
     sabotage: "a leak of connections",
     scenario: stress,
-    reason: /^No connection is left over: node\d: \d+, the client knows of 1/,
+    reason: /^No connection is left over: node\d: \d+, client knows of 1/,
   },
 ];
 

@@ -89,6 +89,18 @@ describe("a host that is made anew", () => {
     await fault.cleanup();
   });
 
+  it("is not taken for another one while its service is the process that it was", async () => {
+    writeFileSync(join(directory, "sham"), "");
+    const fault = await setup();
+    await fault.inject();
+    assert.ok((await fault.verifyOn()).ok);
+    await fault.recover();
+    const off = await fault.verifyOff(0.1);
+    assert.equal(off.ok, false);
+    assert.match(off.saw, /^db on a is still the process it was/);
+    await fault.cleanup();
+  });
+
   it("that was not made anew is not proved", async () => {
     writeFileSync(join(directory, "deaf"), "");
     const where = inventory();

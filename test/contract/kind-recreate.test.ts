@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { healAll } from "../../scenarios/faults/heal";
+import type { FaultSpec } from "../../scenarios/faults/fault";
+import { readHost, type HostStatus } from "../../scenarios/host-status";
+import type { Inventory } from "../../scenarios/inventory";
+import { kindOperations } from "../../components/environments/kind/operations";
+import { Carrier, setUp } from "../support/docker-faults";
+import { eventually } from "../support/eventually";
+import { KindStack, podNode } from "../support/kind-stack";
+import { needsKind } from "../support/kubernetes-objects";
+
+const recreate: FaultSpec = { kind: "recreate", target: { node: "n0" } };
+
+describe("environment kind: a pod that is made anew", function () {
+  this.timeout(300_000);
+  const stack = new KindStack(`anew-${process.pid}`, [podNode(0), podNode(1)]);
+  const first = () => stack.inventory()[0] ?? assert.fail("no node");
+  const inventory = (): Inventory => ({
+    ...{ version: 1, stack: stack.stack, owner: stack.owner, environment: "kind", system: "web" },
+    ...{ capabilities: ["recreate"], profile: "documented", controller: "10.217.0.1", vantage: [] },
+    nodes: stack.inventory(),
+  });
+
+  before(async function () {
+    needsKind(this);
+    await stack.up();
+  });
+  afterEach(() => Carrier.killAll());
+  after(() => stack.deployment.destroy());
+
+  const ask = 'fetch("http://10.217.0.10:8000/").then(async (answer) => console.log(await answer.text()))';
+  const serves = (): string => stack.exec("n1", "node", "-e", ask);
+  const isAnother = (than: HostStatus) =>
+    eventually("n0 is another pod that serves", 60, async () => {
+      const now = await readHost(first());
+      return now.id !== than.id && now.trouble === "" && serves().includes("pid");
+    });
+
+  it("is proved on and off: another pod with other processes, at the same address", async () => {
+    const before = await readHost(first());
+    const fault = await setUp(recreate, inventory());
+    await fault.inject();
+    const on = await fault.verifyOn();
+    assert.ok(on.ok, on.saw);
+    assert.match(on.saw, /^n0: n0-0 \([0-9a-f]{8}\) is gone, now n0-0 /);
+    await fault.recover();
+    const off = await fault.verifyOff(60);
+    assert.ok(off.ok, off.saw);
+    await fault.cleanup();
+    const now = await readHost(first());
+    assert.notEqual(now.id, before.id);
+    assert.deepEqual([now.image, now.digest, now.name], [before.image, before.digest, "n0-0"]);
+    assert.ok(serves().includes("pid"));
+  });
+
+  it("comes back although its carrier is killed in the middle, and `testbed heal` has nothing to do", async () => {
+    const before = await readHost(first());
+    const carrier = await Carrier.fired([...(first().keeper ?? []), "recreate"]);
+    carrier.kill();
+    // While it is away, nothing of ours is in it.
+    const found = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+    for (const { node, error } of await healAll(found)) assert.equal(error, undefined, node);
+    await isAnother(before);
+    const back = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+    const healed = await healAll(back);
+    assert.deepEqual(
+      healed.map(({ node, undone, error }) => [node, undone, error]),
+      ["n0", "n1"].map((node) => [node, [], undefined]),
+    );
+  });
+
+  it("is not made anew by a carrier that ends before it was told to", async () => {
+    const before = await readHost(first());
+    const carrier = new Carrier([...(first().keeper ?? []), "recreate"]);
+    await carrier.hears("armed");
+    carrier.tell("heal");
+    await carrier.hears("healed");
+    assert.deepEqual(await readHost(first()), before);
+  });
+
+  it("cannot be where there is no pod, which is said with the reason", async () => {
+    stack.kubectl("scale", "statefulset", "n0", "--replicas=0");
+    stack.kubectl("wait", "pod/n0-0", "--for=delete", "--timeout=60s");
+    const carrier = new Carrier([...(first().keeper ?? []), "recreate"]);
+    assert.match(
+      await carrier.hears("error"),
+      /there is no pod n0-0 to be made anew: its StatefulSet is to have none/,
+    );
+    await assert.rejects(setUp(recreate, inventory()), /no pod n0-0 to be made anew/);
+  });
+});
