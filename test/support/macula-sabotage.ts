@@ -1,5 +1,6 @@
 /** Macula broken on purpose: small changes to the text of its program as it is deployed. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { bundle } from "../../components/bundle";
 import { sabotaged, type Patch } from "./the-block-sabotage";
 
@@ -10,6 +11,12 @@ export function breakMacula(patches: readonly Patch[], file: string): void {
   const made = bundle("components/systems/macula/node/main.ts", "macula");
   if (typeof made === "string" || !("file" in made)) throw new Error("a bundle is a file");
   writeFileSync(file, sabotaged(readFileSync(made.file, "utf8"), patches), { mode: 0o755 });
+}
+
+/** Spoils the program that a workspace has bundled; it is not bundled again while its sources stay. */
+export function breakBundled(patches: readonly Patch[], workspace: string): void {
+  const file = join(workspace, ".testbed", "bundles", "macula.cjs");
+  writeFileSync(file, sabotaged(readFileSync(file, "utf8"), patches));
 }
 
 const isCached = "?.usable) return";

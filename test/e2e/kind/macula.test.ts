@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { KindRun } from "../../support/kind-run";
+import { needsKind } from "../../support/kubernetes-objects";
+import { breakBundled, sabotages } from "../../support/macula-sabotage";
+
+describe("macula in pods, in one `pulumi up` with its cluster", function () {
+  this.timeout(900_000);
+  const stack = new KindRun("index.ts", { system: "macula", pace: "quick" });
+  const { workspace } = stack;
+
+  before(function () {
+    needsKind(this);
+    return workspace.init();
+  });
+  after(() => stack.remove());
+
+  it("passes the plan's scenarios, and those about pods", async () => {
+    const scenarios = ["MC-1", "MC-2", "MC-3", "MC-4", "MC-6", "MC-9"];
+    workspace.configure({ scenarios });
+    assert.deepEqual(await stack.upToVerdicts(), Object.fromEntries(scenarios.map((id) => [id, "pass"])));
+  });
+
+  it("changes nothing when it goes up again, although its pods are others", () => stack.expectNoChanges());
+
+  it("fails MC-6 when a provider answers in another's name, and MC-9 when one never comes back", async () => {
+    const patches = [
+      ...sabotages["an answer in another pod's name"],
+      ...sabotages["a provider that runs in its first pod only"],
+    ];
+    breakBundled(patches, workspace.directory);
+    // What has passed before runs again with another setting.
+    workspace.configure({ scenarios: [{ id: "MC-6", settings: { each: 2 } }, "MC-9"] });
+    await stack.upToVerdicts();
+    const [pods, rescheduling] = stack.results().at(-1)?.scenarios ?? [];
+    assert.match(
+      pods?.reason ?? "",
+      /client → node2: node1-0 at [\d.]+ answered, the cluster has node2-0 at /,
+    );
+    assert.match(
+      rescheduling?.reason ?? "",
+      /^Another one runs in its place: not gone 30 s after recovery: macula-node on node1 is gone, expected running/,
+    );
+    assert.deepEqual([pods?.verdict, rescheduling?.verdict], ["fail", "fail"]);
+  });
+
+  it("leaves nothing behind", async () => {
+    await stack.destroy();
+    assert.equal(stack.left(), "");
+  });
+});
