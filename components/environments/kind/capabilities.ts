@@ -8,6 +8,7 @@ const carriedInHost: readonly Capability[] = ["process", "workers", "disk", "clo
 /** What a cluster has to let its user do, by what stands on it. */
 const permissions: readonly { readonly asked: readonly string[]; readonly of: readonly Capability[] }[] = [
   { asked: ["patch", "pods", "--subresource=ephemeralcontainers"], of: carriedInNetwork },
+  { asked: ["delete", "pods"], of: ["recreate"] },
   { asked: ["create", "pods", "--subresource=exec"], of: [...carriedInNetwork, ...carriedInHost] },
 ];
 
@@ -32,7 +33,9 @@ export function capabilitiesOf(
     disconnect: "a pod cannot be taken off its network; `isolate` cuts it off from the others",
     ...forbidden,
   };
-  return { has: new Set([...has].filter((name) => !(name in lacking))), missing: { ...missing, ...lacking } };
+  // A StatefulSet makes every pod anew that is gone.
+  const all: readonly Capability[] = [...has, "recreate"];
+  return { has: new Set(all.filter((name) => !(name in lacking))), missing: { ...missing, ...lacking } };
 }
 
 /** What the user may not do in a namespace of a cluster that is there. Changes nothing. */

@@ -1,6 +1,6 @@
 import type { InventoryNode } from "../../../scenarios/inventory";
 import { inventoryService, type InventoryArgs } from "../supervision/inventory-service";
-import { inPod, podName, script, type PodPlace } from "./names";
+import { inPod, podName, program, script, type PodPlace } from "./names";
 
 /** How the runner, from this machine, reaches a pod and its services; see `containers/scripts/layout.sh`. */
 export function inventoryNode(
@@ -16,6 +16,7 @@ export function inventoryNode(
   return {
     ...{ name, role, address, ports, exec },
     inNetwork: ["sh", script("in-network"), place.kubeconfig, place.namespace, podName(name)],
+    keeper: ["node", program("keeper"), place.kubeconfig, place.namespace, podName(name)],
     services: services.map((spec) => inventoryService(within(spec.name), spec)),
     outside: true,
   };

@@ -7,6 +7,11 @@ export function script(name: string): string {
   return `components/environments/kind/scripts/${name}.sh`;
 }
 
+/** Path of a program of this environment that runs on the controller, relative to the project. */
+export function program(name: string): string {
+  return `components/environments/kind/programs/${name}.cjs`;
+}
+
 /** What names of Kubernetes may have; names of stacks may have more. */
 const asLabel = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
 

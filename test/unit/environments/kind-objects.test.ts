@@ -73,6 +73,10 @@ describe("environment kind: the objects of a node", () => {
       "local-lib",
       "/usr/local/lib",
     ]);
+    assert.deepEqual(
+      host.env.map(({ name, valueFrom }) => `${name} ${valueFrom.fieldRef.fieldPath}`),
+      ["NODE_NAME metadata.name", "POD_IP status.podIP"],
+    );
     assert.deepEqual(hostAliases, [{ ip: "10.77.0.11", hostnames: ["db"] }]);
     const tunnel: NodeSpec = {
       ...node,

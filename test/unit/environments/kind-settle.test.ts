@@ -145,11 +145,15 @@ describe("environment kind: ports of the cluster's nodes", () => {
 describe("environment kind: capabilities", () => {
   it("lack what the cluster forbids, with the reason, and what pods cannot", () => {
     const { has, missing } = capabilitiesOf(ASSUMED, 64);
-    for (const name of ["partition", "process", "disk", "clock"] as const) assert.ok(has.has(name), name);
+    for (const name of ["partition", "process", "disk", "clock", "recreate"] as const)
+      assert.ok(has.has(name), name);
     assert.match(missing.disconnect ?? "", /`isolate`/);
     assert.match(missing.delay ?? "", /not known/);
     const limited = capabilitiesOf(ASSUMED, undefined, { partition: "the cluster does not let its user" });
     assert.ok(!limited.has.has("partition") && !limited.has.has("disk"));
     assert.match(limited.missing.partition ?? "", /does not let/);
+    assert.ok(
+      !capabilitiesOf(ASSUMED, 64, { recreate: "the cluster does not let its user" }).has.has("recreate"),
+    );
   });
 });

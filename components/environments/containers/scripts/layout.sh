@@ -36,5 +36,10 @@ confine() {
   confined=(setpriv --reuid "${service_user%:*}" --regid "${service_user#*:}" --clear-groups --no-new-privs
     --inh-caps "$rights" --ambient-caps "$rights" --bounding-set "$rights")
   environment=(PATH="$PATH" HOME="${STATE_DIRECTORY:-/tmp}" "${environment[@]:2}")
+  # What a cluster tells its pods of themselves.
+  local name
+  for name in NODE_NAME POD_IP; do
+    if [[ ${!name:-} ]]; then environment+=("$name=${!name}"); fi
+  done
   if [[ ${SHIFTABLE_CLOCK:-} ]]; then clock_environment; fi
 }

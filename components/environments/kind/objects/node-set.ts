@@ -37,6 +37,9 @@ const inMemory = (sizeLimit?: string) => ({
   emptyDir: { medium: "Memory", ...(sizeLimit && { sizeLimit }) },
 });
 
+/** A variable with what the cluster knows of the pod. */
+const fromField = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+
 /** Pure: a node's pod, which the cluster makes again when it is gone, with what it keeps. */
 export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeSetArgs) {
   const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
@@ -65,6 +68,8 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
     name: HOST_CONTAINER,
     image,
     imagePullPolicy: "IfNotPresent",
+    // For its services, too: see `confine` in containers/scripts/layout.sh.
+    env: [fromField("NODE_NAME", "metadata.name"), fromField("POD_IP", "status.podIP")],
     startupProbe: { ...readable, periodSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...readable, periodSeconds: 10 },
     resources: {
