@@ -5,7 +5,7 @@ import { isEngineWanted } from "../engine/wanted";
 import { usesEngine, usesKubernetes } from "../../components/environments/needs";
 import { writeEnvironment } from "../environment";
 import { prepareImages } from "../images/prepare";
-import { prepareKubernetes } from "../kubernetes/prepare";
+import { offerKubernetes, prepareKubernetes } from "../kubernetes/prepare";
 import type { Purpose } from "../packages/declared";
 import { installPrograms, offerPrograms } from "../packages/install";
 import { gatherFacts, problemsOf, requireNoProblems } from "../preflight";
@@ -21,6 +21,8 @@ export interface SetUpOptions {
   readonly purposes?: readonly Purpose[];
   /** Prepare a Docker engine if one answers, whatever the stack's environment. @default false */
   readonly docker?: boolean;
+  /** Prepare clusters if that engine can have them, whatever the stack's environment. @default false */
+  readonly kubernetes?: boolean;
   /** Install and start an engine where none answers. @default what TESTBED_ENGINE says */
   readonly engine?: boolean;
 }
@@ -30,7 +32,7 @@ export interface SetUpOptions {
  * @throws SetupError before anything is changed when this machine cannot do it
  */
 export async function setUp(options: SetUpOptions = {}): Promise<void> {
-  const { stack, purposes = ["run"], docker = false } = options;
+  const { stack, purposes = ["run"], docker = false, kubernetes = false } = options;
   const source = await chooseSource();
   const facts = gatherFacts(source, stack);
   const onEngine = usesEngine(facts.environment);
@@ -48,6 +50,7 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
     rememberEngine(engine);
     if (engine) await prepareImages(engine, onEngine ? facts.system : undefined);
     if (engine && usesKubernetes(facts.environment)) await prepareKubernetes(engine);
+    else if (engine && kubernetes) await offerKubernetes(engine);
   }
   writeEnvironment();
 }

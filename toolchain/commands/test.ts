@@ -32,7 +32,8 @@ export async function test(names: readonly string[], options: TestOptions = {}):
   const started = docker && (await offerEngine());
   const rigs = suites.some(({ usesRig }) => usesRig) && (await offerRigEngine());
   try {
-    if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker });
+    const kubernetes = suites.some(({ usesKubernetes }) => usesKubernetes);
+    if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker, kubernetes });
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
     return await untilSignalled((signal) => run(suites, lanes, options.grep, signal));
   } finally {

@@ -5,7 +5,9 @@ import type { Engine } from "../engine/docker";
 import { requireMakeable } from "../images/make";
 import { chooseImageSource } from "../images/source";
 import { wrapperScript } from "../packages/wrapper";
+import { note } from "../progress";
 import { binDirectory, workDirectory } from "../project";
+import { SetupError } from "../setup-error";
 import { builtKubernetes, officialKubernetes, type PreparedKubernetes } from "./names";
 import { nodeImage } from "./node/image";
 import { officialProgram, pullNode } from "./official";
@@ -28,6 +30,16 @@ export async function prepareKubernetes(engine: Engine): Promise<PreparedKuberne
     replaceFile(join(binDirectory, name), wrapperScript(prepared[name], []), 0o755);
   replaceFile(record, `${JSON.stringify(prepared, undefined, 2)}\n`);
   return prepared;
+}
+
+/** The same where clusters are not all that is wanted: what cannot be had is only told. */
+export async function offerKubernetes(engine: Engine): Promise<void> {
+  try {
+    await prepareKubernetes(engine);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    note(`${error.message} What needs clusters is left out.`);
+  }
 }
 
 type Found = Omit<PreparedKubernetes, "source" | "engine">;

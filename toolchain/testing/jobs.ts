@@ -9,6 +9,9 @@ import type { Suite } from "./suites";
 /** Seconds that a job takes as long as nobody knows: by the first folder that fits. */
 const usual: readonly (readonly [folder: string, seconds: number])[] = [
   ["e2e/docker", 300],
+  ["e2e/kind", 300],
+  ["contract/kind", 90],
+  ["engine/plugins/kubernetes", 240],
   ["e2e/lan", 200],
   ["e2e", 90],
   ["engine", 25],
@@ -16,8 +19,12 @@ const usual: readonly (readonly [folder: string, seconds: number])[] = [
   ["", 100],
 ];
 
+/** Files whose tests share what takes long to make: they are one job, named so. */
+const together = /^engine\/plugins\/kubernetes/;
+
 /**
- * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file.
+ * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file but those that
+ * are together.
  * @param lanes whether files may have a machine of their own; if not all are for this one, one after another
  * @param rigs whether there is an engine for LAN rigs alone
  */
@@ -28,14 +35,16 @@ export function planJobs(
   test = join(project, "test"),
 ): Job[] {
   return suites.flatMap(({ folder, needsToolchain }) => {
-    const files = testFiles(join(test, folder)).map((file) => `${folder}/${file}`);
-    const groups = folder === "unit" ? (files.length > 0 ? [files] : []) : files.map((file) => [file]);
-    return groups.map((group): Job => {
-      const [first = ""] = group;
-      const name = folder === "unit" ? folder : first;
-      const { place, alone = false } = needOf(name, rigs);
+    const groups = new Map<string, string[]>();
+    for (const path of testFiles(join(test, folder))) {
+      const file = `${folder}/${path}`;
+      const name = folder === "unit" ? folder : (together.exec(file)?.[0] ?? file);
+      groups.set(name, [...(groups.get(name) ?? []), file]);
+    }
+    return [...groups].map(([name, files]): Job => {
+      const { place, alone = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
-      return { name, files: group, place: lanes ? place : "machine", alone, estimate, needsToolchain };
+      return { name, files, place: lanes ? place : "machine", alone, estimate, needsToolchain };
     });
   });
 }

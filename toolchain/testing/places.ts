@@ -1,8 +1,14 @@
+/**
+ * Where a file's tests run. `own`: in a lane, a machine of its own. Else on this one, where only one file of each kind may run at a
+ * time: `machine`, what an engine publishes and counts; `clusters`, what takes memory and instances of inotify.
+ */
+export type Place = "own" | "machine" | "clusters";
+
 /** What the files of tests need of the machine; the first line that fits a file holds, and no line means a lane. */
 export interface Need {
   /** Fits paths below `test/`. */
   readonly files: RegExp;
-  readonly place: "own" | "machine";
+  readonly place: Place;
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
@@ -18,7 +24,12 @@ export const needs: readonly Need[] = [
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
-    files: /^(contract\/(docker|kind)|engine\/plugins\/(docker|kubernetes))[-.]/,
+    files: /^(contract\/kind[-.]|engine\/plugins\/kubernetes[-.]|e2e\/kind\/)/,
+    place: "clusters",
+    because: "they make clusters on the engine, and count only what is theirs",
+  },
+  {
+    files: /^(contract\/docker|engine\/plugins\/docker)[-.]/,
     place: "machine",
     because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
   },

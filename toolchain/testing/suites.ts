@@ -13,6 +13,8 @@ export interface Suite {
   readonly needsBrowser: boolean;
   /** Tests in it are skipped without an engine. */
   readonly usesDocker: boolean;
+  /** Tests in it make Kubernetes clusters, and are skipped where none can be made. */
+  readonly usesKubernetes: boolean;
   /** Tests in it build LAN rigs. */
   readonly usesRig: boolean;
 }
@@ -49,7 +51,8 @@ function suite(name: string, folder: string): Suite {
     ...{ name, folder },
     needsToolchain: name !== "unit",
     needsBrowser: folder === "e2e/report",
-    usesDocker: ["contract", "engine", "e2e/docker", "e2e/lan"].includes(folder),
+    usesDocker: ["contract", "engine", "e2e/docker", "e2e/kind", "e2e/lan"].includes(folder),
+    usesKubernetes: ["contract", "engine", "e2e/kind"].includes(folder),
     usesRig: ["contract", "e2e/lan"].includes(folder),
   };
 }

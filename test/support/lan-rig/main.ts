@@ -32,7 +32,7 @@ const program = new Command("rig")
 function forRig(file: StackFile, rig: LanRig): StackFile {
   const entries = Object.entries(file.config["testbed:hosts"] ?? {}).map(([name, host], index) => {
     const login = { user: rig.user, identityFile: rig.ssh.key, hostKey: [rig.host(index).hostKey] };
-    return [name, { ...host, ...login }];
+    return [name, { ...host, ...login }] as const;
   });
   return { ...file, config: { ...file.config, "testbed:hosts": Object.fromEntries(entries) } };
 }
