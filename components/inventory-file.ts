@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Inventory } from "../scenarios/inventory";
+import { fileDigest } from "./hosts/file-content";
 import { replaceFile } from "../scenarios/results/files";
 import type { NodeSpec } from "./spec";
 
@@ -14,7 +15,7 @@ export interface Deployment {
 export interface PublishedDeployment {
   /** Relative to the project. */
   readonly file: string;
-  /** Changes with the content. */
+  /** Changes with the content, and with that of the project's files that are named in it. */
   readonly digest: string;
 }
 
@@ -31,5 +32,9 @@ export function publish(
   const file = join(".testbed", "run", stack, "deployment.json");
   const text = JSON.stringify(deployment);
   if (!preview) replaceFile(join(project, file), text);
-  return { file, digest: createHash("sha256").update(text).digest("hex").slice(0, 16) };
+  const named = deployment.nodes
+    .flatMap(({ services }) => services.flatMap(({ files = [] }) => files))
+    .filter(({ content }) => typeof content !== "string" && "file" in content);
+  const digest = createHash("sha256").update([text, ...named.map(fileDigest)].join("\n"));
+  return { file, digest: digest.digest("hex").slice(0, 16) };
 }

@@ -19,6 +19,8 @@ export interface TestOptions {
   readonly grep?: string;
   /** How many test files run at once. */
   readonly jobs?: string;
+  /** Also what takes long and repeats what others prove. @default false, but suites that are named are run whole */
+  readonly thorough?: boolean;
 }
 
 /**
@@ -35,7 +37,9 @@ export async function test(names: readonly string[], options: TestOptions = {}):
     const kubernetes = suites.some(({ usesKubernetes }) => usesKubernetes);
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker, kubernetes });
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
-    return await untilSignalled((signal) => run(suites, lanes, options.grep, signal));
+    const thorough = options.thorough ?? names.length > 0;
+    if (thorough) process.env.TESTBED_TEST_THOROUGH = "1";
+    return await untilSignalled((signal) => run(suites, { lanes, grep: options.grep, thorough }, signal));
   } finally {
     if (rigs) await stopRigEngine();
     if (started) await stopOwnEngine();
@@ -44,8 +48,11 @@ export async function test(names: readonly string[], options: TestOptions = {}):
 
 async function run(
   suites: readonly Suite[],
-  lanes: number,
-  grep: string | undefined,
+  {
+    lanes,
+    grep,
+    thorough,
+  }: { readonly lanes: number; readonly grep: string | undefined; readonly thorough: boolean },
   signal: AbortSignal,
 ): Promise<number> {
   const isolated = lanes > 1 && suites.some(({ needsToolchain }) => needsToolchain);
@@ -54,7 +61,7 @@ async function run(
   const lanesThere = isolated && missing === undefined;
   const rigsApart =
     lanesThere && suites.some(({ usesRig }) => usesRig) && (await findRigEngine()) !== undefined;
-  const jobs = planJobs(suites, rememberedDurations(), { lanes: lanesThere, rigs: rigsApart });
+  const jobs = planJobs(suites, rememberedDurations(), { lanes: lanesThere, rigs: rigsApart, thorough });
   const results = await runJobs(jobs, { lanes, grep, signal });
   if (grep === undefined && !signal.aborted) {
     const took = results.flatMap(({ job, seconds }) =>

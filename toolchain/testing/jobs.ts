@@ -27,17 +27,23 @@ const together = /^engine\/plugins\/kubernetes/;
  * are together.
  * @param lanes whether files may have a machine of their own; if not all are for this one, one after another
  * @param rigs whether there is an engine for LAN rigs alone
+ * @param thorough also what only a thorough run has. @default true
  */
 export function planJobs(
   suites: readonly Suite[],
   durations: Durations,
-  { lanes, rigs }: { readonly lanes: boolean; readonly rigs: boolean },
+  {
+    lanes,
+    rigs,
+    thorough = true,
+  }: { readonly lanes: boolean; readonly rigs: boolean; readonly thorough?: boolean },
   test = join(project, "test"),
 ): Job[] {
   return suites.flatMap(({ folder, needsToolchain }) => {
     const groups = new Map<string, string[]>();
     for (const path of testFiles(join(test, folder))) {
       const file = `${folder}/${path}`;
+      if (!thorough && needOf(file, rigs).thorough) continue;
       const name = folder === "unit" ? folder : (together.exec(file)?.[0] ?? file);
       groups.set(name, [...(groups.get(name) ?? []), file]);
     }

@@ -11,12 +11,20 @@ export interface Need {
   readonly place: Place;
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
+  /** Only in a thorough run, or when they are asked for by name: they repeat on another environment what others prove. */
+  readonly thorough?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;
   readonly because: string;
 }
 
 export const needs: readonly Need[] = [
+  {
+    files: /^(engine\/plugins\/kubernetes-(failures|providers|workloads)|e2e\/kind\/etcd)\.test\.ts$/,
+    place: "clusters",
+    thorough: true,
+    because: "as below",
+  },
   {
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
@@ -49,7 +57,7 @@ export const needs: readonly Need[] = [
  * @param file relative to `test/`
  * @param rigs whether there is an engine for LAN rigs alone
  */
-export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone"> {
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "thorough"> {
   const need = needs.find(({ files }) => files.test(file));
   return need?.rig && !rigs ? { place: "machine" } : (need ?? { place: "own" });
 }

@@ -5,8 +5,9 @@ import { lanRun } from "../../support/lan-run";
 import type { MachinesRun } from "../../support/machines-run";
 import { killTree } from "../../support/kill-tree";
 import { ending } from "../../support/stack-run";
+import { thorough } from "../../support/thorough";
 
-const CYCLES = 20;
+const CYCLES = thorough ? 20 : 8;
 
 describe("machines, when a deployment to them is killed", function () {
   this.timeout(600_000);

@@ -56,6 +56,17 @@ describe("jobs of test suites", () => {
   });
 });
 
+describe("a run that is not thorough", () => {
+  it("leaves out what repeats what others prove, and nothing else", () => {
+    const suites = planSuites([]);
+    const of = (thorough: boolean): readonly string[] =>
+      planJobs(suites, {}, { lanes: true, rigs: true, thorough }).flatMap(({ files }) => files);
+    const left = of(true).filter((file) => !of(false).includes(file));
+    assert.deepEqual(left.sort(), all.filter((file) => needOf(file, true).thorough).sort());
+    assert.ok(left.length > 0 && left.every((file) => /kind|kubernetes/.test(file)));
+  });
+});
+
 describe("needs of test files", () => {
   for (const { files } of needs)
     it(`${String(files)} fits files that there are`, () => {

@@ -4,8 +4,8 @@ import { laneCount } from "../../../../toolchain/testing/lane-count";
 
 describe("number of test files at once", () => {
   const cases: [wanted: string | undefined, variable: string | undefined, expected: number][] = [
-    [undefined, undefined, availableParallelism() + 1],
-    [undefined, "", availableParallelism() + 1],
+    [undefined, undefined, availableParallelism()],
+    [undefined, "", availableParallelism()],
     [undefined, "3", 3],
     ["1", "3", 1],
   ];
