@@ -7,6 +7,8 @@ import { execFileSync } from "node:child_process";
 import { Command } from "commander";
 import { environments } from "../../components/environments";
 import { systems } from "../../components/systems";
+import { setUp } from "../../toolchain/commands/set-up";
+import { pulumiEnvironment } from "../../toolchain/environment";
 import { note, step } from "../../toolchain/progress";
 import { project } from "../../toolchain/project";
 import { writeRecord, type MatrixRecord } from "./record";
@@ -43,6 +45,11 @@ async function record(environment: string, system: string): Promise<MatrixRecord
 }
 
 async function main({ environment, system }: Options): Promise<void> {
+  await setUp({
+    docker: environment.some((name) => name !== "local"),
+    kubernetes: environment.includes("kind"),
+  });
+  Object.assign(process.env, pulumiEnvironment());
   let failed = 0;
   for (const where of environment)
     for (const what of system) {
