@@ -1,14 +1,8 @@
-/**
- * Where a file's tests run. `own`: in a lane, a machine of its own. Else on this one, where only one file of each kind may run at a
- * time: `machine`, what an engine publishes and counts; `clusters`, what takes memory and instances of inotify.
- */
-export type Place = "own" | "machine" | "clusters";
-
 /** What the files of tests need of the machine; the first line that fits a file holds, and no line means a lane. */
 export interface Need {
   /** Fits paths below `test/`. */
   readonly files: RegExp;
-  readonly place: Place;
+  readonly place: "own" | "machine";
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
   /** Only in a thorough run, or when they are asked for by name: they repeat on another environment what others prove. */
@@ -20,10 +14,17 @@ export interface Need {
 
 export const needs: readonly Need[] = [
   {
-    files: /^(engine\/plugins\/kubernetes-(failures|providers|workloads)|e2e\/kind\/etcd)\.test\.ts$/,
-    place: "clusters",
+    files: /^engine\/plugins\/kubernetes-(failures|providers|workloads)\.test\.ts$/,
+    place: "machine",
     thorough: true,
-    because: "as below",
+    because: "as the others of their kind, below",
+  },
+  {
+    files: /^e2e\/kind\/etcd\.test\.ts$/,
+    place: "machine",
+    alone: true,
+    thorough: true,
+    because: "as the others of their kind, below",
   },
   {
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
@@ -32,12 +33,13 @@ export const needs: readonly Need[] = [
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
-    files: /^(contract\/kind[-.]|engine\/plugins\/kubernetes[-.]|e2e\/kind\/)/,
-    place: "clusters",
-    because: "they make clusters on the engine, and count only what is theirs",
+    files: /^e2e\/kind\//,
+    place: "machine",
+    alone: true,
+    because: "a cluster takes all processors while it is made, and loads beside it would be late",
   },
   {
-    files: /^(contract\/docker|engine\/plugins\/docker)[-.]/,
+    files: /^(contract\/(docker|kind)|engine\/plugins\/(docker|kubernetes))[-.]/,
     place: "machine",
     because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
   },

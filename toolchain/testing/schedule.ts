@@ -1,11 +1,10 @@
-import type { Place } from "./places";
-
 /** Some test files that run in one process. */
 export interface Job {
   readonly name: string;
   /** Files or patterns, relative to the project. */
   readonly files: readonly string[];
-  readonly place: Place;
+  /** `own`: in a lane, a machine of its own. `machine`: on this one, where only one job may be at a time. */
+  readonly place: "own" | "machine";
   /** Nothing else may run meanwhile. */
   readonly alone: boolean;
   /** How long it will take, s. */
@@ -14,18 +13,16 @@ export interface Job {
 }
 
 /**
- * Which job to start next, or undefined when none may start beside those that run. The jobs of a place that is not their own come
- * one after another, so they count as one that takes as long as all of them: whatever takes longest begins first.
+ * Which job to start next, or undefined when none may start beside those that run. The jobs for this machine come one after
+ * another, so they count as one that takes as long as all of them: whatever takes longest begins first.
  */
 export function nextJob(waiting: readonly Job[], running: readonly Job[]): Job | undefined {
   if (running.some(({ alone }) => alone)) return undefined;
-  const shared = waiting.filter(({ place, alone }) => place !== "own" && !alone);
-  const whole = (place: Place): number =>
-    shared.filter((job) => job.place === place).reduce((sum, { estimate }) => sum + estimate, 0);
-  const length = (job: Job): number => (job.place === "own" ? job.estimate : whole(job.place));
-  const taken = (job: Job): boolean =>
-    job.place !== "own" && running.some(({ place }) => place === job.place);
-  const startable = waiting.filter((job) => !job.alone && !taken(job));
+  const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
+  const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
+  const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
+  const taken = running.some(({ place }) => place === "machine");
+  const startable = waiting.filter((job) => !job.alone && !(taken && job.place === "machine"));
   const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
   if (longest || running.length > 0) return longest;
   return waiting.find(({ alone }) => alone);

@@ -27,16 +27,6 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([docker[1]], [docker[0]]), undefined);
   });
 
-  it("has one job with clusters at a time, also beside another one on this machine", () => {
-    const clusters = [
-      job("cluster-a", 9, { place: "clusters" }),
-      job("cluster-b", 8, { place: "clusters" }),
-    ] as const;
-    assert.equal(nextJob([...clusters], [docker[0]]), clusters[0]);
-    assert.equal(nextJob([clusters[1], docker[1]], [clusters[0]]), docker[1]);
-    assert.equal(nextJob([clusters[1], docker[1]], [clusters[0], docker[0]]), undefined);
-  });
-
   it("has what must be alone alone, and last", () => {
     assert.equal(nextJob([short, alone], []), short);
     assert.equal(nextJob([alone], [short]), undefined);
