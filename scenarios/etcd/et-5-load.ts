@@ -26,7 +26,6 @@ export const load = defineScenario({
     p99: { full: 250, quick: 500, about: "99th percentile of latency (ms)" },
     errors: { full: 0.001, quick: 0.001, about: "share of requests that may fail" },
     // Latency counts from the scheduled time, so a late request counts against the members, never for them.
-    // Latency counts from the scheduled time: a late request counts against the cluster, never for it.
     late: { full: 0.01, quick: 0.3, about: "share of requests that the generator may send late" },
     recovery,
   },
