@@ -17,13 +17,19 @@ const nodes: Readonly<Record<string, Config["nodes"]>> = {
   ],
 };
 
+/** Environments whose machines are made first. */
+const machines: Readonly<Record<string, (system: string, config: Config) => Promise<PulumiRun>>> = {
+  lan: (system, config) => (system in nodes ? onFleet(config) : lanRun(system, config)),
+};
+
 /**
  * A stack of a system on an environment, as a user would write it who has nothing; not deployed yet.
  * @throws Error where it cannot be had, such as a rig without an engine
  */
 export async function stackOf(environment: string, system: string): Promise<PulumiRun> {
   const config: Config = { ...told[system], pace: "quick" };
-  if (environment === "lan") return system === "archy" ? onFleet(config) : lanRun(system, config);
+  const onMachines = machines[environment];
+  if (onMachines) return onMachines(system, config);
   const own = system in nodes ? { nodes: nodes[system] } : {};
   const run = new PulumiRun("index.ts", { environment, system, ...own, ...config });
   await run.workspace.init();

@@ -14,6 +14,12 @@ export function usesKubernetes(environment: string | undefined): boolean {
   return environment === "kind";
 }
 
+/**
+ * Environments whose hosts run programs of the controller's machine. `needed`: they are on it; `sent`: they are other machines,
+ * which are sent what they lack. Hosts of all others come from images.
+ */
+export const hostPrograms: Readonly<Record<string, "needed" | "sent">> = { local: "needed", lan: "sent" };
+
 /** What each environment needs of the controller's machine. No Pulumi here: set-up asks before anything is installed. */
 export const environmentNeeds: Readonly<Record<string, MachineNeeds>> = {
   local: localNeeds,

@@ -11,6 +11,7 @@ import { stackSchema } from "../../components/config";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { Drift } from "../../components/environments/drift";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { webNodeAt } from "./contract/web-node";
 import { Deployment } from "./deployment";
 import { dockerResources } from "./docker-resources";
 
@@ -80,16 +81,5 @@ export function docker(...argv: readonly string[]): string {
 
 /** A node with one web service on port 8000, see `contract/web.cjs`. */
 export function webNode(index: number, more: Partial<ServiceSpec> = {}): NodeSpec {
-  const address = addressOf(index);
-  const program = "/usr/local/lib/web.cjs";
-  const service: ServiceSpec = {
-    name: "web",
-    command: ["node", program, address, "8000"],
-    files: [{ path: program, content: { file: "test/support/contract/web.cjs" } }],
-    restart: "always",
-    ready: { port: 8000, path: "/", contains: "pid", withinSeconds: 20 },
-    ...more,
-  };
-  const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
-  return { name: `n${index}`, role: "member", address, ports, services: [service] };
+  return webNodeAt(index, addressOf(index), more);
 }

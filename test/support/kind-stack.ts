@@ -16,6 +16,7 @@ import { parseSubnet } from "../../components/network/addresses";
 import { fillTemplate } from "../../components/secrets";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { webNodeAt } from "./contract/web-node";
 import { Deployment } from "./deployment";
 import { kubernetesObjects } from "./kubernetes-objects";
 
@@ -88,16 +89,5 @@ export function run(program: string, ...argv: readonly string[]): string {
 
 /** A node with one web service on port 8000, see `contract/web.cjs`. */
 export function podNode(index: number, more: Partial<ServiceSpec> = {}): NodeSpec {
-  const address = addressOf(index);
-  const program = "/usr/local/lib/web.cjs";
-  const service: ServiceSpec = {
-    name: "web",
-    command: ["node", program, address, "8000"],
-    files: [{ path: program, content: { file: "test/support/contract/web.cjs" } }],
-    restart: "always",
-    ready: { port: 8000, path: "/", contains: "pid", withinSeconds: 20 },
-    ...more,
-  };
-  const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
-  return { name: `n${index}`, role: "member", address, ports, services: [service] };
+  return webNodeAt(index, addressOf(index), more);
 }

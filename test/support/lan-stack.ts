@@ -11,6 +11,7 @@ import { stackSchema } from "../../components/config";
 import { fillTemplate } from "../../components/secrets";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { webNodeAt } from "./contract/web-node";
 import { Deployment } from "./deployment";
 import { environmentContract } from "./environment-contract";
 import type { LanRig } from "./lan-rig/lan-rig";
@@ -98,15 +99,5 @@ export function webNode(
   more: Partial<ServiceSpec> = {},
   address = rig.host(index).address,
 ): NodeSpec {
-  const program = "/usr/local/lib/web.cjs";
-  const service: ServiceSpec = {
-    name: "web",
-    command: ["node", program, address, "8000"],
-    files: [{ path: program, content: { file: "test/support/contract/web.cjs" } }],
-    restart: "always",
-    ready: { port: 8000, path: "/", contains: "pid", withinSeconds: 20 },
-    ...more,
-  };
-  const ports = [{ name: "web", number: 8000, protocol: "tcp", from: "cluster" }] as const;
-  return { name: `n${index}`, role: "member", address, ports, services: [service] };
+  return webNodeAt(index, address, more);
 }

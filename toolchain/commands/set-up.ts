@@ -2,7 +2,7 @@ import { ensureEngine } from "../engine/ensure";
 import { answers, describe, findEngine } from "../engine/find";
 import { rememberEngine } from "../engine/remembered";
 import { isEngineWanted } from "../engine/wanted";
-import { usesEngine, usesKubernetes } from "../../components/environments/needs";
+import { hostPrograms, usesEngine, usesKubernetes } from "../../components/environments/needs";
 import { writeEnvironment } from "../environment";
 import { prepareImages } from "../images/prepare";
 import { offerKubernetes, prepareKubernetes } from "../kubernetes/prepare";
@@ -41,9 +41,10 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const noEngine = found === undefined || answers(found) || wanted ? undefined : describe(found);
   requireNoProblems(problemsOf({ ...facts, noEngine }));
   const { environment = "local", platform, system } = facts;
-  // The programs are Linux's own; hosts are this machine, or machines of its kind.
-  if (platform === "linux" && environment === "local") await installPrograms(purposes, system);
-  if (platform === "linux" && environment === "lan") await offerPrograms(system);
+  // The programs are Linux's own.
+  const programs = platform === "linux" ? hostPrograms[environment] : undefined;
+  if (programs === "needed") await installPrograms(purposes, system);
+  if (programs === "sent") await offerPrograms(system);
   await installPulumi(source);
   if (found !== undefined) {
     const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;

@@ -1,27 +1,11 @@
 import * as z from "zod";
+import { diskFits, diskTooBig, limitsShape } from "../containers/limits";
 
-const limitsShape = z.strictObject({
-  memoryMegabytes: z.number().int().min(64).optional().describe("Memory of a node (MiB). Default: no limit."),
-  cpus: z.number().positive().optional().describe("Cores of a node, also parts of one. Default: no limit."),
-  diskMegabytes: z
-    .number()
-    .int()
-    .min(16)
-    .max(4096)
-    .optional()
-    .describe(
-      "Room for what a node's services keep (MiB), for scenarios that fill it. It is in memory then, and gone when the container stops. Default: the engine's disk.",
-    ),
-  pids: z.number().int().min(64).optional().describe("Processes and threads of a node. Default: no limit."),
-});
-
-const limits = limitsShape.refine(
-  ({ diskMegabytes = 0, memoryMegabytes = Infinity }) => diskMegabytes <= memoryMegabytes / 2,
-  {
-    path: ["diskMegabytes"],
-    error: "must be at most half of `memoryMegabytes`: what is on the disk counts as the node's memory",
-  },
-);
+const limits = limitsShape("gone when the container stops. Default: the engine's disk.")
+  .extend({
+    pids: z.int().min(64).optional().describe("Processes and threads of a node. Default: no limit."),
+  })
+  .refine(diskFits, diskTooBig);
 
 /** Stack keys that only the `docker` environment understands. */
 export const dockerSchema = z.strictObject({

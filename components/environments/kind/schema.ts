@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { diskFits, diskTooBig, limitsShape } from "../containers/limits";
 
 const name = z
   .string()
@@ -26,26 +27,9 @@ const cluster = z
     error: "a cluster that is there already has the nodes that it has; remove `workers`, or `context`",
   });
 
-const limitsShape = z.strictObject({
-  memoryMegabytes: z.int().min(64).optional().describe("Memory of a node (MiB). Default: no limit."),
-  cpus: z.number().positive().optional().describe("Cores of a node, also parts of one. Default: no limit."),
-  diskMegabytes: z
-    .int()
-    .min(16)
-    .max(4096)
-    .optional()
-    .describe(
-      "Room for what a node's services keep (MiB), for scenarios that fill it. It is in memory then, and gone with the pod. Default: a claim of the cluster's usual storage class.",
-    ),
-});
-
-const limits = limitsShape.refine(
-  ({ diskMegabytes = 0, memoryMegabytes = Infinity }) => diskMegabytes <= memoryMegabytes / 2,
-  {
-    path: ["diskMegabytes"],
-    error: "must be at most half of `memoryMegabytes`: what is on the disk counts as the node's memory",
-  },
-);
+const limits = limitsShape(
+  "gone with the pod. Default: a claim of the cluster's usual storage class.",
+).refine(diskFits, diskTooBig);
 
 /** Stack keys that only the `kind` environment understands. */
 export const kindSchema = z.strictObject({

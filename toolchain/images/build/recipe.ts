@@ -1,21 +1,15 @@
 import { programsFor, type Program } from "../../packages/declared";
 
+/** What shell scripts stand on, whatever they are about. */
+export const shellPackages: readonly string[] = [
+  ...["base-files", "base-passwd", "libc-bin", "usr-is-merged", "netbase"],
+  ...["bash", "dash", "coreutils", "findutils", "grep", "sed", "mawk", "tar", "gzip"],
+  ...["hostname", "debianutils"],
+];
+
 /** What scripts, faults and services of a node call, and what `node` and the compatible nodes link to. */
 export const basePackages: readonly string[] = [
-  ...["base-files", "base-passwd", "libc-bin", "usr-is-merged", "netbase"],
-  ...[
-    "bash",
-    "dash",
-    "coreutils",
-    "findutils",
-    "grep",
-    "sed",
-    "mawk",
-    "tar",
-    "gzip",
-    "hostname",
-    "debianutils",
-  ],
+  ...shellPackages,
   ...["procps", "util-linux", "diffutils", "iproute2", "iputils-ping", "nftables"],
   ...["ca-certificates", "libfaketime", "libstdc++6"],
 ];

@@ -1,21 +1,8 @@
-import { trimmed } from "../../images/build/recipe";
+import { shellPackages, trimmed } from "../../images/build/recipe";
 
 /** What a node runs, and what kind and the node's own scripts call. */
 export const nodePackages: readonly string[] = [
-  ...["base-files", "base-passwd", "libc-bin", "usr-is-merged", "netbase", "ca-certificates"],
-  ...[
-    "bash",
-    "dash",
-    "coreutils",
-    "findutils",
-    "grep",
-    "sed",
-    "mawk",
-    "tar",
-    "gzip",
-    "hostname",
-    "debianutils",
-  ],
+  ...[...shellPackages, "ca-certificates"],
   ...["systemd", "systemd-sysv", "mount", "util-linux", "kmod", "procps", "jq", "pigz"],
   ...["containerd", "runc", "containernetworking-plugins"],
   ...["iproute2", "iptables", "nftables", "conntrack", "ethtool"],
