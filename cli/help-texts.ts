@@ -24,3 +24,16 @@ From less to more:
   testbed clean --volumes      and what they had stored
   testbed clean --images       and what they were made from; the next \`npm start\` makes it again
   testbed clean --results      and what was proved`;
+
+/** Where what is. */
+export const renderHelp = `
+  base/SYSTEM-test-node/                    what all nodes have in common
+  clusters/CLUSTER/apps/SYSTEM-test/        the namespace and the nodes of a cluster: path of Flux' Kustomization
+  clusters/CLUSTER/apps/SYSTEM-test/NODE/   what is a node's own
+
+It is what the program declares now: a changed stack file is rendered as changed. The cluster has to be there, because it tells who
+may come to the nodes. What services are told is in no file, and so no secret is: \`pulumi up\` starts services in these pods.
+
+Example:
+  npx testbed render --stack kind --gitops ../deploy
+  kubectl diff -k ../deploy/clusters/testbed-kind/apps/macula-test`;

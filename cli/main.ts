@@ -2,12 +2,13 @@
 import { Command, CommanderError } from "commander";
 import { testbedVersion } from "../scenarios/runner/header";
 import { EXIT, Problem } from "./exit";
-import { levelsHelp, runHelp } from "./help-texts";
+import { levelsHelp, renderHelp, runHelp } from "./help-texts";
 import type { CleanOptions } from "./clean";
 import type { HealOptions } from "./heal";
 import type { LogsOptions } from "./logs";
 import type { StackOptions } from "./options";
 import type { RunOptions } from "./run";
+import type { RenderOptions } from "./render";
 import type { ReportOptions } from "./report";
 import type { ReproduceOptions } from "./reproduce";
 import type { TrustOptions } from "./trust";
@@ -117,6 +118,17 @@ program
   .action(async (options: TrustOptions) => {
     const { trust } = require("./trust") as typeof import("./trust");
     process.exitCode = await trust(projectRoot, options);
+  });
+
+program
+  .command("render")
+  .description("write what a stack on `kind` has in its clusters as files for kustomize, and so for Flux")
+  .option(...stackOption)
+  .requiredOption("--gitops <dir>", "folder for base/ and clusters/: empty, or rendered before")
+  .addHelpText("after", renderHelp)
+  .action(async (options: RenderOptions) => {
+    const { render } = require("./render") as typeof import("./render");
+    process.exitCode = await render(projectRoot, options);
   });
 
 program
