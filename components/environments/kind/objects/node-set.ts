@@ -21,6 +21,9 @@ export interface NodeSetArgs extends ObjectOwner {
 /** As in containers, see `docker/container.ts`, but for NET_ADMIN: the firewall is the cluster's. */
 const rights = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETPCAP", "SETUID", "SYS_NICE"];
 
+/** For the address on the loopback, and to copy what the image has of what is kept. */
+const rightsToPrepare = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_ADMIN"];
+
 /** What engines give containers by themselves: services listen on any port, and ping, without a right. Kubernetes calls them safe. */
 const sysctls = [
   { name: "net.ipv4.ip_unprivileged_port_start", value: "0" },
@@ -58,10 +61,14 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
     imagePullPolicy: "IfNotPresent",
     command: ["bash", script("prepare")],
     args: [node.address, image, ...filled(parts).flatMap(({ part, path }) => [part, path])],
-    volumeMounts: [mount("kept", "/kept"), mount("tmp", "/tmp")],
+    volumeMounts: [
+      mount("kept", "/kept"),
+      mount("tmp", "/tmp"),
+      ...(tun ? [mount("devices", "/devices")] : []),
+    ],
     securityContext: {
       ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
-      capabilities: { drop: ["ALL"], add: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_ADMIN"] },
+      capabilities: { drop: ["ALL"], add: [...rightsToPrepare, ...(tun ? ["MKNOD"] : [])] },
     },
   };
   const host = {
@@ -88,7 +95,7 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
       ...(bounded ? [mount("state", STATE_PATH)] : []),
       mount("run", "/run"),
       mount("tmp", "/tmp"),
-      ...(tun ? [mount("tun", "/dev/net/tun")] : []),
+      ...(tun ? [mount("devices", "/dev/net")] : []),
     ],
   };
   const spec = {
@@ -111,7 +118,8 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
           { name: "run", ...inMemory() },
           { name: "tmp", ...inMemory() },
           ...(bounded ? [{ name: "state", ...inMemory(`${limits.diskMegabytes}Mi`) }] : []),
-          ...(tun ? [{ name: "tun", hostPath: { path: "/dev/net/tun", type: "CharDevice" } }] : []),
+          // In memory because disks may be mounted without devices. That of the machine is its own: its owner stays.
+          ...(tun ? [{ name: "devices", ...inMemory() }] : []),
         ],
       },
     },

@@ -3,6 +3,7 @@
 #   The host's address is on its loopback, and what comes to the pod's own address is for that. What leaves with the host's address
 #   leaves with the pod's, or no answer would find the way back.
 #   Each PATH of the image is kept in the claim as PART, so that what services have put there outlives the pod.
+#   Where a folder /devices is mounted, it gets the device of tunnels, of which services with NET_ADMIN make interfaces.
 set -euo pipefail
 
 take_address() {
@@ -40,8 +41,19 @@ keep_parts() {
   printf '%s\n' "$image" >/kept/image
 }
 
+# Opening it has the machine load the module, if it is one.
+make_tunnel_device() {
+  local tun=/devices/tun
+  rm -f "$tun"
+  if mknod -m 0600 "$tun" c 10 200 && (: <>"$tun"); then return; fi
+  # shellcheck disable=SC2016 # a name, not a command
+  printf 'this pod can have no /dev/net/tun, which a service of it needs: the machine has no kernel module `tun`, or its containers may not open devices of their own\n' >&2
+  return 1
+}
+
 main() {
   take_address "$1"
+  if [[ -d /devices ]]; then make_tunnel_device; fi
   shift
   keep_parts "$@"
 }
