@@ -28,6 +28,10 @@ table inet testbed_guard {
 }
 END
 
+# The default storage class makes volumes in /tmp, which kind has in memory: gone with a restart, and no program there can be run.
+mkdir -p /var/local/volumes /tmp/hostpath_pv
+mount --bind /var/local/volumes /tmp/hostpath_pv
+
 # kind's own start asks for this name first, and nobody beyond the engine's network can be asked.
 printf '%s host.docker.internal\n' "$(ip -4 route show default | awk '{ print $3; exit }')" >>/etc/hosts
 exec "$@"
