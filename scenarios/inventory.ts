@@ -56,6 +56,11 @@ export interface InventoryNode {
    * being connected nor being refused there proves anything of the node itself. @default false
    */
   readonly outside?: boolean;
+  /**
+   * Where a stack is in several clusters: which one the node is in. What comes from another one comes by translation, so that
+   * others than its sender's address and port are seen. @default there is one, or none
+   */
+  readonly cluster?: string;
   /** TCP port at which the machine lets its users log in: whoever may is the machine's own, and never cut off. */
   readonly login?: number;
   /** See `NodeSpec.appliance`: what its firewall lets in was not declared. @default false */

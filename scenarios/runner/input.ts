@@ -42,6 +42,7 @@ const inventorySchema = z.object({
         network: z.exactOptional(argv),
         keeper: z.exactOptional(argv),
         outside: z.exactOptional(z.boolean()),
+        cluster: z.exactOptional(text),
         login: z.exactOptional(z.number()),
         services: z.array(
           z.object({

@@ -56,7 +56,7 @@ describe("calls that are answered by pods", function () {
         address: realm.address(number),
         ports: number === 0 ? [status, control] : [realmPort, status],
         keeper: tell(number),
-        ...(clusters[index] !== undefined && { facts: { cluster: clusters[index] } }),
+        ...(clusters[index] !== undefined && { cluster: clusters[index] }),
       };
     });
     return { ...paperInventory([]), nodes };

@@ -12,6 +12,14 @@ const permissions: readonly { readonly asked: readonly string[]; readonly of: re
   { asked: ["create", "pods", "--subresource=exec"], of: [...carriedInNetwork, ...carriedInHost] },
 ];
 
+/** What cannot be done to a stack with nodes in several clusters. */
+export const acrossClusters: Readonly<Partial<Record<Capability, string>>> = Object.fromEntries(
+  carriedInNetwork.map((capability) => [
+    capability,
+    "its nodes are in several clusters, and what comes from another cluster comes in the name of a node of the cluster, like the controller, so that it cannot be told from that; put all nodes into one cluster (`testbed:clusters`)",
+  ]),
+);
+
 /** Lines as of `probe.sh`, for a kernel that nobody can be asked about before something runs there: what every kernel has. */
 export const ASSUMED = [
   ...["nft", "owner", "partition", "reject", "loss", "rate", "clock"],

@@ -8,10 +8,9 @@ import type { NodeImage } from "../containers/node-image";
 import { NodeImages } from "../containers/node-images";
 import type { ClusterPlan } from "./clusters";
 import { configDigest } from "./kind-config";
-import { LABEL, script } from "./names";
+import { LABEL, script, type PodPlace } from "./names";
 import { label } from "./objects/metadata";
-import type { Outsiders } from "./objects/node-policy";
-import { parseAddresses } from "./outsiders";
+import { parseAddresses, type ToldAddresses } from "./outsiders";
 import { recordOf } from "./seen-cluster";
 
 /** On the controller; an update is a create, because the scripts converge from whatever they find. */
@@ -31,17 +30,21 @@ export interface ClusterArgs {
   readonly epoch: number;
   /** Another one when it is made anew. */
   readonly made: number;
+  /** Made first: more at a time would be more than the machine bears. */
+  readonly before: readonly pulumi.Resource[];
+  /** Those that other clusters get too. @default own ones */
+  readonly images?: NodeImages | undefined;
 }
 
 /** A cluster of a stack, made by `kind` or there already, with what all of its hosts share. */
 export class Cluster extends pulumi.ComponentResource {
   readonly provider: Provider;
   readonly namespace: Namespace;
-  /** Where the cluster's nodes are reached. */
-  readonly address: pulumi.Output<string>;
-  readonly outsiders: pulumi.Output<readonly Outsiders[]>;
-  private readonly itself: command.local.Command;
-  private readonly images = new NodeImages(this);
+  readonly place: PodPlace;
+  readonly told: pulumi.Output<ToldAddresses>;
+  /** That it is there. */
+  readonly itself: command.local.Command;
+  readonly images: NodeImages;
   private readonly loads = new Map<string, pulumi.Resource>();
 
   constructor(
@@ -52,10 +55,10 @@ export class Cluster extends pulumi.ComponentResource {
     super("testbed:environments/kind:Cluster", name, {}, opts);
     const { plan, stack, owner, namespace, made } = args;
     const given = plan.context !== undefined;
+    this.place = { kubeconfig: plan.kubeconfig, namespace };
+    this.images = args.images ?? new NodeImages(this);
     this.itself = given ? this.take(plan, plan.context) : this.make();
-    const told = this.itself.stdout.apply(parseAddresses);
-    this.address = told.address;
-    this.outsiders = told.outsiders;
+    this.told = this.itself.stdout.apply(parseAddresses);
     const kubernetes = require("@pulumi/kubernetes/provider") as typeof import("@pulumi/kubernetes/provider");
     this.provider = new kubernetes.Provider(
       `${plan.name}-provider`,
@@ -92,6 +95,18 @@ export class Cluster extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
+  get name(): string {
+    return this.args.plan.name;
+  }
+
+  /** Where pods of other clusters reach its nodes' ports. */
+  get inside(): pulumi.Output<string> {
+    // Ports that are mapped to this machine are for the controller.
+    return this.told.apply(({ address, nodes: [first] }) =>
+      address.startsWith("127.") ? (first ?? address) : address,
+    );
+  }
+
   /** Gives the cluster an image. @returns its name there, and what has to be there before */
   load(image: NodeImage): { readonly reference: string; readonly loaded: pulumi.Resource } {
     const { plan, registry, made } = this.args;
@@ -125,7 +140,10 @@ export class Cluster extends pulumi.ComponentResource {
       },
       undo: true,
     };
-    return scriptCommand(`${plan.name}-cluster`, converging, task, { parent: this });
+    return scriptCommand(`${plan.name}-cluster`, converging, task, {
+      parent: this,
+      dependsOn: [...this.args.before],
+    });
   }
 
   private take(plan: ClusterPlan, context: string): command.local.Command {

@@ -13,6 +13,8 @@ export interface ClusterPlan {
   /** The user's context; undefined: `kind` makes the cluster. */
   readonly context?: string | undefined;
   readonly workers: number;
+  /** Names of the stack's nodes that are to be in it; undefined: some of those that no cluster names. */
+  readonly nodes?: readonly string[] | undefined;
 }
 
 /** Pure: the clusters of a stack, as declared, or the one that it has otherwise. */
@@ -20,18 +22,10 @@ export function clustersOf(
   { clusters }: KindConfig,
   stack: string,
 ): readonly [ClusterPlan, ...ClusterPlan[]] {
-  const plan = ({ name, context, workers = 0 }: DeclaredCluster): ClusterPlan => ({
-    ...{ name, context, workers },
+  const plan = ({ name, context, workers = 0, nodes }: DeclaredCluster): ClusterPlan => ({
+    ...{ name, context, workers, nodes },
     kubeconfig: kubeconfigFile(stack, name),
   });
   const [first = { name: clusterName(stack) }, ...others] = clusters ?? [];
   return [plan(first), ...others.map(plan)];
-}
-
-/** Pure: a sentence for more than one. */
-export function severalClusters(plans: readonly ClusterPlan[], file: string): readonly string[] {
-  if (plans.length === 1) return [];
-  return [
-    `\`testbed:clusters\` names ${plans.length} clusters (${file}): a stack can be on one so far; keep one of ${plans.map(({ name }) => `\`${name}\``).join(", ")}.`,
-  ];
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
@@ -7,15 +8,16 @@ import { imageBase } from "../containers/images";
 import { missingPrograms } from "../containers/node-image";
 import { findReach } from "../containers/reach";
 import { ownerId } from "../owner";
-import { ASSUMED, capabilitiesOf, forbiddenBy } from "./capabilities";
-import { clustersOf } from "./clusters";
-import { KindEnvironment } from "./environment";
+import { acrossClusters, ASSUMED, capabilitiesOf, forbiddenBy } from "./capabilities";
+import { clustersOf, type ClusterPlan } from "./clusters";
+import { KindEnvironment, type PlannedCluster } from "./environment";
 import { kindConfig } from "./kind-config";
 import { ClusterError } from "./kubectl";
 import { namespaceName } from "./names";
 import { nodeImageOfClusters } from "./node-image-of-clusters";
 import { tcpPorts } from "./node-ports";
 import { observe } from "./observe";
+import { placeNodes } from "./placement";
 import { lookAtCluster } from "./seen-cluster";
 import { settle } from "./settle";
 
@@ -34,60 +36,66 @@ export async function prepareKind({
   const owner = ownerId(stack, project);
   const namespace = namespaceName(stack);
   const plans = clustersOf(config, stack);
-  const [plan] = plans;
+  const { subnet, controller, nodes: placed } = topology;
+  const placement = placeNodes(
+    plans,
+    placed.map(({ name }) => name),
+  );
   const base = imageBase(project, image);
-  const given = plan.context !== undefined;
+  const made = plans.filter(({ context }) => context === undefined);
+  const look = async (plan: ClusterPlan) =>
+    observe(await lookAtCluster(plan, owner, project), { namespace, owner, project });
   const [observed, probe, reach] = await Promise.all([
-    lookAtCluster(plan, owner, project).then((cluster) => observe(cluster, { namespace, owner, project })),
-    given ? ASSUMED : probeCapabilities(project, base.from),
+    Promise.all(plans.map(look)),
+    // Of several the one that is least known.
+    made.length < plans.length ? ASSUMED : probeCapabilities(project, base.from),
     findReach(),
   ]).catch(refuse);
-  const { ask } = observed.cluster;
-  const forbidden = given && ask ? await forbiddenBy(ask, namespace) : {};
-  const { subnet, controller, nodes: placed } = topology;
-  const published = !given && reach.by === "published";
+  const forbidden = await Promise.all(
+    observed.map(async ({ cluster: { ask, state } }) => (state === "given" && ask ? forbiddenBy(ask, namespace) : {})), // prettier-ignore
+  );
+  const published = made.length > 0 && reach.by === "published";
+  const capabilities = capabilitiesOf(
+    probe,
+    limits.diskMegabytes,
+    Object.assign({}, ...forbidden, plans.length > 1 ? acrossClusters : {}) as (typeof forbidden)[number],
+  );
   let nodePorts: ReadonlyMap<string, number> = new Map();
 
   return {
-    capabilities: capabilitiesOf(probe, limits.diskMegabytes, forbidden),
+    capabilities,
     has: (program) => program in base.programs,
     async settle({ nodes, file }: SettleArgs) {
       const problems: string[] = [...missingPrograms(nodes, base)];
-      const found = { stack, owner, namespace, project, subnet, nodes, plans, observed, published };
+      const found = { stack, owner, namespace, project, subnet, nodes, plans, observed, placement, published }; // prettier-ignore
       const preview = pulumi.runtime.isDryRun();
       nodePorts = await settle({ ...found, demanded: config.ports, registry, file, preview }, problems);
       return problems;
     },
     create(name, { secrets, nodes }, opts) {
-      const ports = tcpPorts(nodes, nodePorts);
       const nodeImage = nodeImageOfClusters(project);
-      const kind = kindConfig({ plan, subnet, nodeImage, published: published ? ports : [] });
+      const clusters = plans.map((plan, index): PlannedCluster => {
+        const own = nodes.filter((node) => placement.get(node.name) === plan.name);
+        const ports = published ? tcpPorts(own, nodePorts) : [];
+        const { epoch, made } = observed[index] ?? never(plan);
+        return { plan, config: kindConfig({ plan, subnet, nodeImage, published: ports }), epoch, made };
+      });
       return new KindEnvironment(
         name,
         {
-          ...{
-            stack,
-            owner,
-            namespace,
-            project,
-            controller,
-            placed,
-            nodes,
-            base,
-            limits,
-            secrets,
-            nodePorts,
-          },
-          subnet: subnet.cidr,
-          cluster: { plan, config: kind, reached: published ? "127.0.0.1" : "direct", registry },
-          capabilities: capabilitiesOf(probe, limits.diskMegabytes, forbidden),
-          epoch: observed.epoch,
-          made: observed.made,
+          ...{ stack, owner, namespace, project, controller, placed, nodes, base, limits, secrets },
+          ...{ nodePorts, clusters, placement, capabilities, subnet: subnet.cidr },
+          atOnce: availableParallelism(),
+          cluster: { reached: published ? "127.0.0.1" : "direct", registry },
         },
         opts,
       );
     },
   };
+}
+
+function never({ name }: ClusterPlan): never {
+  throw new Error(`the cluster ${name} was not looked at`);
 }
 
 /** An engine or a cluster that does not answer is no defect of the program: a sentence is enough. */

@@ -50,22 +50,31 @@ function inotifyUsed(): number {
 }
 
 /**
- * Pure: a sentence for each limit of the machine at which a cluster that is to be made would hang half-way.
- * @param workers of the cluster
- * @param hosts how many pods it is to have
+ * Pure: a sentence for each limit of the machine at which clusters that are to be made would hang half-way.
+ * @param clusters those that are to be made
+ * @param hosts how many pods they are to have
  */
-export function roomProblems(room: MachineRoom, workers: number, hosts: number): readonly string[] {
-  const nodes = workers + 1;
+export function roomProblems(
+  room: MachineRoom,
+  clusters: readonly { readonly workers: number }[],
+  hosts: number,
+): readonly string[] {
+  if (clusters.length === 0) return [];
+  const workers = clusters.reduce((sum, cluster) => sum + cluster.workers, 0);
+  const nodes = workers + clusters.length;
+  const what = clusters.length === 1 ? `a cluster of ${nodes} nodes` : `${clusters.length} clusters of ${nodes} nodes together`; // prettier-ignore
+  const needs = clusters.length === 1 ? "needs" : "need";
   const problems: string[] = [];
-  const instances = controlPlane.instances + workers * worker.instances;
+  const instances = clusters.length * controlPlane.instances + workers * worker.instances;
   if (room.inotifyInstances - room.inotifyUsed < instances)
     problems.push(
-      `a cluster of ${nodes} nodes needs about ${instances} inotify instances, and of the ${room.inotifyInstances} that this machine gives a user ${room.inotifyUsed} are in use: \`sysctl -w fs.inotify.max_user_instances=512\` (as root), or fewer \`workers\`.`,
+      `${what} ${needs} about ${instances} inotify instances, and of the ${room.inotifyInstances} that this machine gives a user ${room.inotifyUsed} are in use: \`sysctl -w fs.inotify.max_user_instances=${Math.max(512, 2 * (room.inotifyUsed + instances))}\` (as root), or fewer clusters or \`workers\` (\`testbed:clusters\`).`,
     );
-  const megabytes = controlPlane.megabytes + workers * worker.megabytes + hosts * hostMegabytes;
+  const megabytes =
+    clusters.length * controlPlane.megabytes + workers * worker.megabytes + hosts * hostMegabytes;
   if (room.availableMegabytes < megabytes)
     problems.push(
-      `a cluster of ${nodes} nodes with ${hosts} hosts needs about ${megabytes} MiB of memory, and this machine has ${room.availableMegabytes} MiB: end something, or take fewer nodes.`,
+      `${what} with ${hosts} hosts ${needs} about ${megabytes} MiB of memory, and this machine has ${room.availableMegabytes} MiB: end something, or take fewer clusters or nodes.`,
     );
   return problems;
 }

@@ -37,7 +37,13 @@ export function kubeconfigFile(stack: string, cluster: string): string {
 }
 
 /** What marks everything of ours in a cluster: labels by which it is found, and annotations for the rest. */
-export const LABEL = { owner: "testbed.owner", stack: "testbed.stack", node: "testbed.node" } as const;
+export const LABEL = {
+  owner: "testbed.owner",
+  stack: "testbed.stack",
+  node: "testbed.node",
+  /** Of what leads to a node of another cluster. */
+  link: "testbed.link",
+} as const;
 export const ANNOTATION = {
   role: "testbed.role",
   address: "testbed.address",

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { containerScript } from "../containers/paths";
 import { parseObservations, type Observed, type Part } from "../supervision/observations";
 import { ClusterError, kubectl, type Ask } from "./kubectl";
+import { linkLines, linksOf } from "./linked";
 import { HOST_CONTAINER, podName } from "./names";
 import type { SeenCluster } from "./seen-cluster";
 import { annotation, isChanged, lookAtNamespace, nodeOf, podTrouble, type SeenNamespace, type SeenObject } from "./seen-objects"; // prettier-ignore
 
 /** What a cluster shows of a stack. */
-export interface ObservedStack extends Observed {
+export interface ObservedCluster extends Observed {
   readonly cluster: SeenCluster;
   readonly seen: SeenNamespace;
   /** When an object was made that is still there: another number has it made again. */
@@ -30,7 +31,7 @@ export async function observe(
     owner,
     project,
   }: { readonly namespace: string; readonly owner: string; readonly project: string },
-): Promise<ObservedStack> {
+): Promise<ObservedCluster> {
   const fresh = Math.floor(Date.now() / 1000);
   const { ask, epoch } = cluster;
   const seen = ask === undefined ? { objects: [] } : await lookAtNamespace(ask, namespace);
@@ -43,13 +44,17 @@ export async function observe(
         ask === undefined ? Promise.resolve("") : lookInside(ask, namespace, nodeOf(pod), observer),
       ),
   );
-  const text = [...linesOf(mine), ...inside].join("");
-  const made = new Map(
-    mine.flatMap((object) => {
+  const text = [...linesOf(mine), ...linkLines(mine, cluster.plan.name), ...inside].join("");
+  const made = new Map([
+    ...linksOf(mine).flatMap(({ node, made }) =>
+      made === undefined ? [] : [[`link/${node}`, made] as const],
+    ),
+    ...mine.flatMap((object) => {
       const { part } = parts[object.kind] ?? {};
-      return part === undefined ? [] : [[`${part}/${nodeOf(object)}`, Number(annotation(object, "made"))]];
+      if (part === undefined || nodeOf(object) === "") return [];
+      return [[`${part}/${nodeOf(object)}`, Number(annotation(object, "made") ?? fresh)] as const];
     }),
-  );
+  ]);
   const observed = parseObservations(text, fresh);
   return {
     ...observed,

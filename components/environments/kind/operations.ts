@@ -6,6 +6,7 @@ import { drift } from "../supervision/observations";
 import { inventoryNode } from "./inventory";
 import { ClusterError, kubectl } from "./kubectl";
 import { ANNOTATION, KUBECTL_CACHE, kubectlFor, LABEL, namespaceName, podName, type PodPlace } from "./names";
+import { absentLinks } from "./linked";
 import { observe } from "./observe";
 import { podTrouble, type SeenObject } from "./seen-objects";
 
@@ -17,16 +18,20 @@ export const kindOperations: Operations = {
   },
   async observeDrift({ stack, project }, declared) {
     const namespace = namespaceName(stack);
-    const [kubeconfig] = kubeconfigs(stack, project);
-    const name = kubeconfig?.replace(/^.*kubeconfig-/, "") ?? "";
-    const plan = { name, kubeconfig: kubeconfig ?? "", workers: 0 };
-    if (kubeconfig === undefined) return drift({ drift: [], found: new Set(), epoch: () => 0 }, declared);
-    const ask = ["kubectl", "--kubeconfig", kubeconfig, "--cache-dir", KUBECTL_CACHE];
     const owner = ownerId(stack, project);
-    return drift(
-      await observe({ plan, ask, state: "ours", epoch: 0 }, { namespace, owner, project }),
-      declared,
+    const observed = await Promise.all(
+      kubeconfigs(stack, project).map((kubeconfig) => {
+        const name = kubeconfig.replace(/^.*kubeconfig-/, "");
+        const ask = ["kubectl", "--kubeconfig", kubeconfig, "--cache-dir", KUBECTL_CACHE];
+        const plan = { name, kubeconfig, workers: 0 };
+        return observe({ plan, ask, state: "ours", epoch: 0 }, { namespace, owner, project });
+      }),
     );
+    const all = {
+      drift: observed.flatMap((each) => [...each.drift, ...absentLinks(each, declared)]),
+      found: new Set(observed.flatMap(({ found }) => [...found])),
+    };
+    return drift(all, declared);
   },
   stop: (place) => scale(place, 0),
   start: (place) => scale(place, 1),

@@ -21,6 +21,13 @@ const cluster = z
       .max(8)
       .optional()
       .describe("Nodes of the cluster beside its control plane, when it is made. Default: 0."),
+    nodes: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe(
+        "Names of the stack's nodes that are in it. Default: those that no cluster names, in turns with other clusters that name none.",
+      ),
   })
   .refine(({ context, workers }) => context === undefined || workers === undefined, {
     path: ["workers"],
@@ -37,7 +44,9 @@ export const kindSchema = z.strictObject({
     .array(cluster)
     .min(1)
     .optional()
-    .describe("Kubernetes clusters of the stack. Default: one, made by `kind` and named after the stack."),
+    .describe(
+      "Kubernetes clusters of the stack, one or several. Default: one, made by `kind` and named after the stack.",
+    ),
   registry: z
     .string()
     .regex(/^[^\s/]+(\/[^\s/]+)*$/, "HOST[:PORT][/PATH]")

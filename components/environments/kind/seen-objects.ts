@@ -27,7 +27,7 @@ export interface SeenNamespace {
   readonly objects: readonly SeenObject[];
 }
 
-const kinds = "statefulsets,services,networkpolicies,pods";
+const kinds = "statefulsets,services,endpointslices,networkpolicies,pods";
 
 /** Changes nothing. @throws ClusterError */
 export async function lookAtNamespace(ask: Ask, namespace: string): Promise<SeenNamespace> {
@@ -35,8 +35,10 @@ export async function lookAtNamespace(ask: Ask, namespace: string): Promise<Seen
     kubectl(ask, ["get", "namespace", namespace, "--ignore-not-found", "--output", "json"]),
     kubectl(ask, ["get", kinds, "--namespace", namespace, "--output", "json"]),
   ]);
-  const { items } = JSON.parse(all) as { readonly items: readonly SeenObject[] };
-  return { ...(own !== "" && { namespace: JSON.parse(own) as SeenObject }), objects: items };
+  const { items } = JSON.parse(all) as { readonly items: readonly (Spec & Partial<SeenObject>)[] };
+  // A slice of endpoints has no `spec`: it is one.
+  const objects = items.map((item) => ({ ...item, spec: item.spec ?? item }) as SeenObject);
+  return { ...(own !== "" && { namespace: JSON.parse(own) as SeenObject }), objects };
 }
 
 export const nodeOf = ({ metadata }: SeenObject): string => metadata.labels?.[LABEL.node] ?? "";

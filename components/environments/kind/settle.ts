@@ -2,13 +2,15 @@ import { isFree } from "../../network/free-port";
 import { isHostOf, type Subnet } from "../../network/addresses";
 import type { NodeSpec } from "../../spec";
 import { rememberedPorts, rememberPorts } from "../containers/published-ports";
-import { severalClusters, type ClusterPlan } from "./clusters";
+import type { ClusterPlan } from "./clusters";
 import { fitsServiceRange } from "./kind-config";
 import { ClusterError, kubectl, type Ask } from "./kubectl";
 import { machineRoom, roomProblems } from "./limits";
 import { chooseNodePorts } from "./node-ports";
-import type { ObservedStack } from "./observe";
-import { clusterProblems } from "./seen-cluster";
+import type { ObservedCluster } from "./observe";
+import { placementProblems, type Placement } from "./placement";
+import { clusterProblems, type SeenCluster } from "./seen-cluster";
+import { nodeOf } from "./seen-objects";
 import type { Spec } from "./objects/essence";
 
 export interface SettleArgs {
@@ -19,8 +21,10 @@ export interface SettleArgs {
   readonly subnet: Subnet;
   readonly nodes: readonly NodeSpec[];
   readonly plans: readonly ClusterPlan[];
-  readonly observed: ObservedStack;
-  /** The cluster's nodes are not reached from here: their ports are published on 127.0.0.1. */
+  /** Of each plan, in their order. */
+  readonly observed: readonly ObservedCluster[];
+  readonly placement: Placement;
+  /** The nodes of clusters are not reached from here: their ports are published on 127.0.0.1. */
   readonly published: boolean;
   readonly demanded: Readonly<Record<string, number>>;
   readonly registry: string | undefined;
@@ -30,17 +34,25 @@ export interface SettleArgs {
 }
 
 /**
- * Settles what a stack has of a cluster that others have, too: addresses, ports, its namespace.
+ * Settles what a stack has of clusters that others have, too: addresses, ports, its namespace.
  * @param problems receives a sentence for each thing that cannot be had
- * @returns `NODE/PORT` → port of the cluster's nodes
+ * @returns `NODE/PORT` → port of the nodes of the cluster that the node is in
  */
 export async function settle(args: SettleArgs, problems: string[]): Promise<ReadonlyMap<string, number>> {
   const { stack, project, namespace, nodes, plans, observed, published, demanded, file } = args;
-  const { cluster } = observed;
-  problems.push(...severalClusters(plans, file), ...clusterProblems(cluster, file));
-  problems.push(...foreignNamespace(args), ...imagesProblem(args), ...roomFor(args));
-  const services = cluster.ask === undefined ? [] : await listServices(cluster.ask);
-  problems.push(...(await addressProblems(args, services)));
+  const names = nodes.map(({ name }) => name);
+  problems.push(...placementProblems(plans, names, file), ...rangeProblem(args));
+  for (const each of observed)
+    problems.push(
+      ...clusterProblems(each.cluster, file),
+      ...foreignNamespace(each, args),
+      ...movedNodes(each, args),
+    );
+  problems.push(...imagesProblems(args), ...roomFor(args));
+  const listed = await Promise.all(observed.map(async ({ cluster }) => cluster.ask ? listServices(cluster.ask) : [])); // prettier-ignore
+  const ofAddresses = observed.map((each, index) => addressProblems(args, each, listed[index] ?? []));
+  problems.push(...(await Promise.all(ofAddresses)).flat());
+  const services = listed.flat();
   const others = services.filter((service) => service.namespace !== namespace);
   const taken = new Set(others.flatMap((service) => service.nodePorts));
   const own = new Set(services.filter((service) => service.namespace === namespace).flatMap((service) => service.nodePorts)); // prettier-ignore
@@ -57,24 +69,49 @@ export async function settle(args: SettleArgs, problems: string[]): Promise<Read
   return ports;
 }
 
-function foreignNamespace({ observed, owner, namespace, file }: SettleArgs): readonly string[] {
-  const there = observed.seen.namespace;
+function foreignNamespace(
+  { cluster, seen }: ObservedCluster,
+  { owner, namespace, file }: SettleArgs,
+): readonly string[] {
+  const there = seen.namespace;
   if (there === undefined || there.metadata.labels?.["testbed.owner"] === owner) return [];
   return [
-    `the cluster \`${observed.cluster.plan.name}\` has a namespace \`${namespace}\` that is not of this stack (${file}): give this stack another name, or remove that one.`,
+    `the cluster \`${cluster.plan.name}\` has a namespace \`${namespace}\` that is not of this stack (${file}): give this stack another name, or remove that one.`,
   ];
 }
 
-function imagesProblem({ plans: [plan], registry, file }: SettleArgs): readonly string[] {
-  if (registry !== undefined || plan?.context === undefined || plan.context.startsWith("kind-")) return [];
-  return [
-    `\`testbed:clusters[0].context\` is \`${plan.context}\` (${file}): that cluster has to pull the nodes' images; name a registry that it reaches in \`testbed:registry\`.`,
-  ];
+/** What a node has stored stays in its cluster. */
+function movedNodes({ cluster, seen }: ObservedCluster, { owner, placement, file }: SettleArgs) {
+  const own = seen.objects.filter(
+    ({ kind, metadata }) => kind === "StatefulSet" && metadata.labels?.["testbed.owner"] === owner,
+  );
+  return own.flatMap((set) => {
+    const [node, here] = [nodeOf(set), cluster.plan.name];
+    const wanted = placement.get(node) ?? here;
+    return wanted === here
+      ? []
+      : [
+          `\`${node}\` is in the cluster \`${here}\`, with what it has stored, and is to be in \`${wanted}\` (\`testbed:clusters\`, ${file}): name it in the \`nodes\` of \`${here}\`, or destroy this stack first.`,
+        ];
+  });
 }
 
-function roomFor({ observed: { cluster }, published, nodes }: SettleArgs): readonly string[] {
-  const room = published || cluster.state !== "absent" ? undefined : machineRoom();
-  return room ? roomProblems(room, cluster.plan.workers, nodes.length) : [];
+function imagesProblems({ plans, registry, file }: SettleArgs): readonly string[] {
+  return plans.flatMap(({ context }, index) =>
+    registry !== undefined || context === undefined || context.startsWith("kind-")
+      ? []
+      : [
+          `\`testbed:clusters[${index}].context\` is \`${context}\` (${file}): that cluster has to pull the nodes' images; name a registry that it reaches in \`testbed:registry\`.`,
+        ],
+  );
+}
+
+/** Whether this machine has room for the clusters that are yet to be made. */
+function roomFor({ observed, placement, published, nodes }: SettleArgs): readonly string[] {
+  const absent = observed.flatMap(({ cluster: { state, plan } }) => (state === "absent" ? [plan] : []));
+  const room = published || absent.length === 0 ? undefined : machineRoom();
+  const hosts = nodes.filter(({ name }) => absent.some((plan) => plan.name === placement.get(name)));
+  return room ? roomProblems(room, absent, hosts.length) : [];
 }
 
 interface ListedService {
@@ -100,15 +137,21 @@ async function listServices(ask: Ask): Promise<readonly ListedService[]> {
   }));
 }
 
-/** Addresses are Services' of the cluster, so that its range must hold them, and nobody else may have them. */
+/** Addresses are Services' of the cluster, so that its range must be able to hold them. */
+function rangeProblem({ subnet, file }: SettleArgs): readonly string[] {
+  if (fitsServiceRange(subnet)) return [];
+  return [
+    `the nodes' addresses are in \`${subnet.cidr}\` (\`testbed:network.subnet\`, ${file}), which no cluster can have for its Services; take a range inside a private one, such as 10.77.0.0/24.`,
+  ];
+}
+
+/** All clusters have all addresses, so that the range of each must hold them, and nobody else may have them there. */
 async function addressProblems(
-  { subnet, nodes, namespace, observed: { cluster }, file }: SettleArgs,
+  { subnet, nodes, namespace, file }: SettleArgs,
+  { cluster }: ObservedCluster,
   services: readonly ListedService[],
 ): Promise<readonly string[]> {
-  if (!fitsServiceRange(subnet))
-    return [
-      `the nodes' addresses are in \`${subnet.cidr}\` (\`testbed:network.subnet\`, ${file}), which no cluster can have for its Services; take a range inside a private one, such as 10.77.0.0/24.`,
-    ];
+  if (!fitsServiceRange(subnet)) return [];
   const problems = services
     .filter((service) => service.namespace !== namespace && isHostOf(subnet, service.address))
     .filter(({ address }) => nodes.some((node) => node.address === address))
@@ -118,12 +161,12 @@ async function addressProblems(
     );
   const [node] = nodes.filter(({ address }) => !services.some((service) => service.address === address));
   if (cluster.state !== "given" || cluster.ask === undefined || node === undefined) return problems;
-  return [...problems, ...(await outOfRange(cluster.ask, node.address, subnet, file))];
+  return [...problems, ...(await outOfRange({ ...cluster, ask: cluster.ask }, node.address, subnet, file))];
 }
 
 /** A cluster tells its range when it is asked, without effect, for an address that is not in it. */
 async function outOfRange(
-  ask: Ask,
+  { ask, plan }: SeenCluster & { readonly ask: Ask },
   address: string,
   { cidr }: Subnet,
   file: string,
@@ -137,7 +180,7 @@ async function outOfRange(
     const [, range] = /valid IPs is ([0-9./]+)/.exec(error.message) ?? [];
     const why = range === undefined ? error.message : `which has \`${range}\` for its Services`;
     return [
-      `\`testbed:network.subnet\` is \`${cidr}\` (${file}), and \`${address}\` cannot be had in that cluster, ${why}; take a part of that range that nobody uses.`,
+      `\`testbed:network.subnet\` is \`${cidr}\` (${file}), and \`${address}\` cannot be had in the cluster \`${plan.name}\`, ${why}; take a part of that range that nobody uses.`,
     ];
   }
 }

@@ -1,7 +1,7 @@
 import type { Drift } from "../drift";
 
 /** What has to be repaired on its own: each is one resource. */
-export type Part = "switch" | "host" | "network" | "service" | "forward";
+export type Part = "switch" | "host" | "network" | "service" | "forward" | "link";
 
 /** What an environment shows of a stack. */
 export interface Observed {
@@ -47,7 +47,7 @@ export function parseObservations(text: string, fresh: number): Observed {
  * @param declared nodes of the last deployment: what is not found at all (after a reboot) is then told too
  */
 export function drift(
-  observed: Observed,
+  observed: Pick<Observed, "drift" | "found">,
   declared: readonly {
     readonly name: string;
     readonly services: readonly { readonly name: string }[];

@@ -73,7 +73,8 @@ export async function measure(
     const slowest = Math.max(...first.map(({ answer }) => (answer.outcome === "connected" ? answer.took : 0)), 0); // prettier-ignore
     const second = await ask(closed, Math.min(SILENCE.most, Math.max(SILENCE.least, 4 * slowest)));
     const answered = [...first, ...second];
-    const probes = await Promise.all([...byName.values()].map((target) => judge(target, answered, patience)));
+    const clusters = new Map(nodes.map(({ name, cluster }) => [name, cluster]));
+    const probes = await Promise.all([...byName.values()].map((target) => judge(target, clusters, answered, patience))); // prettier-ignore
     const seconds = (performance.now() - started) / 1000;
     const all = nodes.length * (nodes.length - 1);
     return { probes: probes.flat(), pairs: { measured: pairs.length, all }, seconds };
@@ -118,15 +119,20 @@ async function probeFrom(
   });
 }
 
-/** Judges what was answered in the name of one target. */
+/**
+ * Judges what was answered in the name of one target.
+ * @param clusters of the nodes: what comes from another one is seen with another address
+ */
 async function judge(
   { node, agent, token }: Target,
+  clusters: ReadonlyMap<string, string | undefined>,
   answered: readonly Answered[],
   patience: number,
 ): Promise<Probe[]> {
   const here = answered.filter(({ path }) => path.to === node.name);
   const toServices = here.filter(({ busy, answer }) => busy && answer.outcome === "connected");
-  const outside = ({ from }: Path): boolean => node.outside === true && from === controllerName;
+  const outside = ({ from }: Path): boolean =>
+    from === controllerName ? node.outside === true : clusters.get(from) !== node.cluster;
   const seen = await agent.seen(
     toServices.map(({ path, answer: { from } }) => ({
       port: path.port,

@@ -151,8 +151,8 @@ describe("environment kind: what a cluster shows", () => {
   });
 
   it("tells who is not in a pod, with exceptions where that is everybody else", () => {
-    assert.deepEqual(parseAddresses("192.0.2.7 0.0.0.0/0 !10.244.0.0/24 10.244.0.1/32\n"), {
-      address: "192.0.2.7",
+    assert.deepEqual(parseAddresses("192.0.2.7 0.0.0.0/0 !10.244.0.0/24 =10.0.0.7 10.244.0.1/32\n"), {
+      ...{ address: "192.0.2.7", nodes: ["10.0.0.7"] },
       outsiders: [{ cidr: "0.0.0.0/0", except: ["10.244.0.0/24"] }, { cidr: "10.244.0.1/32" }],
     });
     assert.throws(() => parseAddresses("\n"), /told no address/);

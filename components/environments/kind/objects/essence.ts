@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The `spec` of an object, as declared or as a cluster shows it. */
+/** The `spec` of an object, or all of one that has none, as declared or as a cluster shows it. */
 export type Spec = Readonly<Record<string, unknown>>;
 
 /**
@@ -20,6 +20,11 @@ const essence: Readonly<Record<string, (spec: Spec) => unknown>> = {
       targetPort,
       nodePort,
     ]),
+  ],
+  EndpointSlice: ({ addressType, endpoints, ports }) => [
+    addressType,
+    (endpoints as readonly Spec[]).map(({ addresses }) => addresses),
+    (ports as readonly Spec[]).map(({ name, protocol, port }) => [name, protocol, port]),
   ],
 };
 

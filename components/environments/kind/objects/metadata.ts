@@ -20,17 +20,21 @@ export interface Metadata {
   readonly annotations: Record<string, string>;
 }
 
-/** Pure: labels and annotations of an object of ours, by which it is found and compared. */
+/**
+ * Pure: labels and annotations of an object of ours, by which it is found and compared.
+ * @param as whether it is the node's own, or leads to it from another cluster
+ */
 export function metadata(
   { stack, owner, namespace }: ObjectOwner,
   about: { readonly name: string; readonly kind: string; readonly spec: Spec; readonly epochs: ObjectEpochs },
   more: Record<string, string> = {},
+  as: "node" | "link" = "node",
 ): Metadata {
   const { name, kind, spec, epochs } = about;
   return {
     name,
     namespace,
-    labels: { [LABEL.owner]: owner, [LABEL.stack]: label(stack), [LABEL.node]: name },
+    labels: { [LABEL.owner]: owner, [LABEL.stack]: label(stack), [LABEL[as]]: name },
     annotations: {
       ...more,
       [ANNOTATION.made]: String(epochs.made),

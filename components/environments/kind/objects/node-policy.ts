@@ -15,18 +15,21 @@ export interface NodePolicyArgs extends ObjectOwner {
   readonly node: NodeSpec;
   /** The controller, and the cluster's nodes in whose name it comes. */
   readonly outsiders: readonly Outsiders[];
+  /** Addresses of other clusters' nodes: the stack's pods there come in their name. */
+  readonly neighbours?: readonly string[];
   readonly epochs: ObjectEpochs;
 }
 
 /** Pure: what a node's firewall lets in: declared ports, and nothing else. */
-export function nodePolicy({ node, outsiders, epochs, ...owner }: NodePolicyArgs) {
+export function nodePolicy({ node, outsiders, neighbours = [], epochs, ...owner }: NodePolicyArgs) {
   const cluster = node.ports.filter(({ from }) => from === "cluster");
   const stackPods = { podSelector: { matchLabels: { [LABEL.stack]: label(owner.stack) } } };
+  const others = neighbours.map((address) => ({ ipBlock: { cidr: `${address}/32` } }));
   const spec = {
     podSelector: { matchLabels: { [LABEL.node]: node.name } },
     policyTypes: ["Ingress"],
     ingress: [
-      { from: [stackPods], ports: [...cluster.map(asPort), { protocol: "UDP", port: probePort }] },
+      { from: [stackPods, ...others], ports: [...cluster.map(asPort), { protocol: "UDP", port: probePort }] },
       ...(node.ports.length > 0
         ? [
             {

@@ -12,7 +12,7 @@ export interface NodeServiceArgs extends ObjectOwner {
 }
 
 /** Where datagrams go that prove faults of networks: a Service passes on nothing but its ports. */
-const probe = { name: "fault-probe", protocol: "UDP", port: probePort, targetPort: probePort };
+export const probe = { name: "fault-probe", protocol: "UDP", port: probePort, targetPort: probePort };
 
 /** Pure: a node's address in the cluster, which is the Service's own, and its ports at the addresses of the cluster's nodes. */
 export function nodeService({ node, nodePorts, epochs, ...owner }: NodeServiceArgs) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # VERB NAME KUBECONFIG RECORD REACHED: a cluster made by `kind`, or the one that is there when it is ours and as it was to be. Runs on
 # the controller. Prints where it is reached (REACHED, or its own address when that is `direct`), and which addresses beside pods'
-# come to its pods.
+# come to its pods; with `=` those of its nodes, the control plane's first.
 # Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH. RECORD says that a cluster of that name is ours, also while it is
 # being made; one that is ready says so itself.
 set -euo pipefail
@@ -74,9 +74,10 @@ tell() {
   # The engine's machine, the nodes of the cluster, and these as their own pods see them.
   {
     docker network inspect --format '{{range .IPAM.Config}}{{.Gateway}} {{end}}' kind
-    inside get nodes --output 'jsonpath={range .items[*]}{.status.addresses[?(@.type=="InternalIP")].address} {.spec.podCIDR} {end}'
+    inside get nodes --output 'jsonpath={range .items[*]}={.status.addresses[?(@.type=="InternalIP")].address} {.spec.podCIDR} {end}'
   } | awk -v address="$address" '
-    { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9.]+(\/[0-9]+)?$/) {
+    { for (i = 1; i <= NF; i++) if ($i ~ /^=?[0-9.]+(\/[0-9]+)?$/) {
+        if (sub(/^=/, "", $i)) list = list " =" $i
         if (split($i, part, "/") == 2) { sub(/\.[0-9]+$/, ".1", part[1]) }
         if (!(part[1] in seen)) { seen[part[1]] = 1; list = list " " part[1] "/32" } } }
     END { print address list }'

@@ -14,9 +14,3 @@ export async function addressesOf(node: InventoryNode): Promise<readonly string[
   if (node.keeper === undefined) return [node.address];
   return [node.address, (await readHost(node)).address];
 }
-
-/** The cluster that a node is in, where a stack has several. */
-export function clusterOf({ facts }: InventoryNode): string | undefined {
-  const cluster = facts?.["cluster"];
-  return typeof cluster === "string" ? cluster : undefined;
-}

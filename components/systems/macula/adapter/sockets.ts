@@ -14,19 +14,33 @@ export async function socketsOn(node: InventoryNode, port: number, from: readonl
   return from.reduce((sum, address) => sum + openSockets(table, port, address), 0);
 }
 
-/** The same in a text of /proc/net/tcp. Pure. */
+/**
+ * Connections to a port of another node that a node's kernel has open.
+ * @throws Error when the node cannot be looked at
+ */
+export async function socketsTo(node: InventoryNode, address: string, port: number): Promise<number> {
+  const table = await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN });
+  const wanted = `${hexOf(address)}${hexPort(port)}`;
+  return rowsOf(table).filter(([, , other = "", state = ""]) => other === wanted && OPEN.has(state)).length;
+}
+
+/** Those from an address to a port of the node's own, in a text of /proc/net/tcp. Pure. */
 export function openSockets(table: string, port: number, from: string): number {
-  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const local = hexPort(port);
   const remote = `${hexOf(from)}:`;
-  return table
+  return rowsOf(table).filter(
+    ([, own = "", other = "", state = ""]) =>
+      own.endsWith(local) && other.startsWith(remote) && OPEN.has(state),
+  ).length;
+}
+
+const rowsOf = (table: string): readonly (readonly string[])[] =>
+  table
     .split("\n")
     .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([, own = "", other = "", state = ""]) =>
-        own.endsWith(local) && other.startsWith(remote) && OPEN.has(state),
-    ).length;
-}
+    .map((line) => line.trim().split(/\s+/));
+
+const hexPort = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** An IPv4 address as the kernel prints it: its bytes the other way round. */
 function hexOf(address: string): string {

@@ -6,10 +6,13 @@ import { realmPort } from "../../ports";
 import { addressesOf } from "../pods";
 import type { Realm } from "../realm";
 import type { InventoryNode } from "../../../../../scenarios/inventory";
-import { socketsOn } from "../sockets";
+import { socketsOn, socketsTo } from "../sockets";
 import { clientOf } from "./calls";
 
-/** Connections from the client at a provider: open ones by the kernel, and all it ever accepted by its own count. */
+/**
+ * Connections from the client at a provider: open ones by the kernel, and all it ever accepted by its own count. One of another
+ * cluster does not see who comes: there it is the client's kernel, and the count of all that come from elsewhere.
+ */
 interface Connections {
   readonly sockets: number;
   readonly accepted: number;
@@ -28,15 +31,22 @@ export function connectionChecks(realm: Realm): Checks {
   const look = async (
     client: InventoryNode = realm.clientNode,
   ): Promise<ReadonlyMap<string, Connections>> => {
-    const addresses = await addressesOf(client);
+    const asked = realm.providers.some((node) => isApart(node, client)) ? realm.nodes : [client];
+    const addresses = await Promise.all(asked.map(async (node) => ({ node, all: await addressesOf(node) })));
     const answers = await askAll(realm.providers, async (node) => {
-      const place = realm.providers.indexOf(node) + 1;
+      const port = realmPort(realm.providers.indexOf(node) + 1);
+      const apart = isApart(node, client);
+      const known = addresses
+        .filter((each) => (apart ? !isApart(each.node, node) : each.node.name === client.name))
+        .flatMap(({ all }) => all);
       const [sockets, status] = await Promise.all([
-        socketsOn(node, realmPort(place), addresses),
+        apart ? socketsTo(client, node.address, port) : socketsOn(node, port, known),
         realm.member(node).status(),
       ]);
-      const { accepted } = status.connections;
-      return { sockets, accepted: addresses.reduce((sum, address) => sum + (accepted[address] ?? 0), 0) };
+      const accepted = Object.entries(status.connections.accepted)
+        .filter(([from]) => known.includes(from) !== apart)
+        .reduce((sum, [, count]) => sum + count, 0);
+      return { sockets, accepted };
     });
     return everyAnswer(answers);
   };
@@ -109,6 +119,9 @@ export function connectionChecks(realm: Realm): Checks {
     }),
   };
 }
+
+/** Whether two nodes are in different clusters, and see each other with translated addresses. */
+const isApart = (one: InventoryNode, other: InventoryNode): boolean => one.cluster !== other.cluster;
 
 function difference(
   now: ReadonlyMap<string, Connections>,

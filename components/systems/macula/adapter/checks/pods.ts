@@ -5,7 +5,7 @@ import type { CheckState } from "../../../../../scenarios/adapter";
 import type { HostStatus } from "../../../../../scenarios/host-status";
 import type { InventoryNode } from "../../../../../scenarios/inventory";
 import type { Call } from "../answers";
-import { clusterOf, podOfNode } from "../pods";
+import { podOfNode } from "../pods";
 import type { Realm } from "../realm";
 import { described } from "./calls";
 
@@ -66,7 +66,7 @@ export function podChecks(realm: Realm): Checks {
       const count = each * batches.length;
       if (first !== undefined) return { ok: false, saw: `${problems.length} of ${count} calls: ${first}` };
       const across = batches.filter(({ client, provider }) => crosses(realm, client, provider)).length;
-      const clusters = new Set(realm.nodes.flatMap((node) => clusterOf(node) ?? []));
+      const clusters = new Set(realm.nodes.flatMap(({ cluster }) => cluster ?? []));
       const where = clusters.size > 1 ? `, ${each * across} of them from cluster to cluster` : "";
       const named = realm.providers.map(({ name }) => seen.get(name)?.name).join(", ");
       return {
@@ -118,7 +118,8 @@ async function callsOf(realm: Realm, { client, id }: Batch): Promise<readonly Ca
 }
 
 function crosses(realm: Realm, ...names: readonly string[]): boolean {
-  return new Set(realm.nodes.filter(({ name }) => names.includes(name)).map(clusterOf)).size > 1;
+  const nodes = realm.nodes.filter(({ name }) => names.includes(name));
+  return new Set(nodes.map(({ cluster }) => cluster)).size > 1;
 }
 
 /** What is wrong with an answer. */
