@@ -99,7 +99,7 @@ export class KindEnvironment extends pulumi.ComponentResource implements Environ
       return value;
     };
     const node = args.nodes.find(({ name }) => name === spec.name) ?? spec;
-    const image = nodeImage(node, args.base, [script("prepare")]);
+    const image = nodeImage(node, args.base, [script("prepare"), script("tunnel")]);
     const epochs = (part: "host" | "network" | "forward") => ({
       made: made(part, spec.name),
       epoch: epoch(part, spec.name),

@@ -8,6 +8,7 @@ import { imageBase } from "../containers/images";
 import { missingPrograms } from "../containers/node-image";
 import { findReach } from "../containers/reach";
 import { ownerId } from "../owner";
+import { admissionProblems } from "./admission";
 import { acrossClusters, ASSUMED, capabilitiesOf, forbiddenBy } from "./capabilities";
 import { clustersOf, type ClusterPlan } from "./clusters";
 import { KindEnvironment, type PlannedCluster } from "./environment";
@@ -20,6 +21,7 @@ import { observe } from "./observe";
 import { placeNodes } from "./placement";
 import { lookAtCluster } from "./seen-cluster";
 import { settle } from "./settle";
+import { tunnelProblems } from "./tunnel";
 
 export { KindEnvironment, type KindEnvironmentArgs } from "./environment";
 export { KindHost } from "./host";
@@ -70,6 +72,14 @@ export async function prepareKind({
       const found = { stack, owner, namespace, project, subnet, nodes, plans, observed, placement, published }; // prettier-ignore
       const preview = pulumi.runtime.isDryRun();
       nodePorts = await settle({ ...found, demanded: config.ports, registry, file, preview }, problems);
+      const refused = observed.map(async (each) => {
+        const own = nodes.filter(({ name }) => placement.get(name) === each.cluster.plan.name);
+        const about = { stack, owner, namespace, nodes: own, registry, file };
+        return each.cluster.state === "given"
+          ? admissionProblems(each, about)
+          : tunnelProblems(own, base.from, project, file);
+      });
+      problems.push(...new Set((await Promise.all(refused)).flat()));
       return problems;
     },
     create(name, { secrets, nodes }, opts) {

@@ -43,6 +43,10 @@ const inMemory = (sizeLimit?: string) => ({
 /** A variable with what the cluster knows of the pod. */
 const fromField = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
 
+/** Whether a service is a program that is put on the host as a file, and so is in its claim. */
+const runsOwnFiles = ({ services }: NodeSpec): boolean =>
+  services.some(({ command: [program], files = [] }) => files.some(({ path }) => path === program));
+
 /** Pure: a node's pod, which the cluster makes again when it is gone, with what it keeps. */
 export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeSetArgs) {
   const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
@@ -60,6 +64,8 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
     image,
     imagePullPolicy: "IfNotPresent",
     command: ["bash", script("prepare")],
+    // Some clusters' volumes may be such that no program in them can be run.
+    env: [{ name: "RUNS_KEPT", value: runsOwnFiles(node) ? "1" : "" }],
     args: [node.address, image, ...filled(parts).flatMap(({ part, path }) => [part, path])],
     volumeMounts: [
       mount("kept", "/kept"),

@@ -41,19 +41,25 @@ keep_parts() {
   printf '%s\n' "$image" >/kept/image
 }
 
-# Opening it has the machine load the module, if it is one.
+fail() { printf '%s\n' "$*" >&2 && return 1; }
+
 make_tunnel_device() {
-  local tun=/devices/tun
-  rm -f "$tun"
-  if mknod -m 0600 "$tun" c 10 200 && (: <>"$tun"); then return; fi
-  # shellcheck disable=SC2016 # a name, not a command
-  printf 'this pod can have no /dev/net/tun, which a service of it needs: the machine has no kernel module `tun`, or its containers may not open devices of their own\n' >&2
-  return 1
+  sh components/environments/kind/scripts/tunnel.sh /devices/tun ||
+    fail "this pod can have no /dev/net/tun, which a service of it needs: its machine's kernel has no module tun, or containers may not make devices there"
+}
+
+try_to_run() {
+  local program=/kept/try
+  printf '#!/bin/sh\n' >"$program"
+  chmod 0755 "$program"
+  "$program" || fail "no program can be run from the cluster's volumes (they are mounted noexec), and a service of this pod is one: make another storage class the default"
+  rm -f "$program"
 }
 
 main() {
   take_address "$1"
   if [[ -d /devices ]]; then make_tunnel_device; fi
+  if [[ ${RUNS_KEPT:-} ]]; then try_to_run; fi
   shift
   keep_parts "$@"
 }
