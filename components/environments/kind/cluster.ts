@@ -8,7 +8,7 @@ import type { NodeImage } from "../containers/node-image";
 import { NodeImages } from "../containers/node-images";
 import type { ClusterPlan } from "./clusters";
 import { configDigest } from "./kind-config";
-import { LABEL, script, type PodPlace } from "./names";
+import { ANNOTATION, LABEL, script, type PodPlace } from "./names";
 import { label } from "./objects/metadata";
 import { parseAddresses, type ToldAddresses } from "./outsiders";
 import { recordOf } from "./seen-cluster";
@@ -30,6 +30,8 @@ export interface ClusterArgs {
   readonly epoch: number;
   /** Another one when it is made anew. */
   readonly made: number;
+  /** Another one when the namespace is made anew. */
+  readonly namespaceMade: number;
   /** Made first: more at a time would be more than the machine bears. */
   readonly before: readonly pulumi.Resource[];
   /** Those that other clusters get too. @default own ones */
@@ -53,7 +55,7 @@ export class Cluster extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/kind:Cluster", name, {}, opts);
-    const { plan, stack, owner, namespace, made } = args;
+    const { plan, stack, owner, namespace, namespaceMade } = args;
     const given = plan.context !== undefined;
     this.place = { kubeconfig: plan.kubeconfig, namespace };
     this.images = args.images ?? new NodeImages(this);
@@ -84,11 +86,12 @@ export class Cluster extends pulumi.ComponentResource {
             // Addresses and faults of networks take NET_ADMIN, in containers of their own.
             "pod-security.kubernetes.io/enforce": "privileged",
           },
+          annotations: { [ANNOTATION.made]: String(namespaceMade) },
         },
       },
       {
         ...{ parent: this, provider: this.provider, dependsOn: [this.itself] },
-        ...{ deleteBeforeReplace: true, replacementTrigger: made },
+        ...{ deleteBeforeReplace: true, replacementTrigger: namespaceMade },
         ...(!given && { deletedWith: this.itself }),
       },
     );

@@ -18,11 +18,11 @@ import { script } from "./names";
 import { nodePolicy } from "./objects/node-policy";
 import { nodeService } from "./objects/node-service";
 import { nodeSet, type NodeSetArgs } from "./objects/node-set";
+import type { Ages } from "./observe";
 import type { Placement } from "./placement";
 
 /** A cluster that is to be, with what is there of it. */
-export interface PlannedCluster
-  extends Pick<ClusterArgs, "plan" | "config">, Pick<KindHostArgs, "epoch" | "made"> {}
+export interface PlannedCluster extends Pick<ClusterArgs, "plan" | "config">, Ages {}
 
 export interface KindEnvironmentArgs extends Pick<
   NodeSetArgs,
@@ -151,7 +151,7 @@ export class KindEnvironment extends pulumi.ComponentResource implements Environ
 
   private makeClusters(parent: pulumi.Resource): void {
     const { stack, owner, namespace, clusters, atOnce } = this.args;
-    clusters.forEach(({ plan, config, epoch, made }, index) => {
+    clusters.forEach(({ plan, config, epoch, made, namespaceMade }, index) => {
       const earlier = [...this.clusters.values()].map(({ cluster }) => cluster);
       const cluster = new Cluster(
         plan.name,
@@ -159,6 +159,7 @@ export class KindEnvironment extends pulumi.ComponentResource implements Environ
           ...{ ...this.args.cluster, plan, config, stack, owner, namespace },
           epoch: epoch("switch", ""),
           made: made("switch", ""),
+          namespaceMade,
           before: earlier.slice(index - atOnce, index - atOnce + 1).map(({ itself }) => itself),
           images: earlier[0]?.images,
         },

@@ -12,12 +12,12 @@ import { admissionProblems } from "./admission";
 import { acrossClusters, ASSUMED, capabilitiesOf, forbiddenBy } from "./capabilities";
 import { clustersOf, type ClusterPlan } from "./clusters";
 import { KindEnvironment, type PlannedCluster } from "./environment";
-import { kindConfig } from "./kind-config";
+import { configDigest, kindConfig } from "./kind-config";
 import { ClusterError } from "./kubectl";
 import { namespaceName } from "./names";
 import { nodeImageOfClusters } from "./node-image-of-clusters";
 import { tcpPorts } from "./node-ports";
-import { observe } from "./observe";
+import { asItWillBe, observe } from "./observe";
 import { placeNodes } from "./placement";
 import { lookAtCluster } from "./seen-cluster";
 import { settle } from "./settle";
@@ -87,8 +87,8 @@ export async function prepareKind({
       const clusters = plans.map((plan, index): PlannedCluster => {
         const own = nodes.filter((node) => placement.get(node.name) === plan.name);
         const ports = published ? tcpPorts(own, nodePorts) : [];
-        const { epoch, made } = observed[index] ?? never(plan);
-        return { plan, config: kindConfig({ plan, subnet, nodeImage, published: ports }), epoch, made };
+        const config = kindConfig({ plan, subnet, nodeImage, published: ports });
+        return { plan, config, ...asItWillBe(observed[index] ?? never(plan), configDigest(config)) };
       });
       return new KindEnvironment(
         name,

@@ -14,6 +14,8 @@ export interface ObservedCluster extends Observed {
   readonly seen: SeenNamespace;
   /** When an object was made that is still there: another number has it made again. */
   readonly made: (part: Part, node: string) => number;
+  /** The same of the namespace. */
+  readonly namespaceMade: number;
 }
 
 /** Kinds of objects, and what they are to the stack. */
@@ -56,6 +58,7 @@ export async function observe(
     }),
   ]);
   const observed = parseObservations(text, fresh);
+  const namespaceMade = seen.namespace && Number(annotation(seen.namespace, "made") ?? epoch);
   return {
     ...observed,
     cluster,
@@ -63,8 +66,22 @@ export async function observe(
     epoch: (part, node, service) =>
       part === "switch" ? (epoch ?? fresh) : observed.epoch(part, node, service),
     made: (part, node) => (part === "switch" ? (epoch ?? fresh) : (made.get(`${part}/${node}`) ?? fresh)),
+    namespaceMade: namespaceMade ?? fresh,
   };
 }
+
+/** Pure: nothing of a cluster stays that was made with another configuration, because it is made anew. */
+export function asItWillBe(
+  { cluster, epoch, made, namespaceMade }: Ages & Pick<ObservedCluster, "cluster">,
+  config: string,
+): Ages {
+  if (cluster.state !== "ours" || cluster.config === config) return { epoch, made, namespaceMade };
+  const fresh = Math.floor(Date.now() / 1000);
+  return { epoch: () => fresh, made: () => fresh, namespaceMade: fresh };
+}
+
+/** How old all is that a cluster has of a stack. */
+export type Ages = Pick<ObservedCluster, "epoch" | "made" | "namespaceMade">;
 
 /** Pure: lines as those of `observe.sh`, for what the cluster itself has of each node. */
 export function linesOf(objects: readonly SeenObject[]): readonly string[] {
