@@ -33,7 +33,8 @@ export async function admissionProblems(
   const about = (what: string, said: string) =>
     `the cluster \`${plan.name}\` (\`testbed:clusters\`, ${file}) does not take ${what}: ${said}. Have its administrator allow that, or use a cluster that \`kind\` makes.`;
   if (seen.namespace === undefined) {
-    const said = await refusal(ask, { apiVersion: "v1", kind: "Namespace", ...stackNamespace({ stack, owner, namespace }) }); // prettier-ignore
+    const wanted = stackNamespace({ stack, owner, namespace }, 0);
+    const said = await refusal(ask, { apiVersion: "v1", kind: "Namespace", ...wanted });
     if (said !== undefined) return [about(`a namespace \`${namespace}\` for privileged pods`, said)];
   }
   const sorts = new Map(nodes.map((node) => [needsOf(node).join(" and "), node]));

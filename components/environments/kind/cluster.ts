@@ -8,8 +8,8 @@ import type { NodeImage } from "../containers/node-image";
 import { NodeImages } from "../containers/node-images";
 import type { ClusterPlan } from "./clusters";
 import { configDigest } from "./kind-config";
-import { ANNOTATION, LABEL, script, type PodPlace } from "./names";
-import { label } from "./objects/metadata";
+import { script, type PodPlace } from "./names";
+import { stackNamespace } from "./objects/namespace";
 import { parseAddresses, type ToldAddresses } from "./outsiders";
 import { recordOf } from "./seen-cluster";
 
@@ -77,18 +77,7 @@ export class Cluster extends pulumi.ComponentResource {
     const core = require("@pulumi/kubernetes/core/v1/namespace") as typeof import("@pulumi/kubernetes/core/v1/namespace"); // prettier-ignore
     this.namespace = new core.Namespace(
       `${plan.name}-namespace`,
-      {
-        metadata: {
-          name: namespace,
-          labels: {
-            [LABEL.owner]: owner,
-            [LABEL.stack]: label(stack),
-            // Addresses and faults of networks take NET_ADMIN, in containers of their own.
-            "pod-security.kubernetes.io/enforce": "privileged",
-          },
-          annotations: { [ANNOTATION.made]: String(namespaceMade) },
-        },
-      },
+      stackNamespace({ stack, owner, namespace }, namespaceMade),
       {
         ...{ parent: this, provider: this.provider, dependsOn: [this.itself] },
         ...{ deleteBeforeReplace: true, replacementTrigger: namespaceMade },

@@ -1,8 +1,11 @@
-import { LABEL } from "../names";
+import { ANNOTATION, LABEL } from "../names";
 import { label, type ObjectOwner } from "./metadata";
 
-/** Pure: where all of a stack is in a cluster. */
-export function stackNamespace({ stack, owner, namespace }: ObjectOwner) {
+/**
+ * Pure: where all of a stack is in a cluster.
+ * @param made another number when it is made anew
+ */
+export function stackNamespace({ stack, owner, namespace }: ObjectOwner, made: number) {
   return {
     metadata: {
       name: namespace,
@@ -12,6 +15,7 @@ export function stackNamespace({ stack, owner, namespace }: ObjectOwner) {
         // Addresses and faults of networks take NET_ADMIN, in containers of their own.
         "pod-security.kubernetes.io/enforce": "privileged",
       },
+      annotations: { [ANNOTATION.made]: String(made) },
     },
   };
 }
