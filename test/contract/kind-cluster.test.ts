@@ -79,6 +79,11 @@ describe("a cluster of kind", function () {
     const starts = () =>
       cluster.kubectl("--namespace", "here", "exec", "server", "--", "cat", "/data/starts");
     assert.equal(await starts(), "started");
+    const program = "echo 'echo ran' >/data/program && chmod 755 /data/program && /data/program";
+    assert.equal(
+      await cluster.kubectl("--namespace", "here", "exec", "server", "--", "sh", "-c", program),
+      "ran",
+    );
     const { base } = await prepareImages(engine);
     await cluster.kubectl("--namespace", "here", "delete", "pod", "server");
     await cluster.apply(serverPod("here", "server", base));

@@ -63,6 +63,8 @@ describe("environment kind: the objects of a node", () => {
   it("give services no right but what they declare, on a root that nobody writes to", () => {
     const { containers, initContainers, hostAliases } = set.spec.template.spec;
     const [host] = containers;
+    // Its service is a program of the image.
+    assert.deepEqual(initContainers[0]?.env, [{ name: "RUNS_KEPT", value: "" }]);
     assert.ok(!host?.securityContext.capabilities.add.includes("NET_ADMIN"));
     assert.equal(host?.securityContext.readOnlyRootFilesystem, true);
     assert.deepEqual(initContainers[0]?.args, [
