@@ -20,14 +20,14 @@ export class KindRun extends PulumiRun {
     super(program, { environment: "kind", clusters: [{ name: cluster }], ...config });
   }
 
-  /** Names of what is left of the cluster: containers and their volumes, credentials. */
-  left(): string {
-    const mine = `label=io.x-k8s.kind.cluster=${this.cluster}`;
+  /** Names of what is left of the clusters: containers and their volumes, credentials. */
+  left(clusters: readonly string[] = [this.cluster]): string {
+    const mine = clusters.map((name) => `label=io.x-k8s.kind.cluster=${name}`);
     const folder = join(this.workspace.directory, ".testbed", "run", STACK);
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return [
-      run("docker", "ps", "--all", "--format", "{{.Names}}", "--filter", mine),
-      run("docker", "volume", "ls", "--quiet", "--filter", mine),
+      ...mine.map((label) => run("docker", "ps", "--all", "--format", "{{.Names}}", "--filter", label)),
+      ...mine.map((label) => run("docker", "volume", "ls", "--quiet", "--filter", label)),
       ...files.filter((name) => /^(kubeconfig|cluster)-/.test(name)),
     ].join("");
   }
