@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openSockets } from "../../../components/systems/macula/adapter/sockets";
+import { openSockets, openTo } from "../../../components/systems/macula/adapter/sockets";
 
 const line = (local: string, remote: string, state: string): string =>
   `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000     0        0 1 1 0 20 4 30 10 -1`;
@@ -23,5 +23,12 @@ describe("sockets of a provider", () => {
     assert.equal(openSockets(table, 9001, "172.20.0.3"), 1);
     assert.equal(openSockets(table, 9002, "172.20.0.10"), 0);
     assert.equal(openSockets("", 9001, "172.20.0.10"), 0);
+  });
+
+  it("are those of the caller too, by where they lead", () => {
+    const own = [line(CLIENT, NODE, "01"), line("0A0014AC:C351", NODE, "06")].join("\n");
+    assert.equal(openTo(`header\n${own}`, "172.20.0.2", 9001), 1);
+    assert.equal(openTo(`header\n${own}`, "172.20.0.2", 9002), 0);
+    assert.equal(openTo(table, "172.20.0.2", 9001), 0);
   });
 });

@@ -16,6 +16,11 @@ describe("the runner's input", () => {
   it("is accepted as the program writes it", () => {
     assert.deepEqual(parseRunnerInput(JSON.stringify(good)), good);
   });
+  it("keeps which cluster a node is in", () => {
+    const nodes = good.inventory.nodes.map((node) => ({ ...node, cluster: "hub" }));
+    const told = JSON.stringify({ ...good, inventory: { ...good.inventory, nodes } });
+    assert.deepEqual(parseRunnerInput(told).inventory.nodes, nodes);
+  });
   it("counts no earlier tries when none are told", () => {
     const untold = JSON.stringify({ ...good, attempt: undefined });
     assert.equal(parseRunnerInput(untold).attempt, 0);

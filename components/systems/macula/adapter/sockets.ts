@@ -19,7 +19,11 @@ export async function socketsOn(node: InventoryNode, port: number, from: readonl
  * @throws Error when the node cannot be looked at
  */
 export async function socketsTo(node: InventoryNode, address: string, port: number): Promise<number> {
-  const table = await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN });
+  return openTo(await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN }), address, port);
+}
+
+/** Those to a port of another address, in a text of /proc/net/tcp. Pure. */
+export function openTo(table: string, address: string, port: number): number {
   const wanted = `${hexOf(address)}${hexPort(port)}`;
   return rowsOf(table).filter(([, , other = "", state = ""]) => other === wanted && OPEN.has(state)).length;
 }
