@@ -139,7 +139,13 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   private take(plan: ClusterPlan, context: string): command.local.Command {
-    const task = { file: script("given-cluster"), args: [context, plan.kubeconfig], undo: true };
+    const task = {
+      file: script("given-cluster"),
+      args: [context, plan.kubeconfig],
+      // Another cluster of that name has other credentials.
+      environment: { EPOCH: String(this.args.epoch) },
+      undo: true,
+    };
     return scriptCommand(`${plan.name}-cluster`, converging, task, { parent: this });
   }
 }

@@ -35,10 +35,7 @@ function askOf({ name, context }: ClusterPlan): Ask {
  */
 export async function lookAtCluster(plan: ClusterPlan, owner: string, project: string): Promise<SeenCluster> {
   const ask = askOf(plan);
-  if (plan.context !== undefined) {
-    await kubectl(ask, ["get", "--raw", "/readyz"]);
-    return { plan, ask, state: "given" };
-  }
+  if (plan.context !== undefined) return { plan, ask, state: "given", epoch: await madeAt(ask) };
   const filter = `label=io.x-k8s.kind.cluster=${plan.name}`;
   const nodes = (await docker(["ps", "--all", "--filter", filter, "--format", "{{.Names}}"])).trim();
   if (nodes === "") return { plan, state: "absent" };
@@ -54,6 +51,18 @@ export async function lookAtCluster(plan: ClusterPlan, owner: string, project: s
   } catch (error) {
     if (!(error instanceof ClusterError || error instanceof EngineError)) throw error;
     return { plan, state: recorded ? "half-made" : "foreign" };
+  }
+}
+
+/** When a cluster was made that is there: another one of the same name has another. 0 where its user may not ask. */
+async function madeAt(ask: Ask): Promise<number> {
+  const told = ["namespace", "kube-system", "--output", "jsonpath={.metadata.creationTimestamp}"];
+  try {
+    return Date.parse(await kubectl(ask, ["get", ...told])) / 1000;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    await kubectl(ask, ["get", "--raw", "/readyz"]);
+    return 0;
   }
 }
 
