@@ -80,8 +80,11 @@ function foreignNamespace(
   ];
 }
 
-/** What a node has stored stays in its cluster. */
-function movedNodes({ cluster, seen }: ObservedCluster, { owner, placement, file }: SettleArgs) {
+/** Pure: a sentence for each node that is to be elsewhere than it is: what it has stored would stay behind. */
+export function movedNodes(
+  { cluster, seen }: Pick<ObservedCluster, "cluster" | "seen">,
+  { owner, placement, file }: Pick<SettleArgs, "owner" | "placement" | "file">,
+): readonly string[] {
   const own = seen.objects.filter(
     ({ kind, metadata }) => kind === "StatefulSet" && metadata.labels?.["testbed.owner"] === owner,
   );

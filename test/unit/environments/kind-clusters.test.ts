@@ -7,6 +7,7 @@ import { nodeLink } from "../../../components/environments/kind/objects/node-lin
 import { nodePolicy } from "../../../components/environments/kind/objects/node-policy";
 import { asItWillBe } from "../../../components/environments/kind/observe";
 import { placementProblems, placeNodes } from "../../../components/environments/kind/placement";
+import { movedNodes } from "../../../components/environments/kind/settle";
 import type { SeenObject } from "../../../components/environments/kind/seen-objects";
 import type { NodeSpec } from "../../../components/spec";
 
@@ -48,6 +49,19 @@ describe("environment kind: which nodes are in which cluster", () => {
     assert.match(
       empty ?? "",
       /^`testbed:clusters\[1\]` is `east` \(Pulumi\.s\.yaml\): no node is left for it/,
+    );
+  });
+
+  it("stays as it is for a node that is deployed", () => {
+    const labels = { "testbed.owner": "0123abcd", "testbed.node": "a" };
+    const set: SeenObject = { kind: "StatefulSet", metadata: { name: "a", labels }, spec: {} };
+    const there = { cluster: { plan: plan("hub"), state: "ours" }, seen: { objects: [set] } } as const;
+    const moved = (cluster: string) =>
+      movedNodes(there, { owner: "0123abcd", placement: new Map([["a", cluster]]), file });
+    assert.deepEqual(moved("hub"), []);
+    assert.match(
+      moved("east")[0] ?? "",
+      /^`a` is in the cluster `hub`, .* is to be in `east` .*Pulumi\.s\.yaml/,
     );
   });
 
