@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CarrierCommand, Count } from "./carrier";
@@ -26,6 +25,9 @@ export class CarrierProcess {
   readonly #child: ChildProcess & { readonly stdin: NonNullable<ChildProcess["stdin"]> };
   readonly #waiting: Waiting[] = [];
   readonly #beats: NodeJS.Timeout;
+  readonly #exited: Promise<void>;
+  /** It has exited, and all that it said is read. */
+  readonly #closed: Promise<void>;
   #stderr = "";
   #failure: Error | undefined;
   #over = false;
@@ -46,6 +48,11 @@ export class CarrierProcess {
     const [program = "", ...args] = command.argv;
     const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
     this.#child = child;
+    this.#closed = new Promise((resolve) => child.once("close", () => resolve()));
+    this.#exited = Promise.race([
+      this.#closed,
+      new Promise<void>((resolve) => child.once("exit", () => resolve())),
+    ]);
     child.stdin.on("error", () => undefined); // its end is reported by `close`
     child.stderr
       .setEncoding("utf8")
@@ -95,28 +102,18 @@ export class CarrierProcess {
     await this.end();
   }
 
-  /** Ends the process in whatever state it is: end of input heals, SIGTERM and SIGKILL follow each after `patience` ms. */
+  /**
+   * Ends the process in whatever state it is: end of input heals, SIGTERM and SIGKILL follow each after `patience` ms. Its
+   * last words are known then, unless another process holds its outputs for longer than that.
+   */
   async end(patience = 3000): Promise<void> {
     clearInterval(this.#beats);
     this.#child.stdin.end();
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      if (await this.#endsWithin(patience)) return;
+      if (await comesWithin(this.#exited, patience)) break;
       this.#child.kill(signal);
     }
-    await this.#endsWithin(patience);
-  }
-
-  async #endsWithin(milliseconds: number): Promise<boolean> {
-    const ended = () =>
-      this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined;
-    if (ended()) return true;
-    const timer = new AbortController();
-    await Promise.race([
-      once(this.#child, "exit", { signal: timer.signal }).catch(() => undefined),
-      sleep(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined),
-    ]);
-    timer.abort();
-    return ended();
+    await comesWithin(this.#closed, patience);
   }
 
   #reply(word: string): Promise<readonly string[]> {
@@ -160,4 +157,12 @@ export class CarrierProcess {
     this.#failure ??= new Error(`fault carrier on ${this.command.node}: ${reason}`);
     for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#failure);
   }
+}
+
+async function comesWithin(event: Promise<void>, milliseconds: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
+  const came = await Promise.race([event.then(() => true), late]);
+  timer.abort();
+  return came;
 }

@@ -95,3 +95,29 @@ describe("membership of a real etcd cluster", function () {
     assert.match(output, /no declared members given/);
   });
 });
+
+describe("a member of a real etcd cluster that lost its data while all were down", function () {
+  this.timeout(120_000);
+  const cluster = new EtcdCluster();
+  const all = cluster.nodes(1, 2, 3);
+  const [one, two, three] = all as [PlacedNode, PlacedNode, PlacedNode];
+
+  before(async function () {
+    if (!hasEtcd()) skip(this, "etcd and etcdctl are not here");
+    for (const node of all) cluster.start(node, all);
+    await cluster.ready(all);
+    await cluster.wipe(three);
+    cluster.start(three, all);
+    await cluster.ready(all);
+  });
+  after(() => cluster.stop());
+
+  it("is taken back when it could not see that the others have a cluster, and founded one", async () => {
+    await Promise.all([cluster.kill(one), cluster.kill(two), cluster.wipe(three)]);
+    cluster.keep(three, all);
+    await cluster.founding(three);
+    for (const node of [one, two]) cluster.start(node, all);
+    await cluster.ready(all);
+    assert.match(cluster.log(three), /the others have a cluster already; joins it/);
+  });
+});

@@ -1,12 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLIENT_PORT, MEMBERSHIP_SCRIPT, memberService, PORTS } from "../../components/systems/etcd/profile";
 import type { PlacedNode } from "../../components/systems/system";
 import type { Inventory, InventoryNode } from "../../scenarios/inventory";
+import { eventually } from "./eventually";
 
 const PATH = [resolve(".testbed", "bin"), process.env["PATH"]].join(delimiter);
 const READY_SECONDS = 30;
@@ -71,6 +72,15 @@ export class EtcdCluster {
     this.#processes.set(node.name, child);
   }
 
+  /** Starts a member again and again, as a supervisor does, until it is killed. */
+  keep(node: PlacedNode, all: readonly PlacedNode[]): void {
+    this.start(node, all);
+    const again = (_code: number | null, signal: string | null): void => {
+      if (signal === null) this.keep(node, all);
+    };
+    this.#processes.get(node.name)?.once("exit", again);
+  }
+
   /** SIGKILL; resolves when the process is gone. */
   async kill({ name }: Pick<PlacedNode, "name">): Promise<void> {
     const child = this.#processes.get(name);
@@ -104,8 +114,8 @@ export class EtcdCluster {
       let last = "";
       while (!last.includes('"health":"true"')) {
         if (Date.now() > deadline) {
-          const log = readFileSync(join(this.#directory, `${name}.log`), "utf8");
-          throw new Error(`${name} is not healthy after ${READY_SECONDS} s: ${last}\n${log.slice(-2000)}`);
+          const log = this.log({ name }).slice(-2000);
+          throw new Error(`${name} is not healthy after ${READY_SECONDS} s: ${last}\n${log}`);
         }
         last = await fetch(`http://${address}:${CLIENT_PORT}/health`, { signal: AbortSignal.timeout(1000) })
           .then((answer) => answer.text())
@@ -113,6 +123,17 @@ export class EtcdCluster {
         await sleep(30);
       }
     }
+  }
+
+  /** Until it has begun to found a cluster: it has a log of its own. */
+  async founding({ name }: PlacedNode): Promise<void> {
+    await eventually(`${name} founds`, READY_SECONDS, () =>
+      existsSync(join(this.#directory, name, "member", "wal")) ? true : undefined,
+    );
+  }
+
+  log({ name }: Pick<PlacedNode, "name">): string {
+    return readFileSync(join(this.#directory, `${name}.log`), "utf8");
   }
 
   /** Kills all and removes their data. */

@@ -74,7 +74,7 @@ describe("the driver of a carrier", () => {
   });
 
   it("ends a carrier that ignores the end of its input", async () => {
-    const held = await carrier(`echo armed; trap 'exit 7' TERM; while :; do sleep 0.05; done`);
+    const held = await carrier(`trap 'exit 7' TERM; echo armed; while :; do sleep 0.05; done`);
     await held.end(100);
     assert.match(held.failure?.message ?? "", /ended with status 7/);
   });

@@ -34,26 +34,26 @@ other_endpoints() {
   printf '%s' "${endpoints#,}"
 }
 
-# Whether a running etcd answers there. One that is still being founded accepts the connection and says nothing.
-answers() {
+# What an etcd answers at a URL's path. One that is still being founded accepts the connection and says nothing.
+ask() {
   local host=${1%:*} port=${1##*:}
   # shellcheck disable=SC2016 # expanded by the inner shell
-  timeout 0.5 bash -c 'exec 3<>"/dev/tcp/$1/$2"; printf "GET /version HTTP/1.0\r\n\r\n" >&3; read -r line <&3; [[ $line == HTTP/* ]]' \
-    - "${host#*://}" "$port" 2>/dev/null
+  timeout 0.5 bash -c 'exec 3<>"/dev/tcp/$1/$2"; printf "GET $3 HTTP/1.0\r\n\r\n" >&3; cat <&3' \
+    - "${host#*://}" "$port" "$2" 2>/dev/null
 }
 
 cluster_exists() {
-  local endpoint
-  IFS=, read -ra endpoints <<<"$1"
-  for endpoint in "${endpoints[@]}"; do answers "$endpoint" && return; done
+  local endpoint each
+  IFS=, read -ra each <<<"$1"
+  for endpoint in "${each[@]}"; do [[ $(ask "$endpoint" /version) == HTTP/* ]] && return; done
   return 1
 }
 
 # Lines "ID, started|unstarted, NAME, PEER_URL, …" of any endpoint that knows; fails when none answers.
 members() {
-  local endpoint
-  IFS=, read -ra endpoints <<<"$1"
-  for endpoint in "${endpoints[@]}"; do
+  local endpoint each
+  IFS=, read -ra each <<<"$1"
+  for endpoint in "${each[@]}"; do
     ctl "$endpoint" member list 2>/dev/null && return
   done
   return 1
@@ -70,14 +70,11 @@ initial_cluster() {
   printf '%s' "${cluster#,}"
 }
 
-# Prints the flags that let this member join a cluster that exists already; nothing when the cluster is being founded.
+# Prints the flags that let this member join the cluster that the members at these endpoints have.
 join_flags() {
-  local name self client endpoints list line answer
+  local endpoints=$1 name self list line answer; shift
   name=$(flag name "$@")
   self=$(flag initial-advertise-peer-urls "$@")
-  client=$(flag advertise-client-urls "$@")
-  endpoints=$(other_endpoints "$(flag initial-cluster "$@")" "$self" "${client##*:}")
-  cluster_exists "$endpoints" || return 0
   local deadline=$((SECONDS + JOIN_SECONDS)) answer='no member answers'
   while true; do
     list=$(members "$endpoints") || list=
@@ -97,19 +94,44 @@ join_flags() {
   done
 }
 
+# Takes the mark of a founder away once it serves with a quorum, and ends then or with it.
+unmark_once_serving() {
+  local mark=$1 client=$2
+  while [[ -e $mark ]] && kill -0 $$ 2>/dev/null; do
+    if [[ $(ask "$client" /health) == *'"health":"true"'* ]]; then rm -f "$mark"; fi
+    sleep 0.3
+  done
+}
+
+# Whether it founded a cluster that never served, while the others have one: they were starting too, so it could not see
+# theirs, and there it is not the member that it takes itself for.
+founded_in_vain() { [[ -e $1 ]] && members "$(<"$1")" >/dev/null; }
+
 start() {
-  local data flags joining=()
+  local data mark client endpoints flags joining=()
   data=$(flag data-dir "$@")
+  mark=$data/member/founding
   # Killed before its log was there: it has promised nothing to anybody, and has to be told again whom to found a cluster
   # with. That is given to those whose directory is empty, so this start ends here and the next one is a first one.
   if [[ -d $data/member && ! -d $data/member/wal ]]; then
     rm -rf "$data/member"
     fail "was killed while it was made; begins again"
+  elif founded_in_vain "$mark"; then
+    rm -rf "$data/member"
+    fail "the others have a cluster already; joins it"
+  elif [[ ! -d $data/member ]]; then
+    client=$(flag advertise-client-urls "$@")
+    endpoints=$(other_endpoints "$(flag initial-cluster "$@")" "$(flag initial-advertise-peer-urls "$@")" "${client##*:}")
+    if cluster_exists "$endpoints"; then
+      flags=$(join_flags "$endpoints" "$@")
+      mapfile -t joining <<<"$flags"
+    else
+      (umask 077; mkdir -p "$data/member")
+      printf '%s' "$endpoints" >"$mark"
+    fi
   fi
-  if [[ ! -d $data/member ]]; then
-    flags=$(join_flags "$@")
-    [[ -z $flags ]] || mapfile -t joining <<<"$flags"
-  fi
+  # Not its child: nobody would ask etcd how that one ended.
+  if [[ -e $mark ]]; then (unmark_once_serving "$mark" "$(flag listen-client-urls "$@")" &); fi
   # The last of two equal flags counts.
   exec "$@" "${joining[@]}"
 }
