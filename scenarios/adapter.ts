@@ -31,6 +31,8 @@ export interface Observation {
    * it is about was not given (`unsupported`). Only with `ok: false`; it is not asked again.
    */
   readonly untried?: "blocked" | "unsupported";
+  /** What must never happen has happened: no later look makes it good. Only with `ok: false`; it is not asked again. */
+  readonly violated?: true;
   /** One sentence a person understands: what was seen, what was expected, on which node. */
   readonly saw: string;
   /** Numbers and samples worth keeping in the results. */

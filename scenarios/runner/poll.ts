@@ -69,8 +69,9 @@ export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled
       options.onLook?.(seen);
     }
     const holds = seen.ok && seen.missing !== true;
-    // What was not tried is not going to be by looking again.
-    if (holds || seen.untried !== undefined || deadline - performance.now() <= pause)
+    // What was not tried is not going to be by looking again, and what was violated stays so.
+    const settled = holds || seen.untried !== undefined || seen.violated === true;
+    if (settled || deadline - performance.now() <= pause)
       return { observation: answer ?? seen, looks, seconds: (performance.now() - began) / 1000 };
     await sleep(pause, undefined, { signal: options.signal });
   }

@@ -43,7 +43,9 @@ export async function always(step: Kind<"always">, context: Context): Promise<Ou
 const OBSERVE_WITHIN = 5;
 
 export async function observe(step: Kind<"observe">, context: Context): Promise<Outcomes> {
-  const { observation } = await asking(context, step.title, step.check, OBSERVE_WITHIN, pollUntil);
+  const polled = await asking(context, step.title, step.check, OBSERVE_WITHIN, pollUntil);
+  const { observation } = polled;
+  if (observation.violated === true) return outcomeOf(polled, "fail");
   if (!observation.ok || observation.missing === true)
     return { ...invalid(`could not be observed: ${observation.saw}`), observation };
   context.state.observed.set(step.name, observation);

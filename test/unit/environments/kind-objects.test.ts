@@ -67,7 +67,7 @@ describe("environment kind: the objects of a node", () => {
     assert.deepEqual(initContainers[0]?.env, [{ name: "RUNS_KEPT", value: "" }]);
     assert.ok(!host?.securityContext.capabilities.add.includes("NET_ADMIN"));
     assert.equal(host?.securityContext.readOnlyRootFilesystem, true);
-    assert.deepEqual(initContainers[0]?.args, [
+    assert.deepEqual(initContainers[0].args, [
       "10.77.0.11",
       "i:1",
       "etc",

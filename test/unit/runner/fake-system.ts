@@ -31,6 +31,7 @@ export const adapter: AdapterFactory = ({ now, inventory }): Adapter => {
     checks: {
       "fake/holds": () => Promise.resolve({ ok: true, saw: "3 of 3 members", data: { revision: 7 } }),
       "fake/wrong": () => Promise.resolve({ ok: false, saw: "hash 1 on n-1, hash 2 on n-2" }),
+      "fake/violated": () => Promise.resolve({ ok: false, violated: true, saw: "two leaders" }),
       "fake/missing": () => Promise.resolve({ ok: false, missing: true, saw: "n-2 did not answer" }),
       "fake/throws": () => Promise.reject(new Error("socket hang up")),
       "fake/hangs": () => new Promise<Observation>(() => undefined),

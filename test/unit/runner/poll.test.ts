@@ -27,6 +27,11 @@ describe("polling until it holds", () => {
     const { observation, looks } = await pollUntil(answers(no, untried, yes), quick(5));
     assert.deepEqual([observation, looks], [untried, 2]);
   });
+  it("does not ask again after what must never happen", async () => {
+    const violated: Observation = { ok: false, violated: true, saw: "two leaders" };
+    const { observation, looks } = await pollUntil(answers(no, violated, yes), quick(5));
+    assert.deepEqual([observation, looks], [violated, 2]);
+  });
   it("looks once when there is no time at all", async () => {
     assert.deepEqual((await pollUntil(answers(yes), quick(0))).observation, yes);
     assert.deepEqual((await pollUntil(answers(no), quick(0))).looks, 1);

@@ -107,6 +107,17 @@ describe("a scenario run", () => {
     assert.equal(journal.result.steps[0]?.saw, "2 clients of registers");
   });
 
+  it("fails, instead of not knowing what to remember, when what must never happen is seen then", async () => {
+    const remember: Step = {
+      kind: "observe",
+      title: "remember",
+      name: "leader",
+      check: { check: "fake/violated" },
+    };
+    const { judgement } = await go([remember, check("holds")]);
+    assert.equal(judgement.verdict, "fail");
+  });
+
   it("stops clients and load that no step finished, and keeps their samples", async () => {
     const { judgement, journal, deeds } = await go([
       clients(),

@@ -18,7 +18,7 @@ export function treasuryChecks(network: Network, treasury: Treasury): Checks {
   const one = async (): Promise<{ readonly holder?: Holder; readonly seen: Observation }> => {
     const look = await treasury.look();
     const { violation } = treasury;
-    if (violation !== undefined) return { seen: { ok: false, saw: violation } };
+    if (violation !== undefined) return { seen: { ok: false, violated: true, saw: violation } };
     return judge(look);
   };
 
@@ -28,7 +28,7 @@ export function treasuryChecks(network: Network, treasury: Treasury): Checks {
     "the-block/at-most-one-holder": observing(async () => {
       const { holders, unknown } = await treasury.look();
       const { violation } = treasury;
-      if (violation !== undefined) return { ok: false, saw: violation };
+      if (violation !== undefined) return { ok: false, violated: true, saw: violation };
       if (unknown.size > 0) throw new MissingData(describeUnknown(unknown));
       return { ok: true, saw: `${[...holders.keys()].join() || "nobody"} holds the lease` };
     }),
