@@ -26,7 +26,8 @@ export function planScenarios(
   if (config.scenarios === "none") return [];
   const known = new Map(system.scenarios.map((definition) => [definition.id, definition]));
   const about = system.scenarios.filter((definition) => isAbout(definition, config.environment));
-  const wanted = config.scenarios === "all" ? about.map(({ id }) => id) : config.scenarios;
+  const usual = about.filter(({ named }) => named !== true);
+  const wanted = config.scenarios === "all" ? usual.map(({ id }) => id) : config.scenarios;
   const seen = new Set<string>();
 
   return wanted.flatMap((entry, index) => {

@@ -17,6 +17,8 @@ const schema = z.strictObject({
   digest: z.string(),
   /** Why it is not what it is to be; empty when it is. */
   trouble: z.string(),
+  /** Others that are at its address too. */
+  copies: z.array(z.strictObject({ name: z.string(), address: z.string(), trouble: z.string() })).default([]),
 });
 
 /** What who keeps a host says of it. Without `id` there is none at the moment. */

@@ -107,6 +107,8 @@ export interface ScenarioDefinition {
   readonly settings: Readonly<Record<string, Setting>>;
   /** Kinds of environments that it is about; elsewhere it means nothing. @default every one */
   readonly only?: readonly string[];
+  /** Needs more than a stack has that says no more than it must: `all` leaves it out. @default false */
+  readonly named?: boolean;
   resolve(pace: Pace, overrides?: Readonly<Record<string, number>>): Scenario;
 }
 
@@ -120,6 +122,7 @@ interface DefineArgs<T extends Record<string, Setting>> {
   readonly title: string;
   readonly source: string;
   readonly only?: readonly string[];
+  readonly named?: boolean;
   readonly needs: Scenario["needs"];
   readonly settings: T;
   readonly timeout: (settings: Settings<T>) => number;
@@ -128,13 +131,14 @@ interface DefineArgs<T extends Record<string, Setting>> {
 
 /** Declares a scenario. The functions run once, at preview; what they return is plain data. */
 export function defineScenario<T extends Record<string, Setting>>(args: DefineArgs<T>): ScenarioDefinition {
-  const { id, title, source, needs, settings, only } = args;
+  const { id, title, source, needs, settings, only, named } = args;
   return {
     id,
     title,
     source,
     settings,
     ...(only && { only }),
+    ...(named !== undefined && { named }),
     resolve(pace, overrides = {}) {
       const values = Object.fromEntries(
         Object.entries(settings).map(([key, setting]) => [

@@ -57,6 +57,10 @@ function faultWords(fault: FaultSpec): string {
     case "stop":
     case "restart":
       return `${fault.kind} \`${fault.service}\` on ${selectorWords(fault.target)}`;
+    case "drain":
+      return `drain the machine of ${selectorWords(fault.target)}`;
+    case "scale":
+      return `scale ${selectorWords(fault.target)} to ${fault.copies}`;
     case "disk-full":
       return `no room for \`${fault.service}\` on ${selectorWords(fault.target)}`;
     case "clock-skew": {
@@ -68,6 +72,7 @@ function faultWords(fault: FaultSpec): string {
     case "reject":
     case "disconnect":
     case "recreate":
+    case "rollout":
       return `${fault.kind} ${selectorWords(fault.target)}`;
   }
 }

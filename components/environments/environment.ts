@@ -12,6 +12,8 @@ export type Capability =
   | "delay" // add latency (netem)
   | "disconnect" // take a host off the network
   | "recreate" // take a host away, and have it made anew with what it keeps
+  | "drain" // clear the machine under a host, so that the host moves to another one
+  | "scale" // have several of a host at its address
   | "disk" // leave no room on a host's disk
   | "clock" // shift a service's wall clock
   | "process" // kill, pause, stop, restart a service

@@ -15,7 +15,7 @@ import {
 import { prepare, type FaultContext, type Prepared } from "./prepare";
 import type { Proof } from "./proof";
 import { proveDisconnect } from "./prove-disconnect";
-import { proveRecreate } from "./prove-recreate";
+import { proveHost } from "./prove-host";
 import { until } from "./until";
 import { proveNetwork, proveService } from "./verify";
 import { reasonOf } from "../reason";
@@ -145,8 +145,7 @@ export class ActiveFault {
     const { nodes } = prepared;
     // What was prepared tells the kind of the fault.
     if (prepared.kind === "service") return proveService({ fault: spec as ServiceFault, nodes, signal });
-    if (prepared.kind === "host")
-      return proveRecreate({ fault: spec as HostFault, nodes, inventory, signal });
+    if (prepared.kind === "host") return proveHost({ fault: spec as HostFault, nodes, inventory, signal });
     const disturbed = ({ from, to }: Direction) =>
       [...active].some(
         (other) => other !== this && other.#directions.some((hit) => hit.from === from && hit.to === to),

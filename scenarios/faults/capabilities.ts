@@ -17,6 +17,9 @@ export const capabilityOf: Readonly<Record<FaultKind, Capability>> = {
   restart: "process",
   disconnect: "disconnect",
   recreate: "recreate",
+  rollout: "recreate",
+  drain: "drain",
+  scale: "scale",
   "disk-full": "disk",
   "clock-skew": "clock",
 };

@@ -1,7 +1,7 @@
 import type { ServiceSpec } from "../../components/spec";
 import type { Step } from "../scenario";
 import type { FaultSpec, Selector } from "./fault";
-import type { ServiceFault } from "./plan";
+import { isHostFault, type ServiceFault } from "./plan";
 import { describeSelector, selectorsOf, staticNodes } from "./selector";
 
 /** As much of a node as can be known at preview. */
@@ -52,7 +52,7 @@ const cuts: readonly string[] = ["isolate", "halves", "one-way", "reject", "disc
 
 /** Why two faults cannot both be on at one node (network, disk) or one service (the others); undefined when they can. */
 export function incompatible(a: FaultSpec, b: FaultSpec): string | undefined {
-  if (a.kind === "recreate" || b.kind === "recreate") return "with the host goes every other fault on it";
+  if (isHostFault(a) || isHostFault(b)) return "with the host goes every other fault on it";
   const full = [a, b].filter(({ kind }) => kind === "disk-full").length;
   if (full > 0) return full === 2 ? "the services of a node keep their state on one file system" : undefined;
   if ("service" in a && "service" in b)
@@ -81,9 +81,12 @@ function overlap(a: Selector, b: Selector, nodes: readonly PlannedNode[] | undef
 
 function sameStatic(a: Selector, b: Selector): boolean {
   if ("node" in a && "node" in b) return a.node === b.node;
-  if (!("role" in a && "role" in b) || "any" in a || "any" in b || a.role !== b.role) return false;
+  if (!("role" in a && "role" in b) || isChosenLater(a) || isChosenLater(b) || a.role !== b.role)
+    return false;
   return !("place" in a && "place" in b) || a.place === b.place;
 }
+
+const isChosenLater = (selector: Selector): boolean => "any" in selector || "awayFrom" in selector;
 
 function valueProblems(fault: FaultSpec): string[] {
   if (fault.kind === "loss" && !(fault.ratio >= 0.001 && fault.ratio < 1))
@@ -94,6 +97,8 @@ function valueProblems(fault: FaultSpec): string[] {
     return [`milliseconds is ${fault.milliseconds}, expected 1 to 60000.`];
   if (fault.kind === "clock-skew" && !isSkew(fault.seconds))
     return [`seconds is ${fault.seconds}, expected a whole number but 0, up to ${mostSeconds} either way.`];
+  if (fault.kind === "scale" && !(Number.isInteger(fault.copies) && fault.copies >= 2 && fault.copies <= 9))
+    return [`copies is ${fault.copies}, expected 2 to 9.`];
   return [];
 }
 

@@ -5,6 +5,8 @@ export type Selector =
   | { readonly role: string; readonly first?: true }
   /** One of a role by its place in the stack file, from 1. */
   | { readonly role: string; readonly place: number }
+  /** The first of a role whose machine none of another role is on, as who keeps hosts tells. */
+  | { readonly role: string; readonly awayFrom: string }
   | { readonly all: true }
   /** One node, or one of a role, chosen by the run's seed. */
   | { readonly any: true; readonly role?: string }
@@ -39,6 +41,12 @@ export type FaultSpec =
    * ones run all their services again.
    */
   | { readonly kind: "recreate"; readonly target: Selector }
+  /** The same in the way in which a new version would come: the old one goes in order. */
+  | { readonly kind: "rollout"; readonly target: Selector }
+  /** The machines under the targets are cleared: all hosts on them are made anew elsewhere, and none comes until healed. */
+  | { readonly kind: "drain"; readonly target: Selector }
+  /** There are so many of each target at its address until healed, each with what its services were told. */
+  | { readonly kind: "scale"; readonly target: Selector; readonly copies: number }
   /** SIGKILL and kept down until healed. */
   | { readonly kind: "kill"; readonly target: Selector; readonly service: string }
   /** SIGSTOP until healed. */
@@ -60,4 +68,5 @@ export type FaultSpec =
 export type FaultKind = FaultSpec["kind"];
 
 /** Faults that nobody has to end: what they have begun ends by itself. */
-export const endsByItself = ({ kind }: FaultSpec): boolean => kind === "restart" || kind === "recreate";
+export const endsByItself = ({ kind }: FaultSpec): boolean =>
+  kind === "restart" || kind === "recreate" || kind === "rollout";

@@ -7,10 +7,16 @@ export type ClockFault = Extract<ServiceFault, { readonly kind: "clock-skew" }>;
 export type ProcessFault = Exclude<ServiceFault, DiskFault | ClockFault>;
 /** Whole nodes lose the network, by whoever joins them to it. */
 export type DisconnectFault = Extract<FaultSpec, { readonly kind: "disconnect" }>;
-/** Whole hosts are taken away, by whoever keeps them. */
-export type HostFault = Extract<FaultSpec, { readonly kind: "recreate" }>;
+/** Whole hosts are taken away, or others come beside them, by whoever keeps them. */
+export type HostFault = Extract<FaultSpec, { readonly kind: "recreate" | "rollout" | "drain" | "scale" }>;
 /** Packets are hit, by rules on the nodes. */
 export type NetworkFault = Exclude<FaultSpec, ServiceFault | DisconnectFault | HostFault>;
+
+const ofHosts: readonly FaultSpec["kind"][] = ["recreate", "rollout", "drain", "scale"];
+
+export function isHostFault(fault: FaultSpec): fault is HostFault {
+  return ofHosts.includes(fault.kind);
+}
 
 export function isServiceFault(fault: FaultSpec): fault is ServiceFault {
   return "service" in fault;

@@ -6,6 +6,7 @@ import { leaseSeconds, type CarrierCommand } from "./carrier";
 import type { FaultSpec, Selector } from "./fault";
 import { inNetworkOf, scriptText } from "../on-node";
 import {
+  isHostFault,
   isServiceFault,
   plan,
   type DisconnectFault,
@@ -49,7 +50,7 @@ export async function prepare(fault: FaultSpec, context: FaultContext): Promise<
   setMaxListeners(0, context.signal); // as many programs as there are nodes listen to it
   const find: Find = (selector) => resolve(selector, context.inventory, context.adapter, context.seed);
   if (isServiceFault(fault)) return prepareService(fault, find);
-  if (fault.kind === "recreate") return prepareHost(fault, find);
+  if (isHostFault(fault)) return prepareHost(fault, find);
   return fault.kind === "disconnect"
     ? prepareDisconnect(fault, find, context)
     : prepareNetwork(fault, find, context);
@@ -69,7 +70,9 @@ async function prepareService(fault: ServiceFault, find: Find): Promise<Prepared
 
 async function prepareHost(fault: HostFault, find: Find): Promise<Prepared> {
   const nodes = await find(fault.target);
-  const commands = nodes.map((node) => ({ node: node.name, argv: [...keeperOf(node), fault.kind] }));
+  const amount = fault.kind === "scale" ? [String(fault.copies)] : [];
+  const argv = (node: InventoryNode) => [...keeperOf(node), fault.kind, ...amount];
+  const commands = nodes.map((node) => ({ node: node.name, argv: argv(node) }));
   return { kind: "host", nodes, commands };
 }
 

@@ -9,8 +9,11 @@ import { tryFromController, tryPaths, type Path } from "./probe";
 import { judged, type Proof } from "./proof";
 import { until } from "./until";
 
+/** Each makes hosts anew. */
+export type RecreateFault = Exclude<HostFault, { readonly kind: "scale" }>;
+
 export interface RecreateProofArgs {
-  readonly fault: HostFault;
+  readonly fault: RecreateFault;
   /** Those that are made anew. */
   readonly nodes: readonly InventoryNode[];
   readonly inventory: Inventory;
@@ -33,7 +36,7 @@ interface Before {
 }
 
 /**
- * That a host was made anew is proved by who keeps it: the old one is gone. Afterwards the new one is as it is to be, all its
+ * That a host was made anew is proved by who keeps it: the old one is gone, and where its machine was cleared it is on another. Afterwards the new one is as it is to be, all its
  * services run in other processes, and whoever was let in at its address is let in again.
  */
 export function proveRecreate(args: RecreateProofArgs): Proof {
@@ -68,7 +71,10 @@ export function proveRecreate(args: RecreateProofArgs): Proof {
             words.push(
               `${node.name}: ${host.name} (${host.id.slice(0, 8)}) is gone, now ${describeHost(now)}`,
             );
-            return now.id === host.id ? [`${node.name}: ${describeHost(now)}, expected another one`] : [];
+            if (now.id === host.id) return [`${node.name}: ${describeHost(now)}, expected another one`];
+            return fault.kind === "drain" && (now.machine === host.machine || now.machine === "")
+              ? [`${node.name}: ${describeHost(now)}, expected on another machine than ${host.machine}`]
+              : [];
           });
           return judged(problems, words.join(", "));
         },

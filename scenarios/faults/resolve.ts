@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Adapter } from "../adapter";
+import { readHost } from "../host-status";
 import type { Inventory, InventoryNode } from "../inventory";
 import type { Selector } from "./fault";
 import { describeSelector, staticNodes } from "./selector";
@@ -31,6 +32,7 @@ async function positional(
   seed: string,
 ): Promise<readonly InventoryNode[]> {
   const shuffled = bySeed(inventory.nodes, seed);
+  if ("awayFrom" in selector) return awayFrom(selector, inventory.nodes);
   if ("any" in selector) return shuffled.filter(({ role }) => role === (selector.role ?? role)).slice(0, 1);
   const leader = await adapter.leader?.();
   if (leader === undefined)
@@ -46,6 +48,20 @@ async function positional(
   if ("majority" in selector)
     return [...inventory.nodes.filter((node) => node.name === leader.name), ...others.slice(0, inMajority)];
   return others.slice(inMajority);
+}
+
+/** By the machines that hosts are on now. @throws an error when one that matters cannot be asked */
+async function awayFrom(
+  { role, awayFrom }: Extract<Selector, { readonly awayFrom: string }>,
+  nodes: readonly InventoryNode[],
+): Promise<readonly InventoryNode[]> {
+  const machines = (of: string) =>
+    Promise.all(
+      nodes.filter((node) => node.role === of).map(async (node) => ({ node, machine: (await readHost(node)).machine })), // prettier-ignore
+    );
+  const [wanted, others] = await Promise.all([machines(role), machines(awayFrom)]);
+  const avoided = new Set(others.map(({ machine }) => machine));
+  return wanted.flatMap(({ node, machine }) => (avoided.has(machine) ? [] : [node])).slice(0, 1);
 }
 
 /** A stable order that depends on nothing but the names and the seed. */

@@ -4,6 +4,8 @@ import type { FaultSpec, Selector } from "./fault";
 export function describeSelector(selector: Selector): string {
   if ("node" in selector) return selector.node;
   if ("any" in selector) return `any ${selector.role ?? "node"}`;
+  if ("awayFrom" in selector)
+    return `the first ${selector.role} on a machine without any ${selector.awayFrom}`;
   if ("place" in selector) return `${selector.role} number ${selector.place}`;
   if ("role" in selector) return `${selector.first ? "the first" : "every"} ${selector.role}`;
   if ("all" in selector) return "all nodes";
@@ -26,7 +28,7 @@ export function staticNodes<N extends { readonly name: string; readonly role: st
   nodes: readonly N[],
 ): readonly N[] | undefined {
   if ("node" in selector) return nodes.filter((node) => node.name === selector.node);
-  if ("any" in selector) return undefined;
+  if ("any" in selector || "awayFrom" in selector) return undefined;
   if ("role" in selector) {
     const ofRole = nodes.filter((node) => node.role === selector.role);
     if ("place" in selector) return ofRole.slice(selector.place - 1, selector.place);

@@ -4,6 +4,8 @@ import { multiEndpoint } from "./mc-1-multi-endpoint";
 import { failover } from "./mc-2-failover";
 import { caching } from "./mc-3-caching";
 import { selection } from "./mc-4-selection";
+import { drain } from "./mc-10-drain";
+import { scale } from "./mc-11-scale";
 import { latency } from "./mc-5-latency";
 import { pods } from "./mc-6-pods";
 import { machines } from "./mc-7-machines";
@@ -20,4 +22,6 @@ export const scenarios: readonly ScenarioDefinition[] = [
   machines,
   stress,
   rescheduling,
+  drain,
+  scale,
 ];

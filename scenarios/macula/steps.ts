@@ -114,3 +114,39 @@ export function callsWithAllStrategies(
     })),
   };
 }
+
+/** What calls at a steady rate are measured by, while something is done to pods. */
+export const underSettings = {
+  rate: { full: 200, quick: 50, perCore: 50, about: "calls in all (1/s)" },
+  duration: { full: 120, quick: 60, about: "length of the load (s)" },
+  undisturbed: { full: 15, quick: 3, about: "time of undisturbed calls before (s)" },
+  p50: { full: 50, quick: 100, about: "median latency (ms)" },
+  p99: { full: 1000, quick: 2000, about: "99th percentile of latency (ms)" },
+  errors: { full: 0.001, quick: 0.001, about: "share of calls that may fail, although others answer" },
+  // Latency counts from the scheduled time, so a late request counts against the realm, never for it.
+  late: { full: 0.01, quick: 0.2, about: "share of calls that the generator may send late" },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+/** These steps while calls go on, and no more of these than declared may fail. */
+export function under(
+  { rate, duration, undisturbed, p50, p99, errors, late }: Record<keyof typeof underSettings, number>,
+  ...steps: readonly Step[]
+): readonly Step[] {
+  return [
+    {
+      kind: "start-load",
+      title: "Calls through the clients, with all strategies",
+      name: "load",
+      load: { ...callsWithAllStrategies("test.calculator"), rate, duration, lateShare: late },
+    },
+    { kind: "hold", title: "Undisturbed calls", seconds: undisturbed },
+    ...steps,
+    { kind: "finish", title: "The load ends", name: "load", within: duration + 30 },
+    check("Rate, latencies and errors are within limits", {
+      check: "load/within",
+      load: "load",
+      ...{ p50, p99, errors },
+      rate: rate * 0.99,
+    }),
+  ];
+}

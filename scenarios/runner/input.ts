@@ -18,7 +18,7 @@ const inventorySchema = z.object({
   capabilities: z.array(
     z.enum([
       ...(["partition", "reject", "loss", "rate", "delay", "disconnect"] as const),
-      ...(["recreate", "disk", "clock", "process", "workers"] as const),
+      ...(["recreate", "drain", "scale", "disk", "clock", "process", "workers"] as const),
     ]),
   ),
   system: text,

@@ -69,6 +69,25 @@ describe("environment kind: a pod that is made anew", function () {
     );
   });
 
+  it("is one again when `testbed heal` finds what a killed carrier has left, and its machine takes pods", async () => {
+    const carrier = await Carrier.fired([...(first().keeper ?? []), "scale", "2"]);
+    carrier.kill();
+    await eventually("there are two", 60, async () => (await readHost(first())).copies.length === 1);
+    const [healed] = await healAll(stack.inventory());
+    assert.deepEqual([healed?.undone, healed?.error], [["scale: there is one of n0 again, of 2"], undefined]);
+    await eventually("there is one", 60, async () => (await readHost(first())).copies.length === 0);
+    assert.doesNotMatch(stack.kubectl("get", "pvc", "--output=name"), /kept-n0-1/);
+  });
+
+  it("cannot move where there is one machine, and nothing is changed there", async () => {
+    const carrier = new Carrier([...(first().keeper ?? []), "drain"]);
+    assert.match(
+      await carrier.hears("error"),
+      /there is no machine beside \S+ in the cluster that takes pods/,
+    );
+    assert.doesNotMatch(stack.kubectl("get", "nodes"), /SchedulingDisabled/);
+  });
+
   it("is not made anew by a carrier that ends before it was told to", async () => {
     const before = await readHost(first());
     const carrier = new Carrier([...(first().keeper ?? []), "recreate"]);

@@ -39,7 +39,7 @@ describe("calls that are answered by pods", function () {
     const file = join(realm.folder, `${nameOf(number)} pod.json`);
     const pod: HostStatus = {
       ...{ name: `${nameOf(number)}-0`, id: `uid-${number}`, address: podIp(number), machine: "m" },
-      ...{ declared: "nodes:1", image: "nodes:1", digest: "sha256:ab", trouble: "", ...more },
+      ...{ declared: "nodes:1", image: "nodes:1", digest: "sha256:ab", trouble: "", copies: [], ...more },
     };
     writeFileSync(file, JSON.stringify(pod));
     return ["sh", "-c", 'cat "$0"', file];

@@ -74,6 +74,14 @@ export const sabotages = {
   const procedures = proceduresOf(`,
     },
   ],
+  /** Whoever comes beside the first has the same address, and nobody there. */
+  "a provider that runs in its first copy only": [
+    {
+      find: "const procedures = proceduresOf(",
+      replace: `if (!/-0$/.test(process.env.NODE_NAME ?? "-0")) process.exit(3);
+  const procedures = proceduresOf(`,
+    },
+  ],
   /** It is right, but was made twice. */
   "a call that is handled twice": [
     {

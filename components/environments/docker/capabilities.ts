@@ -5,6 +5,8 @@ import type { Capabilities } from "../environment";
 const notHere: Capabilities["missing"] = {
   recreate:
     "an engine makes no container anew that was taken away; `restart` and `kill` do that to a service",
+  drain: "its hosts are containers of one engine: there is nowhere for them to move",
+  scale: "a host is one, and nobody makes others like it",
 };
 
 /** What the hosts of a stack can do: an engine takes every container off its network. See `containerCapabilities`. */

@@ -9,6 +9,9 @@ const carriedInHost: readonly Capability[] = ["process", "workers", "disk", "clo
 const permissions: readonly { readonly asked: readonly string[]; readonly of: readonly Capability[] }[] = [
   { asked: ["patch", "pods", "--subresource=ephemeralcontainers"], of: carriedInNetwork },
   { asked: ["delete", "pods"], of: ["recreate"] },
+  { asked: ["patch", "statefulsets"], of: ["recreate", "scale"] },
+  { asked: ["patch", "nodes"], of: ["drain"] },
+  { asked: ["create", "pods", "--subresource=eviction"], of: ["drain"] },
   { asked: ["create", "pods", "--subresource=exec"], of: [...carriedInNetwork, ...carriedInHost] },
 ];
 
@@ -42,7 +45,7 @@ export function capabilitiesOf(
     ...forbidden,
   };
   // A StatefulSet makes every pod anew that is gone.
-  const all: readonly Capability[] = [...has, "recreate"];
+  const all: readonly Capability[] = [...has, "recreate", "drain", "scale"];
   return { has: new Set(all.filter((name) => !(name in lacking))), missing: { ...missing, ...lacking } };
 }
 

@@ -17,6 +17,7 @@ import { ClusterError } from "./kubectl";
 import { namespaceName } from "./names";
 import { nodeImageOfClusters } from "./node-image-of-clusters";
 import { tcpPorts } from "./node-ports";
+import { givenDrainProblem, madeDrainProblem } from "./machines";
 import { asItWillBe, observe } from "./observe";
 import { placeNodes } from "./placement";
 import { lookAtCluster } from "./seen-cluster";
@@ -56,11 +57,22 @@ export async function prepareKind({
   const forbidden = await Promise.all(
     observed.map(async ({ cluster: { ask, state } }) => (state === "given" && ask ? forbiddenBy(ask, namespace) : {})), // prettier-ignore
   );
+  const nodeImage = nodeImageOfClusters(project);
+  const fixed = await Promise.all(
+    observed.map(async ({ cluster: { plan, ask, state } }) =>
+      state === "given" && ask ? givenDrainProblem(plan, ask) : madeDrainProblem(plan, nodeImage),
+    ),
+  ).catch(refuse);
+  const [drain] = fixed.filter((problem) => problem !== undefined);
   const published = made.length > 0 && reach.by === "published";
   const capabilities = capabilitiesOf(
     probe,
     limits.diskMegabytes,
-    Object.assign({}, ...forbidden, plans.length > 1 ? acrossClusters : {}) as (typeof forbidden)[number],
+    Object.assign(
+      drain === undefined ? {} : { drain },
+      ...forbidden,
+      plans.length > 1 ? acrossClusters : {},
+    ) as (typeof forbidden)[number],
   );
   let nodePorts: ReadonlyMap<string, number> = new Map();
 
@@ -83,7 +95,6 @@ export async function prepareKind({
       return problems;
     },
     create(name, { secrets, nodes }, opts) {
-      const nodeImage = nodeImageOfClusters(project);
       const clusters = plans.map((plan, index): PlannedCluster => {
         const own = nodes.filter((node) => placement.get(node.name) === plan.name);
         const ports = published ? tcpPorts(own, nodePorts) : [];

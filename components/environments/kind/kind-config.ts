@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Subnet } from "../../network/addresses";
 import type { ClusterPlan } from "./clusters";
+import { sharesVolumes } from "./machines";
 
 export interface KindConfigArgs {
   readonly plan: ClusterPlan;
@@ -12,12 +13,16 @@ export interface KindConfigArgs {
   readonly published: readonly number[];
 }
 
+/** Where the volumes of a cluster of our own nodes are, and what the script that makes it puts in for a folder of the engine. */
+const volumes = { containerPath: "/var/local/volumes", hostPath: "@VOLUMES@" };
+
 /** A claim is bound when it is there: by default a cluster looks after those that it missed every 15 s. */
 const binding = { name: "pvclaimbinder-sync-period", value: "1s" };
 
 /** Pure: the configuration of `kind`, which is YAML, and so JSON is. */
 export function kindConfig({ plan, subnet, nodeImage, published }: KindConfigArgs): string {
   const image = nodeImage === undefined ? {} : { image: nodeImage };
+  const extraMounts = sharesVolumes(plan, nodeImage) ? { extraMounts: [volumes] } : {};
   const extraPortMappings = published.map((port) => ({
     ...{ containerPort: port, hostPort: port, listenAddress: "127.0.0.1" },
   }));
@@ -35,8 +40,8 @@ export function kindConfig({ plan, subnet, nodeImage, published }: KindConfigArg
       patch("v1beta4", `${arguments_}/-`, binding),
     ],
     nodes: [
-      { role: "control-plane", ...image, ...(published.length > 0 && { extraPortMappings }) },
-      ...Array.from({ length: plan.workers }, () => ({ role: "worker", ...image })),
+      { role: "control-plane", ...image, ...extraMounts, ...(published.length > 0 && { extraPortMappings }) },
+      ...Array.from({ length: plan.workers }, () => ({ role: "worker", ...image, ...extraMounts })),
     ],
   });
 }

@@ -41,6 +41,7 @@ export const LABEL = {
   owner: "testbed.owner",
   stack: "testbed.stack",
   node: "testbed.node",
+  role: "testbed.role",
   /** Of what leads to a node of another cluster. */
   link: "testbed.link",
 } as const;

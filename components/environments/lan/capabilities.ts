@@ -6,6 +6,8 @@ const notHere: Capabilities["missing"] = {
   disconnect:
     "its hosts are reached over the network that they would be taken off; `isolate` cuts one off from the others",
   recreate: "its hosts are machines, which nobody makes anew; `restart` and `kill` do that to a service",
+  drain: "its hosts are machines: there is nowhere for them to move",
+  scale: "a host is one, and nobody makes others like it",
   disk: "what its hosts keep is on their own disks",
 };
 

@@ -14,6 +14,8 @@ const notHere: Capabilities["missing"] = {
   disconnect: "its hosts are joined by this machine itself; `isolate` cuts one off from the others",
   recreate:
     "there is nobody who makes a host of it again by itself; `restart` and `kill` do that to a service",
+  drain: "all its hosts are on this machine: there is nowhere for them to move",
+  scale: "a host is one, and nobody makes others like it",
   disk: "its hosts keep what they have on this machine's disk",
   clock: "services of its hosts run on this machine's clock",
 };

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PREVIEW, renderTo } from "../../../cli/render";
+import { kubeconfigFile } from "../../../components/environments/kind/names";
 import { KindRun } from "../../support/kind-run";
 import { needsKind } from "../../support/kubernetes-objects";
 import { breakBundled, sabotages } from "../../support/macula-sabotage";
+import { STACK } from "../../support/workspace";
 
 describe("macula in pods, in one `pulumi up` with its cluster", function () {
   this.timeout(900_000);
@@ -21,6 +27,28 @@ describe("macula in pods, in one `pulumi up` with its cluster", function () {
   });
 
   it("changes nothing when it goes up again, although its pods are others", () => stack.expectNoChanges());
+
+  it("is what `testbed render --gitops` writes for kustomize, and no longer when a file says something else", async () => {
+    const folder = join(workspace.directory, "gitops");
+    const { output } = await workspace.pulumi(...PREVIEW, "--stack", STACK);
+    assert.ok(renderTo(folder, STACK, output).includes("base/macula-test-node/statefulset.yaml"));
+    const kubeconfig = join(workspace.directory, kubeconfigFile(STACK, stack.cluster));
+    const diff = (...how: readonly string[]) => {
+      const apps = join(folder, "clusters", stack.cluster, "apps", "macula-test");
+      const argv = ["--kubeconfig", kubeconfig, "diff", ...how, "--kustomize", apps];
+      const { status, stdout, stderr } = spawnSync("kubectl", argv, { encoding: "utf8" });
+      return [status, stdout, stderr];
+    };
+    assert.deepEqual(diff(), [0, "", ""]);
+    // As Flux compares.
+    const flux = ["--server-side", "--force-conflicts", "--field-manager=kustomize-controller"];
+    assert.deepEqual(diff(...flux), [0, "", ""]);
+    const file = join(folder, "base", "macula-test-node", "statefulset.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("replicas: 1", "replicas: 2"));
+    const [status, differences] = diff();
+    assert.equal(status, 1);
+    assert.match(String(differences), /^-\s+replicas: 1\n\+\s+replicas: 2$/m);
+  });
 
   it("fails MC-6 when a provider answers in another's name, and MC-9 when one never comes back", async () => {
     const patches = [

@@ -13,7 +13,7 @@ describe("environment docker: its own faults", () => {
   it("can be had where disks are bounded and there is libfaketime", () => {
     const { has, missing } = capabilitiesOf(`${works}\nclock`, 64);
     for (const name of ["disconnect", "disk", "clock", "partition"] as const) assert.ok(has.has(name), name);
-    assert.deepEqual(Object.keys(missing), ["recreate"]);
+    assert.deepEqual(Object.keys(missing), ["recreate", "drain", "scale"]);
   });
 
   it("are missing with the reason, and what to do", () => {

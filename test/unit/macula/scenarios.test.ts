@@ -12,21 +12,22 @@ describe("Macula's scenarios", () => {
   it("are those of the catalogue, in its order", () => {
     assert.deepEqual(
       scenarios.map(({ id }) => id),
-      ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-6", "MC-7", "MC-8", "MC-9"],
+      ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5", "MC-6", "MC-7", "MC-8", "MC-9", "MC-10", "MC-11"],
     );
   });
 
   it("are about pods where they make sense with pods alone", () => {
     const elsewhere = scenarios.filter((each) => !isAbout(each, "docker")).map(({ id }) => id);
-    assert.deepEqual(elsewhere, ["MC-6", "MC-9"]);
+    assert.deepEqual(elsewhere, ["MC-6", "MC-9", "MC-10", "MC-11"]);
     assert.ok(scenarios.every((each) => isAbout(each, "kind")));
   });
 
   it("start as many providers again, one after another, as the setting says", () => {
     const steps = scenarios.find(({ id }) => id === "MC-9")?.resolve("quick", { providers: 4 }).steps ?? [];
     const targets = steps.flatMap((step) => (step.kind === "fault" ? [step.fault] : []));
-    const one = (place: number) => ({ kind: "recreate", target: { role: "provider", place } });
-    assert.deepEqual(targets, [one(1), one(1), one(2), one(3), one(4)]);
+    const one = (kind: string, place: number) => ({ kind, target: { role: "provider", place } });
+    const inTurn = [1, 2, 3, 4].map((place) => one("rollout", place));
+    assert.deepEqual(targets, [one("recreate", 1), ...inTurn]);
   });
 
   it("may name exactly the checks and workloads that the adapter has", () => {

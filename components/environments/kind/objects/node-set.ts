@@ -40,6 +40,12 @@ const inMemory = (sizeLimit?: string) => ({
   emptyDir: { medium: "Memory", ...(sizeLimit && { sizeLimit }) },
 });
 
+/** Where there are several machines, those of a role are on different ones. */
+const spread = ({ stack }: ObjectOwner, { role }: NodeSpec) => ({
+  ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+  labelSelector: { matchLabels: { [LABEL.stack]: label(stack), [LABEL.role]: label(role) } },
+});
+
 /** A variable with what the cluster knows of the pod. */
 const fromField = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
 
@@ -55,6 +61,7 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
   const mount = (name: string, mountPath: string) => ({ name, mountPath });
   const tun = needs.has("/dev/net/tun");
   const labels = { [LABEL.owner]: owner.owner, [LABEL.stack]: label(owner.stack), [LABEL.node]: node.name };
+  const template = { ...labels, [LABEL.role]: label(node.role) };
   const readable = { exec: { command: ["test", "-e", "/run/testbed-firewall"] }, timeoutSeconds: 5 };
   const aliases = placed.flatMap(({ address, aliases = [] }) =>
     aliases.length > 0 ? [{ ip: address, hostnames: [...aliases] }] : [],
@@ -111,8 +118,9 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
     selector: { matchLabels: { [LABEL.node]: node.name } },
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
     template: {
-      metadata: { labels },
+      metadata: { labels: template },
       spec: {
+        topologySpreadConstraints: [spread(owner, node)],
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         terminationGracePeriodSeconds: STOP_SECONDS,

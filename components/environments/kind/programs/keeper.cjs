@@ -1,33 +1,44 @@
-// KUBECONFIG NAMESPACE POD recreate|status|relieve: has a pod made anew by its StatefulSet while this process lives, or says how
-// it is. On the controller. Protocol: scenarios/faults/carrier.ts. There is nothing to undo: whoever dies in the middle, the
-// cluster brings the pod back; so `relieve` has nothing to do.
+// KUBECONFIG NAMESPACE POD MODE [AMOUNT]: has something done to a pod by who keeps it while this process lives (a fault of
+// `faults-of-pods.cjs`), says how it is (`status`), or undoes what is left of those that were killed (`relieve`). On the controller.
+// Protocol: scenarios/faults/carrier.ts.
 "use strict";
 const { createInterface } = require("node:readline");
+const { faults, relieve } = require("./faults-of-pods.cjs");
 const { kubectlOf, podStatus } = require("./pod-status.cjs");
 
-const [, , kubeconfig, namespace, pod, mode] = process.argv;
+const [, , kubeconfig, namespace, pod, mode, amount] = process.argv;
 /** Milliseconds without a line from the driver after which there is none. */
 const LEASE = Number(process.env.TESTBED_LEASE ?? 5) * 1000;
 
 const kubectl = kubectlOf(kubeconfig, namespace);
+const place = { kubeconfig, namespace, pod, kubectl };
 const say = (line) => process.stdout.write(`${line}\n`);
 const reasonOf = (error) => error.message.replaceAll(/\s+/g, " ");
 
-async function hold() {
+async function hold(faultOf) {
   const { id, trouble } = await podStatus(kubectl, pod);
   if (id === "") throw new Error(`there is no pod ${pod} to be made anew: ${trouble}`);
-  /** The deletion that is under way, if any. */
+  /** What is under way and has to be over before it is undone. */
   let firing = Promise.resolve();
   let ending;
+  const fault = await faultOf(place, amount);
 
   async function fire() {
-    await kubectl("delete", "pod", pod, "--wait=false");
+    await fault.fire();
     say("fired");
+    // What takes longer than its beginning; proved by who asks for it.
+    fault.go?.().catch((error) => void end(`error ${reasonOf(error)}`, 1));
   }
   async function finish(word, code) {
     await firing.catch(() => undefined);
     process.exitCode = code;
-    if (word !== "") say(word);
+    try {
+      await fault.heal?.();
+      if (word !== "") say(word);
+    } catch (error) {
+      process.exitCode = 1;
+      say(`error ${reasonOf(error)}`);
+    }
     process.exit();
   }
   const end = (word, code) => (ending ??= finish(word, code));
@@ -47,14 +58,15 @@ async function hold() {
 }
 
 const modes = {
-  recreate: hold,
-  relieve: async () => undefined,
+  relieve: async () => (await relieve(place)).forEach(say),
   status: async () => say(JSON.stringify(await podStatus(kubectl, pod))),
 };
-const run =
-  modes[mode] ?? (() => Promise.reject(new Error("usage: KUBECONFIG NAMESPACE POD recreate|status|relieve")));
+const usage = `usage: KUBECONFIG NAMESPACE POD ${[...Object.keys(faults), ...Object.keys(modes)].join("|")}`;
+const run = faults[mode]
+  ? () => hold(faults[mode])
+  : (modes[mode] ?? (() => Promise.reject(new Error(usage))));
 run().catch((error) => {
-  if (mode === "recreate") say(`error ${reasonOf(error)}`);
+  if (faults[mode]) say(`error ${reasonOf(error)}`);
   else process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });

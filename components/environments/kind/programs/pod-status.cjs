@@ -56,10 +56,26 @@ function troubleOf({ metadata, status = {} }) {
   return status.phase === "Running" ? "" : sentence(status.phase, status.reason, status.message);
 }
 
+/** Paths of a pod that its host keeps and that its services' definitions are in, relative to the root. */
+function hostMounts({ spec }) {
+  const { volumeMounts } = spec.containers.find(({ name }) => name === HOST);
+  const kept = volumeMounts.filter(
+    ({ name, mountPath }) => name === "kept" && !mountPath.startsWith("/var/"),
+  );
+  return kept.map(({ mountPath }) => mountPath.slice(1));
+}
+
+/** Others of the node: whoever has not got what the services were told yet is none. */
+const copyStatus = (pod) => ({
+  name: pod.metadata.name,
+  address: pod.status?.podIP ?? "",
+  trouble: troubleOf(pod) || (pod.metadata.annotations?.["testbed.copied"] ? "" : "it has no services yet"),
+});
+
 /** Pure: `HostStatus` of scenarios/host-status.ts, from objects as the cluster lists them. */
 function statusOf(name, objects) {
   const set = objects.find(({ kind }) => kind === "StatefulSet");
-  const pod = objects.find(({ kind }) => kind === "Pod");
+  const pod = objects.find(({ kind, metadata }) => kind === "Pod" && metadata.name === name);
   const host = (spec) => spec?.containers.find((container) => container.name === HOST)?.image ?? "";
   const running = pod?.status?.containerStatuses?.find((container) => container.name === HOST);
   const wanted = set?.spec.replicas;
@@ -73,22 +89,15 @@ function statusOf(name, objects) {
     image: host(pod?.spec),
     digest: /sha256:[0-9a-f]{64}/.exec(running?.imageID ?? "")?.[0] ?? "",
     trouble: pod ? troubleOf(pod) : absent,
+    copies: objects.filter((other) => other.kind === "Pod" && other !== pod).map(copyStatus),
   };
 }
 
 /** @throws Error when the cluster does not answer */
 async function podStatus(kubectl, pod) {
   const set = pod.replace(/-0$/, "");
-  const text = await kubectl(
-    "get",
-    `statefulset/${set}`,
-    `pod/${pod}`,
-    "--ignore-not-found",
-    "--output=json",
-  );
-  if (text.trim() === "") return statusOf(pod, []);
-  const found = JSON.parse(text);
-  return statusOf(pod, found.kind === "List" ? found.items : [found]);
+  const text = await kubectl("get", "statefulsets,pods", `--selector=testbed.node=${set}`, "--output=json");
+  return statusOf(pod, JSON.parse(text).items);
 }
 
-module.exports = { kubectlOf, podStatus, statusOf };
+module.exports = { HOST, hostMounts, kubectlOf, podStatus, statusOf };

@@ -36,16 +36,31 @@ await_rollout() {
   fail "the cluster \`$name\` does not work: $1 is not ready within 120 s, see above. For \`too many open files\`: sysctl -w fs.inotify.max_user_instances=512"
 }
 
-remove() {
-  kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2
+# What is left of a cluster whose containers are gone, whoever has removed them.
+forget() {
+  docker volume rm --force "$name-volumes" >/dev/null
   rm -f "$kubeconfig" "$record"
 }
 
+remove() {
+  kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2
+  forget
+}
+
+# What pods keep is where all machines of the cluster have it, or no pod could move: a volume of the engine.
+with_volumes() {
+  if [[ $CONFIG != *@VOLUMES@* ]]; then printf %s "$CONFIG" && return; fi
+  docker volume create --label "io.x-k8s.kind.cluster=$name" "$name-volumes" >/dev/null
+  printf %s "${CONFIG//@VOLUMES@/"$(docker volume inspect --format '{{.Mountpoint}}' "$name-volumes")"}"
+}
+
 make() {
+  local filled
+  filled=$(with_volumes)
   mkdir -p "${record%/*}"
   rm -f "$kubeconfig"
   printf '%s\n' "$OWNER" >"$record"
-  (umask 077 && printf '%s' "$CONFIG" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2)
+  (umask 077 && printf '%s' "$filled" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2)
   # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
   await_rollout daemonset/kube-proxy k8s-app=kube-proxy
   await_rollout deployment/coredns k8s-app=kube-dns
@@ -86,7 +101,7 @@ tell() {
 main() {
   local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5
   if [[ $verb == delete ]]; then
-    if [[ ! $(containers) ]]; then rm -f "$kubeconfig" "$record" && exit; fi
+    if [[ ! $(containers) ]]; then forget && exit; fi
     if [[ $(mark owner) != "$OWNER" && ! -e $record ]]; then fail "the cluster \`$name\` is not of this stack: it is left alone"; fi
     remove
     exit

@@ -23,6 +23,7 @@ export const checks: readonly string[] = [
   "macula/nothing-left",
   "macula/start-each",
   "macula/answered-by-pods",
+  "macula/shared-by-pods",
   "macula/rolled-out",
 ];
 

@@ -29,7 +29,22 @@ describe("what a cluster says of a node's pod", () => {
     assert.deepEqual(statusOf("n1-0", [pod({}), set]), {
       ...{ name: "n1-0", id: "u-1", address: "10.244.0.7", machine: "m1", trouble: "" },
       ...{ declared: "nodes:2", image: "nodes:1", digest: `sha256:${"ab".repeat(32)}` },
+      copies: [],
     });
+  });
+
+  it("is who else is at its address, and who of them has no services yet", () => {
+    const other = (name: string, annotations: object) => pod({}, { name, annotations });
+    const all = [set, other("n1-1", { "testbed.copied": "yes" }), pod({}), other("n1-2", {})];
+    const host = statusOf("n1-0", all);
+    assert.deepEqual([host.name, host.id, host.trouble], ["n1-0", "u-1", ""]);
+    assert.deepEqual(
+      host.copies.map(({ name, trouble }) => [name, trouble]),
+      [
+        ["n1-1", ""],
+        ["n1-2", "it has no services yet"],
+      ],
+    );
   });
 
   it("is why there is none", () => {

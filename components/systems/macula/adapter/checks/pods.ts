@@ -1,5 +1,5 @@
 import { askAll, everyAnswer, observing, type Checks } from "../../../../../scenarios/checks/answers";
-import { numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
+import { nodesOf, numberOf, textOf, type Arguments } from "../../../../../scenarios/checks/arguments";
 import { MissingData } from "../../../../../scenarios/checks/node-choice";
 import type { CheckState } from "../../../../../scenarios/adapter";
 import type { HostStatus } from "../../../../../scenarios/host-status";
@@ -21,6 +21,7 @@ interface Batch {
  * - `macula/answered-by-pods { calls }`: each of these was answered at the first attempt, by the provider that it was for, with its
  *   result, in the name and with the address of the pod that the cluster says it is; some of them from cluster to cluster,
  *   where there are several.
+ * - `macula/shared-by-pods { calls, on }`: those for these providers were answered by every pod that the cluster has of each.
  * - `macula/rolled-out`: all pods are of the images that are declared, and one image is the same wherever it runs.
  */
 export function podChecks(realm: Realm): Checks {
@@ -74,6 +75,27 @@ export function podChecks(realm: Realm): Checks {
         saw: `${count} calls answered by the pods ${named}${where}`,
         data: { pods: Object.fromEntries(seen), across: each * across },
       };
+    }),
+
+    "macula/shared-by-pods": observing(async (args, state) => {
+      const { batches, procedure, each } = startedAs(args, state);
+      const nodes = nodesOf(args, state, realm.providers);
+      const seen = await pods(nodes);
+      const problems: string[] = [];
+      const words: string[] = [];
+      for (const { name } of nodes) {
+        const calls = (await Promise.all(batches.filter(({ provider }) => provider === name).map((batch) => callsOf(realm, batch)))).flat(); // prettier-ignore
+        if (calls.length < each) return { ok: false, saw: `the calls to ${name} are not over` };
+        const wrong = calls.find(({ ok, node, result, x }) => !ok || node !== name || result !== realm.expected(procedure, name, x)); // prettier-ignore
+        if (wrong) problems.push(`${name}: ${described(wrong)}`);
+        const host = seen.get(name);
+        for (const pod of host ? [host, ...host.copies] : []) {
+          const own = calls.filter((call) => call.pod?.name === pod.name).length;
+          words.push(`${pod.name} ${own}`);
+          if (own === 0) problems.push(`${pod.name} has answered none of ${calls.length} calls`);
+        }
+      }
+      return { ok: problems.length === 0, saw: problems.join("; ") || `answered: ${words.join(", ")}` };
     }),
 
     "macula/rolled-out": observing(async () => {
