@@ -62,7 +62,8 @@ export function placementProblems(
     );
   const used = new Set(placeNodes(plans, nodes).values());
   plans.forEach(({ name, nodes: named }, index) => {
-    if (named === undefined && !used.has(name))
+    // One alone has whatever nodes there are.
+    if (plans.length > 1 && named === undefined && !used.has(name))
       problems.push(
         `\`testbed:clusters[${index}]\` is \`${name}\` (${file}): no node is left for it; remove it, or say which ones in its \`nodes\`.`,
       );
