@@ -96,7 +96,7 @@ export const closed = (client: string): Step =>
   check("The client is closed again", { check: "macula/client-closed", client }, 2);
 
 /** Open-loop calls through the clients, all strategies equally often; rate and duration are the scenario's. */
-export function callsWithAllStrategies(
+function callsWithAllStrategies(
   procedure: string,
 ): Pick<LoadSpec, "workers" | "port" | "targets" | "connections" | "timeout" | "requests"> {
   return {
@@ -115,7 +115,7 @@ export function callsWithAllStrategies(
   };
 }
 
-/** What calls at a steady rate are measured by, while something is done to pods. */
+/** What calls at a steady rate are measured by, while something is done to the realm. */
 export const underSettings = {
   rate: { full: 200, quick: 50, perCore: 50, about: "calls in all (1/s)" },
   duration: { full: 120, quick: 60, about: "length of the load (s)" },

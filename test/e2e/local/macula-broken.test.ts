@@ -10,7 +10,7 @@ interface Broken {
   readonly reason: RegExp;
 }
 
-const stress = { id: "MC-8", settings: { duration: 14, before: 1, down: 1, recovery: 10 } };
+const stress = { id: "MC-8", settings: { duration: 14, undisturbed: 1, down: 1, recovery: 10 } };
 
 const all: readonly Broken[] = [
   {

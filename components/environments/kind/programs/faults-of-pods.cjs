@@ -3,7 +3,7 @@
 "use strict";
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
-const { HOST, hostMounts } = require("./pod-status.cjs");
+const { HOST, clusterOf, hostMounts, troubleOf } = require("./pod-status.cjs");
 
 /** On a machine that we have cleared: by whom. Whoever finds it may undo it. */
 const DRAINED = "testbed.drained";
@@ -44,16 +44,9 @@ async function drain({ kubeconfig, kubectl, namespace, pod }) {
         `--pod-selector=${selector}`,
         "--timeout=60s",
       ];
-      const argv = [
-        "--kubeconfig",
-        kubeconfig,
-        "--cache-dir",
-        ".testbed/cache/kubectl",
-        "drain",
-        machine,
-        ...of,
-      ];
-      under = spawn("kubectl", argv, { stdio: ["ignore", "ignore", "pipe"] });
+      under = spawn("kubectl", [...clusterOf(kubeconfig), "drain", machine, ...of], {
+        stdio: ["ignore", "ignore", "pipe"],
+      });
       const said = [];
       under.stderr.setEncoding("utf8").on("data", (text) => said.push(text));
       const [code] = await once(under, "close");
@@ -84,7 +77,10 @@ async function scale({ kubeconfig, kubectl, namespace, pod }, amount) {
       const text = await kubectl("get", "pod", copy, "--ignore-not-found", "--output=json");
       const found = text.trim() === "" ? undefined : JSON.parse(text);
       if (over || found?.status.containerStatuses?.some(({ ready }) => ready)) return found;
-      if (performance.now() > deadline) throw new Error(`${copy} does not run within ${COMING / 1000} s`);
+      if (performance.now() > deadline) {
+        const seen = found === undefined ? "there is no such pod" : troubleOf(found) || "it is not ready";
+        throw new Error(`${copy} does not run within ${COMING / 1000} s: ${seen}`);
+      }
       await new Promise((done) => setTimeout(done, 300));
     }
   }

@@ -9,16 +9,12 @@ const ANSWER = 15_000;
 /** The container that is the host; see `names.ts`. */
 const HOST = "node";
 
+/** Arguments of `kubectl` that say which cluster. */
+const clusterOf = (kubeconfig) => ["--kubeconfig", kubeconfig, "--cache-dir", ".testbed/cache/kubectl"];
+
 /** @returns a function that runs `kubectl` there. @throws Error with what it said */
 function kubectlOf(kubeconfig, namespace) {
-  const about = [
-    "--kubeconfig",
-    kubeconfig,
-    "--cache-dir",
-    ".testbed/cache/kubectl",
-    "--namespace",
-    namespace,
-  ];
+  const about = [...clusterOf(kubeconfig), "--namespace", namespace];
   return async (...args) => {
     try {
       return (await run("kubectl", [...about, ...args], { timeout: ANSWER, maxBuffer: 1 << 24 })).stdout;
@@ -100,4 +96,4 @@ async function podStatus(kubectl, pod) {
   return statusOf(pod, JSON.parse(text).items);
 }
 
-module.exports = { HOST, hostMounts, kubectlOf, podStatus, statusOf };
+module.exports = { HOST, clusterOf, hostMounts, kubectlOf, podStatus, statusOf, troubleOf };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { HostStatus } from "../../../../scenarios/host-status";
+import type { HostStatus } from "../../../scenarios/host-status";
 
-const { statusOf } = require("../../../../components/environments/kind/programs/pod-status.cjs") as {
+const { statusOf } = require("../../../components/environments/kind/programs/pod-status.cjs") as {
   readonly statusOf: (name: string, objects: readonly object[]) => HostStatus;
 };
 

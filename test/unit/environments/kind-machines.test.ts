@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { clustersOf } from "../../../../components/environments/kind/clusters";
-import { kindConfig } from "../../../../components/environments/kind/kind-config";
-import { madeDrainProblem, sharesVolumes } from "../../../../components/environments/kind/machines";
-import { stackSchema } from "../../../../components/config";
-import { parseSubnet } from "../../../../components/network/addresses";
+import { clustersOf } from "../../../components/environments/kind/clusters";
+import { kindConfig } from "../../../components/environments/kind/kind-config";
+import { madeDrainProblem, sharesVolumes } from "../../../components/environments/kind/machines";
+import { stackSchema } from "../../../components/config";
+import { parseSubnet } from "../../../components/network/addresses";
 
 describe("environment kind: machines of a cluster that is made", () => {
   const subnet = parseSubnet("10.77.0.0/24") ?? assert.fail("no subnet");
