@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { InventoryNode } from "./inventory";
-import { runOnNode } from "./on-node";
+import { runProgram } from "./run-program";
 
 const schema = z.strictObject({
   /** Its name with who keeps it: that of a pod. */
@@ -32,12 +32,28 @@ export function keeperOf({ name, keeper }: InventoryNode): readonly string[] {
 
 /** @throws an error that names the node when it cannot be asked */
 export async function readHost(node: InventoryNode): Promise<HostStatus> {
-  const text = await runOnNode({ ...node, exec: [] }, [...keeperOf(node), "status"], { timeout: 20_000 });
-  return schema.parse(JSON.parse(text));
+  const argv = [...keeperOf(node), "status"];
+  try {
+    return schema.parse(JSON.parse(await runProgram(node.name, argv, { timeout: 20_000 })));
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new Error(`${node.name}: who keeps it cannot be asked: ${message}`, { cause });
+  }
 }
 
 /** In words, for messages. */
 export function describeHost({ name, id, machine, trouble }: HostStatus): string {
   if (id === "") return `${name} is not there (${trouble})`;
   return `${name} (${id.slice(0, 8)}) ${trouble === "" ? `runs on ${machine}` : `does not run: ${trouble}`}`;
+}
+
+/** Why a node is not what it is to be, in words; undefined when nobody says that it is not. */
+export async function troubleOf(node: InventoryNode): Promise<string | undefined> {
+  if (node.keeper === undefined) return undefined;
+  try {
+    const host = await readHost(node);
+    return host.trouble === "" ? undefined : describeHost(host);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { compare, measure } from "../../components/network/reachability";
+import { compare, measure, summed } from "../../components/network/reachability";
 import type { NodeSpec } from "../../components/spec";
 import type { Inventory } from "../inventory";
+import { findCrashes } from "./crashes";
 import { checkEndpoints } from "./endpoints";
 import { checkFiles } from "./files";
 
@@ -10,6 +11,9 @@ interface Deployment {
   readonly inventory: Inventory;
   readonly nodes: readonly NodeSpec[];
 }
+
+const listOf = (sentences: readonly string[]): string =>
+  sentences.map((sentence) => `  - ${sentence}\n`).join("");
 
 /** Verifies a deployment from inside its network: path of the deployment file on stdin, report on stdout, exit 1 with all problems on stderr. */
 async function main(): Promise<void> {
@@ -20,11 +24,11 @@ async function main(): Promise<void> {
     checkFiles(nodes, inventory),
     measure(inventory),
   ]);
-  const mismatches = compare(inventory, reachability).map(({ sentence }) => sentence);
-  const problems = [...endpoints, ...files, ...mismatches];
+  const problems = [...endpoints, ...files, ...summed(compare(inventory, reachability))];
   if (problems.length > 0) {
+    const [listed, crashes] = [listOf(problems), listOf(await findCrashes(inventory))];
     process.stderr.write(
-      `The deployment is not as declared:\n${problems.map((problem) => `  - ${problem}\n`).join("")}`,
+      `The deployment is not as declared:\n${listed}${crashes && `Services that ended:\n${crashes}`}`,
     );
     process.exitCode = 1;
     return;

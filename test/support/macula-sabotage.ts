@@ -82,6 +82,21 @@ export const sabotages = {
   const procedures = proceduresOf(`,
     },
   ],
+  /** It lives long enough to be called ready, and to be told of to others. */
+  "a provider that crashes over and over": [
+    {
+      find: "const procedures = proceduresOf(",
+      replace:
+        'setTimeout(() => { console.error("out of handles"); process.exit(3); }, 4000); const procedures = proceduresOf(',
+    },
+  ],
+  /** Whoever asks for its health is told that all is well from the first moment on. */
+  "a provider whose probe always succeeds": [
+    {
+      find: route,
+      replace: `if (path.startsWith("/call/")) await new Promise(() => {}); ${route}`,
+    },
+  ],
   /** It is right, but was made twice. */
   "a call that is handled twice": [
     {

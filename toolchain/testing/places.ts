@@ -20,7 +20,7 @@ export const needs: readonly Need[] = [
     because: "as the others of their kind, below",
   },
   {
-    files: /^e2e\/kind\/(context|etcd|loomdb|macula-machines|the-block|x0tta6bl4)\.test\.ts$/,
+    files: /^e2e\/kind\/(context|etcd|loomdb|macula-broken|macula-machines|the-block|x0tta6bl4)\.test\.ts$/,
     place: "machine",
     alone: true,
     thorough: true,

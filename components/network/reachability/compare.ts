@@ -8,6 +8,16 @@ export interface Mismatch extends Probe {
   readonly sentence: string;
 }
 
+/** A sentence for each port that is not as declared, with all from where it is not. Pure. */
+export function summed(mismatches: readonly Mismatch[]): string[] {
+  const from = new Map<string, string[]>();
+  for (const { sentence, from: one } of mismatches) {
+    const rest = sentence.replace(` from ${one}:`, " from *:");
+    from.set(rest, [...(from.get(rest) ?? []), one]);
+  }
+  return [...from].map(([rest, all]) => rest.replace("*", all.join(", ")));
+}
+
 /** What was measured against what was declared: every declared path must be open, every other one closed. Pure. */
 export function compare(inventory: Measured, measured: Reachability): Mismatch[] {
   return measured.probes.flatMap((probe): Mismatch[] => {

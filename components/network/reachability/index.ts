@@ -1,2 +1,2 @@
-export { compare, type Mismatch } from "./compare";
+export { compare, summed, type Mismatch } from "./compare";
 export { measure, type MeasureOptions, type Outcome, type Probe, type Reachability } from "./measure";

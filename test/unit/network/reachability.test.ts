@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compare, type Outcome, type Reachability } from "../../../components/network/reachability";
+import { compare, summed, type Outcome, type Reachability } from "../../../components/network/reachability";
 import { declared, pairsOf, paths } from "../../../components/network/reachability/plan";
 import type { InventoryNode } from "../../../scenarios/inventory";
 
@@ -71,6 +71,12 @@ describe("the reachability matrix", () => {
 
   it("is as declared when it is", () => {
     assert.deepEqual(sentences(measured(() => undefined)), []);
+  });
+
+  it("is summed up by port, with all from where it is not as declared", () => {
+    const shut = measured((_, to, port) => (to === "b" && port === 80 ? "refused" : undefined));
+    const line = "tcp port 80 of b from controller, a: connection refused, expected open";
+    assert.deepEqual(summed(compare(inventory, shut)), [line]);
   });
 
   it("takes refusal for closed", () => {
