@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { KindRun } from "../../support/kind-run";
 import { needsKind } from "../../support/kubernetes-objects";
-import { breakBundled, sabotages } from "../../support/macula-sabotage";
+import { breakMacula, sabotages } from "../../support/macula-sabotage";
 
 describe("macula in a cluster of several machines", function () {
   this.timeout(900_000);
@@ -30,12 +31,15 @@ describe("macula in a cluster of several machines", function () {
       ...sabotages["failover without a second try"],
       ...sabotages["a provider that runs in its first copy only"],
     ];
-    breakBundled(patches, workspace.directory);
-    workspace.configure({ scenarios: ["MC-10", "MC-11"] });
+    const binary = join(workspace.directory, "macula-broken.cjs");
+    breakMacula(patches, binary);
+    // Few calls are under way when a pod goes: of more, none may fail.
+    const drain = { id: "MC-10", settings: { rate: 100, errors: 0 } };
+    workspace.configure({ profile: "upstream", binary, scenarios: [drain, "MC-11"] });
     await stack.upToVerdicts();
     const [drained, scaled] = stack.results().at(-1)?.scenarios ?? [];
     assert.deepEqual([drained?.verdict, scaled?.verdict], ["fail", "fail"]);
-    assert.match(drained?.reason ?? "", /^Rate, latencies and errors are within limits: .*errors/);
+    assert.match(drained?.reason ?? "", /^Rate, latencies and errors are within limits: [\d.]+ % failed/);
     assert.match(scaled?.reason ?? "", /^Every one of its pods has answered, with its result: .*node1/);
   });
 
