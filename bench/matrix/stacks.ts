@@ -17,6 +17,9 @@ const nodes: Readonly<Record<string, Config["nodes"]>> = {
   ],
 };
 
+/** Where pods move to another machine, there has to be one. */
+const clusters: Readonly<Record<string, Config>> = { macula: { clusters: [{ name: "macula", workers: 2 }] } };
+
 /** Environments whose machines are made first. */
 const machines: Readonly<Record<string, (system: string, config: Config) => Promise<PulumiRun>>> = {
   lan: (system, config) => (system in nodes ? onFleet(config) : lanRun(system, config)),
@@ -30,7 +33,10 @@ export async function stackOf(environment: string, system: string): Promise<Pulu
   const config: Config = { ...told[system], pace: "quick" };
   const onMachines = machines[environment];
   if (onMachines) return onMachines(system, config);
-  const own = system in nodes ? { nodes: nodes[system] } : {};
+  const own = {
+    ...(system in nodes && { nodes: nodes[system] }),
+    ...(environment === "kind" && clusters[system]),
+  };
   const run = new PulumiRun("index.ts", { environment, system, ...own, ...config });
   await run.workspace.init();
   return run;
