@@ -11,6 +11,7 @@ const PAGE = join(__dirname, "..", "docs", "benchmarks.md");
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
   accuracy: () => import("./fault-accuracy"),
   docker: () => import("./docker"),
+  kind: () => import("./kind"),
   lan: () => import("./lan"),
   load: () => import("./load"),
   node: () => import("./node"),

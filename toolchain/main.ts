@@ -99,7 +99,10 @@ program
   .description("run tests; the last line is `N passed, N failed, N skipped`")
   .argument("[suites...]", "unit, contract, engine, e2e (default: all); environments for e2e")
   .option("-g, --grep <pattern>", "only tests whose title matches")
-  .option("-j, --jobs <number>", "test files at once (default: TESTBED_TEST_JOBS, or one for each processor)")
+  .option(
+    "-j, --jobs <number>",
+    "test files at once (default: TESTBED_TEST_JOBS, or one more than processors)",
+  )
   .option("--thorough", "also what takes long and repeats what others prove (default: when suites are named)")
   .action(does(async (names: string[], options: TestOptions) => test(names, options)));
 program

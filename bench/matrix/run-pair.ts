@@ -27,7 +27,7 @@ export function lastWords(output: string): string {
     .filter(
       (line) =>
         line !== "" &&
-        !/^(Diagnostics:|Resources:|Duration:|pulumi:pulumi:Stack|error: update failed|error: preview failed)/.test(
+        !/^(Diagnostics:|Resources:|Duration:|pulumi:pulumi:Stack|error: update failed|error: preview failed|[+~-] \d+ |\d+ errored|\d+ unchanged)/.test(
           line,
         ),
     ) // prettier-ignore

@@ -26,6 +26,7 @@ export interface StateResource {
   readonly type: string;
   /** When it was there, ISO 8601. */
   readonly created?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A command under way. */

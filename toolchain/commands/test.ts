@@ -4,11 +4,12 @@ import { rememberDurations, rememberedDurations } from "../testing/durations";
 import { untilSignalled } from "../testing/interruption";
 import { planJobs } from "../testing/jobs";
 import { lanesMissing } from "../testing/lane";
-import { laneCount } from "../testing/lane-count";
+import { lanesOf } from "../testing/lanes";
 import { totalLine, totalOf } from "../testing/outcome";
 import { failedAgain } from "../testing/failed-again";
 import { findRigEngine, offerRigEngine, stopRigEngine } from "../testing/rig-engine";
 import { runJobs } from "../testing/run-jobs";
+import type { Lanes } from "../testing/schedule";
 import { slowest } from "../testing/slowest";
 import { planSuites, type Suite } from "../testing/suites";
 import { offerEngine, stopOwnEngine } from "./engine";
@@ -29,7 +30,7 @@ export interface TestOptions {
  */
 export async function test(names: readonly string[], options: TestOptions = {}): Promise<number> {
   const suites = planSuites(names);
-  const lanes = laneCount(options.jobs);
+  const lanes = lanesOf(options.jobs);
   const docker = suites.some(({ usesDocker }) => usesDocker);
   const started = docker && (await offerEngine());
   const rigs = suites.some(({ usesRig }) => usesRig) && (await offerRigEngine());
@@ -52,10 +53,10 @@ async function run(
     lanes,
     grep,
     thorough,
-  }: { readonly lanes: number; readonly grep: string | undefined; readonly thorough: boolean },
+  }: { readonly lanes: Lanes; readonly grep: string | undefined; readonly thorough: boolean },
   signal: AbortSignal,
 ): Promise<number> {
-  const isolated = lanes > 1 && suites.some(({ needsToolchain }) => needsToolchain);
+  const isolated = lanes.all > 1 && suites.some(({ needsToolchain }) => needsToolchain);
   const missing = isolated ? await lanesMissing() : undefined;
   if (missing !== undefined) note(`Test files run one after another: ${missing}`);
   const lanesThere = isolated && missing === undefined;

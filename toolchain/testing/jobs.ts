@@ -50,7 +50,8 @@ export function planJobs(
     return [...groups].map(([name, files]): Job => {
       const { place, alone = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
-      return { name, files, place: lanes ? place : "machine", alone, estimate, needsToolchain };
+      const timed = name.startsWith("e2e/");
+      return { name, files, place: lanes ? place : "machine", alone, timed, estimate, needsToolchain };
     });
   });
 }

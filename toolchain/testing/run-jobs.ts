@@ -1,11 +1,10 @@
 import { LiveLine, note } from "../progress";
 import { brokenOff, type Outcome } from "./outcome";
 import { runJob } from "./run-job";
-import { runAll, type Job } from "./schedule";
+import { runAll, type Job, type Lanes } from "./schedule";
 
 export interface JobsOptions {
-  /** How many run at once. */
-  readonly lanes: number;
+  readonly lanes: Lanes;
   readonly grep?: string | undefined;
   /** Ends those that run, and starts no more. */
   readonly signal: AbortSignal;
@@ -28,7 +27,7 @@ export async function runJobs(
 ): Promise<JobResult[]> {
   const results: JobResult[] = [];
   const running = new Set<string>();
-  const live = jobs.length === 1 || lanes === 1;
+  const live = jobs.length === 1 || lanes.all === 1;
   const line = live ? undefined : new LiveLine("tests");
   const tell = (): void =>
     line?.update(`${String(results.length)}/${String(jobs.length)}, ${[...running].join(", ")}`);

@@ -7,38 +7,54 @@ export interface Job {
   readonly place: "own" | "machine";
   /** Nothing else may run meanwhile. */
   readonly alone: boolean;
+  /** Its loads have to be made in time. */
+  readonly timed: boolean;
   /** How long it will take, s. */
   readonly estimate: number;
   readonly needsToolchain: boolean;
+}
+
+/** How many jobs run at once. */
+export interface Lanes {
+  readonly all: number;
+  /** Of these with loads that have to be made in time. */
+  readonly timed: number;
 }
 
 /**
  * Which job to start next, or undefined when none may start beside those that run. The jobs for this machine come one after
  * another, so they count as one that takes as long as all of them: whatever takes longest begins first.
  */
-export function nextJob(waiting: readonly Job[], running: readonly Job[]): Job | undefined {
-  if (running.some(({ alone }) => alone)) return undefined;
+export function nextJob(
+  waiting: readonly Job[],
+  running: readonly Job[],
+  lanes: Lanes = { all: Infinity, timed: Infinity },
+): Job | undefined {
+  if (running.length >= lanes.all || running.some(({ alone }) => alone)) return undefined;
   const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
   const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
   const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
   const taken = running.some(({ place }) => place === "machine");
-  const startable = waiting.filter((job) => !job.alone && !(taken && job.place === "machine"));
+  const crowded = running.filter(({ timed }) => timed).length >= lanes.timed;
+  const startable = waiting.filter(
+    (job) => !job.alone && !(taken && job.place === "machine") && !(crowded && job.timed),
+  );
   const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
   if (longest || running.length > 0) return longest;
   return waiting.find(({ alone }) => alone);
 }
 
-/** Runs all jobs, at most `lanes` at once. Rejects with the first error of `run`, once all that run have ended. */
+/** Runs all jobs in these lanes. Rejects with the first error of `run`, once all that run have ended. */
 export async function runAll(
   jobs: readonly Job[],
-  lanes: number,
+  lanes: Lanes,
   run: (job: Job) => Promise<void>,
 ): Promise<void> {
   const waiting = new Set(jobs);
   const running = new Map<Job, Promise<void>>();
   try {
     while (waiting.size + running.size > 0) {
-      const next = running.size < lanes ? nextJob([...waiting], [...running.keys()]) : undefined;
+      const next = nextJob([...waiting], [...running.keys()], lanes);
       if (!next) {
         await Promise.race(running.values());
         continue;

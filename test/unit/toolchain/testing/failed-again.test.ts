@@ -3,7 +3,14 @@ import { failedAgain } from "../../../../toolchain/testing/failed-again";
 import { brokenOff } from "../../../../toolchain/testing/outcome";
 
 describe("what failed, told again", () => {
-  const job = { files: [], place: "own", alone: false, estimate: 0, needsToolchain: false } as const;
+  const job = {
+    files: [],
+    place: "own",
+    alone: false,
+    timed: false,
+    estimate: 0,
+    needsToolchain: false,
+  } as const;
   const well = { passed: 1, failed: 0, failures: [], skipped: [] };
 
   it("names file, test and reason, and nothing that went well", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { nextJob, runAll, type Job } from "../../../../toolchain/testing/schedule";
 
 const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
-  ...{ name, files: [name], place: "own", alone: false, estimate, needsToolchain: true },
+  ...{ name, files: [name], place: "own", alone: false, timed: false, estimate, needsToolchain: true },
   ...more,
 });
 const onMachine = { place: "machine" } as const;
@@ -34,11 +34,20 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([short], [alone]), undefined);
   });
 
+  it("has no more jobs with loads in time than there are lanes for them", () => {
+    const [one, other] = [job("e2e-a", 90, { timed: true }), job("e2e-b", 80, { timed: true })];
+    const lanes = { all: 3, timed: 1 };
+    assert.equal(nextJob([other, short], [one], lanes), short);
+    assert.equal(nextJob([other], [one, short], lanes), undefined);
+    assert.equal(nextJob([other], [short], lanes), other);
+    assert.equal(nextJob([long], [short, one, ...docker], lanes), undefined);
+  });
+
   /** Runs jobs, each in as many turns of the event loop as its estimate says; what ran at every start. */
   async function started(jobs: readonly Job[], lanes: number): Promise<string[][]> {
     const running = new Set<string>();
     const seen: string[][] = [];
-    await runAll(jobs, lanes, async ({ name, estimate }) => {
+    await runAll(jobs, { all: lanes, timed: 1 }, async ({ name, estimate }) => {
       running.add(name);
       seen.push([...running].sort());
       for (let turn = 0; turn < estimate; turn++) await new Promise(setImmediate);
@@ -66,7 +75,7 @@ describe("schedule of test jobs", () => {
 
   it("waits for those that run before it tells of an error", async () => {
     const ended: string[] = [];
-    const all = runAll([short, long, docker[0]], 2, async ({ name }) => {
+    const all = runAll([short, long, docker[0]], { all: 2, timed: 2 }, async ({ name }) => {
       if (name === "docker-a") throw new Error("no mocha");
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
       ended.push(name);

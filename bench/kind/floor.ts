@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PREVIEW, renderTo } from "../../cli/render";
+import type { KindRun } from "../../test/support/kind-run";
+import { STACK } from "../../test/support/workspace";
+import { output } from "../processes";
+
+/** What has to be known of a stack to make it without us. */
+export interface PlainCluster {
+  readonly cluster: string;
+  /** Of `kind`. */
+  readonly config: string;
+  /** As the engine has them. */
+  readonly images: readonly string[];
+  /** What of it `kubectl apply --kustomize` takes. */
+  readonly folder: string;
+}
+
+/** Reads it from a stack that is up; kept in a folder for the time of `use`. */
+export async function withPlainCluster<T>(
+  use: (read: (stack: KindRun) => Promise<PlainCluster>) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "testbed-floor-"));
+  try {
+    return await use((stack) => plainCluster(stack, folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function plainCluster({ workspace, cluster }: KindRun, folder: string): Promise<PlainCluster> {
+  renderTo(join(folder, "gitops"), STACK, (await workspace.pulumi(...PREVIEW, "--stack", STACK)).output);
+  const resources = await workspace.resources();
+  const inputs = resources.find(({ urn }) => urn.endsWith(`::${cluster}-cluster`))?.inputs;
+  const { CONFIG: config } = (inputs?.["environment"] ?? {}) as { readonly CONFIG?: string };
+  if (config === undefined) throw new Error(`the state has no cluster ${cluster}`);
+  const images = resources.flatMap(({ type, inputs }) =>
+    type === "docker:index/image:Image" ? [String(inputs?.["imageName"])] : [],
+  );
+  const apps = join(folder, "gitops", "clusters", cluster, "apps");
+  return { cluster, config, images, folder: join(apps, readdirSync(apps)[0] ?? "") };
+}
+
+/**
+ * Seconds that the same cluster with the same pods takes with nothing but `kind create`, `kind load`, `kubectl apply` and `kubectl wait`.
+ * Less is done than by a stack: no service is started in the pods, and nothing is verified.
+ */
+export async function plainKind({ cluster, config, images, folder }: PlainCluster): Promise<number> {
+  const file = join(folder, "kind.json");
+  const kubeconfig = join(folder, "kubeconfig");
+  writeFileSync(file, config);
+  const kubectl = (...argv: readonly string[]) => output(["kubectl", "--kubeconfig", kubeconfig, ...argv]);
+  const began = performance.now();
+  try {
+    const about = ["--name", cluster, "--kubeconfig", kubeconfig];
+    await output(["kind", "create", "cluster", ...about, "--config", file, "--wait", "120s"]);
+    await output(["kind", "load", "docker-image", "--name", cluster, ...images]);
+    await kubectl("apply", "--kustomize", folder);
+    const sets = JSON.parse(await kubectl("get", "statefulsets", "--all-namespaces", "--output", "json")) as {
+      readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace: string } }[];
+    };
+    await Promise.all(
+      sets.items.map(({ metadata: { name, namespace } }) =>
+        kubectl("--namespace", namespace, "rollout", "status", `statefulset/${name}`, "--timeout=120s"),
+      ),
+    );
+    return (performance.now() - began) / 1000;
+  } finally {
+    await output(["kind", "delete", "cluster", "--name", cluster, "--kubeconfig", kubeconfig]);
+  }
+}
