@@ -2,13 +2,11 @@ import { GivenCluster } from "../test/support/given-cluster";
 import { KindRun } from "../test/support/kind-run";
 import { median, ratio, type Benchmark, type Table } from "./benchmark";
 import { fitLine } from "./fit";
-import { plainKind, withPlainCluster } from "./kind/floor";
+import { plainKind, SUBNET, withPlainCluster } from "./kind/floor";
 import { measure, withStack, type Figures } from "./kind/measure";
 
 const TIMES = 3;
-const loomdb = { system: "loomdb", scenarios: "none", pace: "quick" };
-/** Of the service range of a cluster that `kind` makes by default. */
-const given = { network: { subnet: "10.96.77.0/24" } };
+const loomdb = { system: "loomdb", scenarios: "none", pace: "quick", network: { subnet: SUBNET } };
 
 /** Where the nodes of Macula are, by how many clusters there are. */
 const realms: readonly (readonly (readonly string[])[])[] = [
@@ -61,7 +59,7 @@ async function inCluster(log: (line: string) => void): Promise<Table> {
   try {
     const rounds: Figures[] = [];
     for (let time = 0; time < TIMES; time++) {
-      const config = { ...loomdb, ...given, clusters: [{ name: "lab", context: cluster.context }] };
+      const config = { ...loomdb, clusters: [{ name: "lab", context: cluster.context }] };
       const figures = await withStack(new KindRun("index.ts", config), (stack) => measure(stack));
       log(JSON.stringify(figures));
       rounds.push(figures);

@@ -2,9 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PREVIEW, renderTo } from "../../cli/render";
+import { kindConfig } from "../../components/environments/kind/kind-config";
+import { nodeImageOfClusters } from "../../components/environments/kind/node-image-of-clusters";
+import { parseSubnet } from "../../components/network/addresses";
 import type { KindRun } from "../../test/support/kind-run";
 import { STACK } from "../../test/support/workspace";
+import { project } from "../../toolchain/project";
 import { output } from "../processes";
+
+/** Of every stack here: in the service range of a cluster that `kind` makes by default. */
+export const SUBNET = "10.96.77.0/24";
 
 /** What has to be known of a stack to make it without us. */
 export interface PlainCluster {
@@ -32,9 +39,10 @@ export async function withPlainCluster<T>(
 async function plainCluster({ workspace, cluster }: KindRun, folder: string): Promise<PlainCluster> {
   renderTo(join(folder, "gitops"), STACK, (await workspace.pulumi(...PREVIEW, "--stack", STACK)).output);
   const resources = await workspace.resources();
-  const inputs = resources.find(({ urn }) => urn.endsWith(`::${cluster}-cluster`))?.inputs;
-  const { CONFIG: config } = (inputs?.["environment"] ?? {}) as { readonly CONFIG?: string };
-  if (config === undefined) throw new Error(`the state has no cluster ${cluster}`);
+  const subnet = parseSubnet(SUBNET);
+  if (subnet === undefined) throw new Error(`${SUBNET} is no subnet`);
+  const plan = { name: cluster, kubeconfig: "", workers: 0 };
+  const config = kindConfig({ plan, subnet, nodeImage: nodeImageOfClusters(project), published: [] });
   const images = resources.flatMap(({ type, inputs }) =>
     type === "docker:index/image:Image" ? [String(inputs?.["imageName"])] : [],
   );
