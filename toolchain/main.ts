@@ -76,7 +76,7 @@ program
   .option(...stackOption)
   .option(...fileOption)
   .option(...rawOption)
-  .option("--keep-volumes", "what nodes have stored stays, for the next `npm start`")
+  .option("--keep-volumes", "what nodes of `docker` have stored stays, for the next `npm start`")
   .action(
     does(async (options: StackChoice & RawOption & { readonly keepVolumes?: boolean }) =>
       destroy({ ...options, stack: chooseStack(options) }),
