@@ -10,12 +10,12 @@ const loomdb = { system: "loomdb", scenarios: "none", pace: "quick", network: { 
 
 /** Where the nodes of Macula are, by how many clusters there are. */
 const realms: readonly (readonly (readonly string[])[])[] = [
-  [["client", "node1", "node2", "node3"]],
+  [["client", "monitor", "node1", "node2", "node3"]],
   [
-    ["client", "node1"],
+    ["client", "monitor", "node1"],
     ["node2", "node3"],
   ],
-  [["client"], ["node1"], ["node2"], ["node3"]],
+  [["client", "monitor"], ["node1"], ["node2"], ["node3"]],
 ];
 
 const fixed = (values: readonly number[], digits = 1): readonly string[] =>
