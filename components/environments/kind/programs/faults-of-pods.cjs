@@ -4,15 +4,12 @@
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
 const { HOST, clusterOf, hostMounts, troubleOf } = require("./pod-status.cjs");
+const { DRAINED, scaleBack, setOf, undrain } = require("./relief-of-pods.cjs");
 
-/** On a machine that we have cleared: by whom. Whoever finds it may undo it. */
-const DRAINED = "testbed.drained";
 /** On a pod beside the first: it has what the first one's services were told. */
 const COPIED = "testbed.copied";
 /** Milliseconds for others to come. */
 const COMING = 60_000;
-
-const setOf = (pod) => pod.replace(/-0$/, "");
 
 /** The pod is taken away, and its StatefulSet makes another one: whoever dies in the middle, that comes. */
 const recreate = async ({ kubectl, pod }) => ({ fire: () => kubectl("delete", "pod", pod, "--wait=false") });
@@ -27,6 +24,8 @@ async function drain({ kubeconfig, kubectl, namespace, pod }) {
   const machine = spec.nodeName;
   const { items } = JSON.parse(await kubectl("get", "nodes", "--output=json"));
   const others = items.filter((node) => node.metadata.name !== machine && takesPods(node));
+  if (items.some((node) => node.metadata.name === machine && node.spec.unschedulable))
+    throw new Error(`${machine} takes no pods already: somebody else has cordoned it`);
   if (others.length === 0)
     throw new Error(`there is no machine beside ${machine} in the cluster that takes pods`);
   let under;
@@ -57,11 +56,6 @@ async function drain({ kubeconfig, kubectl, namespace, pod }) {
       await undrain(kubectl, machine);
     },
   };
-}
-
-async function undrain(kubectl, machine) {
-  await kubectl("uncordon", machine);
-  await kubectl("annotate", "node", machine, `${DRAINED}-`);
 }
 
 const takesPods = ({ spec }) =>
@@ -108,40 +102,4 @@ async function scale({ kubeconfig, kubectl, namespace, pod }, amount) {
   };
 }
 
-/** What the others had goes with them: they would have it again. */
-async function scaleBack(kubectl, pod, copies) {
-  await kubectl("scale", `statefulset/${setOf(pod)}`, "--replicas=1");
-  const claims = copies.map((copy) => `pvc/kept-${copy}`);
-  await kubectl("delete", ...claims, "--ignore-not-found", "--wait=false");
-}
-
-/** Undoes what whoever was killed has left. @returns a line for each */
-async function relieve({ kubectl, namespace, pod }) {
-  const set = await kubectl("get", `statefulset/${setOf(pod)}`, "--ignore-not-found", "--output=json");
-  const { replicas = 1 } = set.trim() === "" ? {} : JSON.parse(set).spec;
-  const lines = [];
-  if (replicas > 1) {
-    const copies = Array.from({ length: replicas - 1 }, (_, index) => `${setOf(pod)}-${index + 1}`);
-    await scaleBack(kubectl, pod, copies);
-    lines.push(`scale: there is one of ${setOf(pod)} again, of ${replicas}`);
-  }
-  for (const machine of await drainedBy(kubectl, `${namespace}/${pod}`)) {
-    await undrain(kubectl, machine);
-    lines.push(`drain: ${machine} takes pods again`);
-  }
-  return lines;
-}
-
-/** Machines. Who may not ask for them has cleared none. */
-async function drainedBy(kubectl, owner) {
-  try {
-    const { items } = JSON.parse(await kubectl("get", "nodes", "--output=json"));
-    const cleared = items.filter(({ metadata }) => metadata.annotations?.[DRAINED] === owner);
-    return cleared.map(({ metadata }) => metadata.name);
-  } catch (error) {
-    if (/forbidden/i.test(error.message)) return [];
-    throw error;
-  }
-}
-
-module.exports = { faults: { recreate, rollout, drain, scale }, relieve };
+module.exports = { faults: { recreate, rollout, drain, scale } };
