@@ -59,6 +59,8 @@ export async function prepareStack({
   const system = config && systems[config.system];
   if (config && !system) problems.push(unknownSystem(config.system, Object.keys(systems), file));
   if (!config || !system) throw new ConfigError(problems);
+  if (system.only?.environments.includes(config.environment) === false)
+    problems.push(elsewhere(system.name, system.only, file));
   const { options, topology, nodes: own, scenarios } = judge(config, uncertain, system, file, problems);
   if (!own || problems.length > 0) {
     if (config.monitoring !== "none" && config.monitoring.files !== undefined)
@@ -107,4 +109,13 @@ export async function prepareStack({
 function unknownSystem(name: string, known: readonly string[], file: string): string {
   const list = known.map((each) => `\`${each}\``).join(", ");
   return `\`testbed:system\` is \`${name}\` (${file}): expected one of ${list}.${didYouMean(name, known)}`;
+}
+
+function elsewhere(
+  name: string,
+  { environments, because }: NonNullable<System["only"]>,
+  file: string,
+): string {
+  const list = environments.map((each) => `\`${each}\``).join(" or ");
+  return `\`testbed:system\` is \`${name}\`, which is for \`testbed:environment\` ${list} (${file}): ${because}.`;
 }

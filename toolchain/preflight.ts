@@ -89,7 +89,7 @@ function goVersion(): string | undefined {
 }
 
 /** Environment and system that a stack file names; what else is wrong with the file is for the program to say. */
-function named(stack: string): Pick<Facts, "environment" | "system"> {
+export function named(stack: string): Pick<Facts, "environment" | "system"> {
   const config = configOf(stackFileOf(stack));
   const text = (key: string) => (typeof config?.[key] === "string" ? config[key] : undefined);
   return { environment: text("testbed:environment"), system: text("testbed:system") };

@@ -60,6 +60,8 @@ export interface System {
   readonly name: string;
   /** Profiles that can be asked for; the first one is the default. */
   readonly profiles: readonly [Profile, ...Profile[]];
+  /** Where alone it can be tested, and why, as the end of a sentence. @default everywhere */
+  readonly only?: { readonly environments: readonly string[]; readonly because: string };
   /** With `profile: upstream` and no `binary`, what is tested is on the hosts already. @default false */
   readonly appliance?: boolean;
   /**

@@ -1,10 +1,12 @@
 import { pulumiEnvironment } from "../environment";
+import { named } from "../preflight";
 import { note, step } from "../progress";
 import { cacheDirectory } from "../project";
 import { closePending } from "../pulumi/pending";
 import { runPulumi } from "../pulumi/run";
 import { removeStack, stackExists, stackFileCopy } from "../pulumi/stack";
 import { requireUnlocked } from "../pulumi/stale-lock";
+import { SetupError } from "../setup-error";
 import { setUp } from "./set-up";
 import type { StartOptions } from "./start";
 
@@ -15,8 +17,9 @@ export interface DestroyOptions extends StartOptions {
 
 const kept = ["docker:index/volume:Volume", "random:index/randomPassword:RandomPassword"];
 
-/** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. */
+/** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. @throws SetupError for what cannot be kept */
 export async function destroy({ stack, raw = false, keepVolumes = false }: DestroyOptions): Promise<number> {
+  if (keepVolumes) requireVolumes(stack);
   await setUp({ stack });
   requireUnlocked(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   if (!(await stackExists(stack))) {
@@ -49,4 +52,14 @@ export async function destroy({ stack, raw = false, keepVolumes = false }: Destr
     `What is left: results/ (of your runs), .testbed/ (tools and keys), ${cacheDirectory()} (to start fast again).`,
   );
   return 0;
+}
+
+/** What nodes have stored is a thing of its own on `docker` alone. */
+function requireVolumes(stack: string): void {
+  const { environment = "local" } = named(stack);
+  if (environment === "docker") return;
+  throw new SetupError(
+    `--keep-volumes keeps volumes of \`docker\`, and stack ${stack} is on \`${environment}\`: what its nodes have stored goes with them.`,
+    ["Take it down without the option, or end its programs only: `npx testbed stop` (`docker`, `kind`)."],
+  );
 }

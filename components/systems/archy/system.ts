@@ -14,6 +14,10 @@ import { servicesOf } from "./services";
 export const archy: System = {
   name: "archy",
   profiles: ["documented", "upstream"],
+  only: {
+    environments: ["local", "lan"],
+    because: "its gate tests whole machines, with programs of their own",
+  },
   appliance: true,
   settings: {
     iterations: {

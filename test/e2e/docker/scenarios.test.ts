@@ -43,6 +43,9 @@ describe("archy in containers", function () {
   });
   after(() => stack.remove());
 
-  it("is refused at preview: no image has what its gate runs", () =>
-    assert.rejects(stack.workspace.preview(), /the nodes run `bats`, which no image has/));
+  it("is refused at preview, with where it can be tested", () =>
+    assert.rejects(
+      stack.workspace.preview(),
+      /`testbed:system` is `archy`, which is for `testbed:environment` `local` or `lan` /,
+    ));
 });
