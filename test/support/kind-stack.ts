@@ -34,7 +34,8 @@ export class KindStack {
   constructor(
     readonly stack: string,
     readonly nodes: readonly NodeSpec[],
-    private readonly config: Readonly<Record<string, unknown>> = {},
+    /** Keys of the stack file. */
+    public config: Readonly<Record<string, unknown>> = {},
   ) {
     this.owner = ownerId(stack, process.cwd());
     this.cluster = clusterName(stack);

@@ -1,5 +1,5 @@
-/** What a program is needed for: running stacks, `npm run check`, or tests that are skipped without it. */
-export type Purpose = "run" | "check" | "test";
+/** What a program is needed for: running stacks, `npm run check`, or tests that are skipped without it; a registry is for a few. */
+export type Purpose = "run" | "check" | "test" | "registry";
 
 /** A program of the system and the packages it is in. */
 export interface Program {
@@ -93,6 +93,7 @@ export const programs: readonly Program[] = [
       brew: "chromium",
     },
   },
+  { name: "docker-registry", purpose: "registry", debian: "docker-registry" },
   { name: "shellcheck", purpose: "check", debian: "shellcheck", other: shellcheck },
 ];
 

@@ -20,6 +20,12 @@ export const needs: readonly Need[] = [
     because: "as the others of their kind, below",
   },
   {
+    files: /^contract\/kind-registry\.test\.ts$/,
+    place: "machine",
+    thorough: true,
+    because: "as the others of their kind, below",
+  },
+  {
     files: /^e2e\/kind\/(context|etcd|loomdb|macula-broken|macula-machines|the-block|x0tta6bl4)\.test\.ts$/,
     place: "machine",
     alone: true,

@@ -23,6 +23,8 @@ export interface ClusterArgs {
   /** Where the controller reaches its nodes: at their own address, or at this machine's. */
   readonly reached: "direct" | "127.0.0.1";
   readonly registry: string | undefined;
+  /** Registry → from where the nodes of a cluster that is made get its images. */
+  readonly mirrors: Readonly<Record<string, string>>;
   readonly stack: string;
   readonly owner: string;
   readonly namespace: string;
@@ -119,7 +121,7 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   private make(): command.local.Command {
-    const { plan, config, owner, stack, epoch, reached } = this.args;
+    const { plan, config, owner, stack, epoch, reached, mirrors } = this.args;
     const task = {
       file: script("cluster"),
       args: [plan.name, plan.kubeconfig, recordOf(plan), reached],
@@ -129,6 +131,7 @@ export class Cluster extends pulumi.ComponentResource {
         OWNER: owner,
         STACK: stack,
         EPOCH: String(epoch),
+        MIRRORS: Object.entries(mirrors).flat().join(" "),
       },
       undo: true,
     };

@@ -39,7 +39,7 @@ export interface KindEnvironmentArgs extends Pick<
   readonly placement: Placement;
   /** How many clusters are made at a time. */
   readonly atOnce: number;
-  readonly cluster: Pick<ClusterArgs, "reached" | "registry">;
+  readonly cluster: Pick<ClusterArgs, "reached" | "registry" | "mirrors">;
   /** `NODE/PORT` → port of the cluster's nodes. */
   readonly nodePorts: ReadonlyMap<string, number>;
   readonly capabilities: Capabilities;

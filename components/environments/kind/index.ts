@@ -35,7 +35,7 @@ export async function prepareKind({
   config,
 }: EnvironmentArgs): Promise<PreparedEnvironment> {
   if (config.environment !== "kind") throw new Error(`not a stack of kind: ${config.environment}`);
-  const { image, limits, registry } = config;
+  const { image, limits, registry, mirrors } = config;
   const owner = ownerId(stack, project);
   const namespace = namespaceName(stack);
   const plans = clustersOf(config, stack);
@@ -83,7 +83,10 @@ export async function prepareKind({
       const problems: string[] = [...missingPrograms(nodes, base)];
       const found = { stack, owner, namespace, project, subnet, nodes, plans, observed, placement, published }; // prettier-ignore
       const preview = pulumi.runtime.isDryRun();
-      nodePorts = await settle({ ...found, demanded: config.ports, registry, file, preview }, problems);
+      nodePorts = await settle(
+        { ...found, demanded: config.ports, registry, mirrors, file, preview },
+        problems,
+      );
       const refused = observed.map(async (each) => {
         const own = nodes.filter(({ name }) => placement.get(name) === each.cluster.plan.name);
         const about = { stack, owner, namespace, nodes: own, registry, file };
@@ -107,7 +110,7 @@ export async function prepareKind({
           ...{ stack, owner, namespace, project, controller, placed, nodes, base, limits, secrets },
           ...{ nodePorts, clusters, placement, capabilities, subnet: subnet.cidr },
           atOnce: availableParallelism(),
-          cluster: { reached: published ? "127.0.0.1" : "direct", registry },
+          cluster: { reached: published ? "127.0.0.1" : "direct", registry, mirrors },
         },
         opts,
       );

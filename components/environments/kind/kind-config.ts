@@ -19,6 +19,9 @@ const volumes = { containerPath: "/var/local/volumes", hostPath: "@VOLUMES@" };
 /** A claim is bound when it is there: by default a cluster looks after those that it missed every 15 s. */
 const binding = { name: "pvclaimbinder-sync-period", value: "1s" };
 
+/** Where containerd is told of mirrors, see `scripts/mirrors.sh`: newer ones look there by themselves. */
+const mirrors = '[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n';
+
 /** Pure: the configuration of `kind`, which is YAML, and so JSON is. */
 export function kindConfig({ plan, subnet, nodeImage, published }: KindConfigArgs): string {
   const image = nodeImage === undefined ? {} : { image: nodeImage };
@@ -39,6 +42,7 @@ export function kindConfig({ plan, subnet, nodeImage, published }: KindConfigArg
       patch("v1beta3", `${arguments_}/${binding.name}`, binding.value),
       patch("v1beta4", `${arguments_}/-`, binding),
     ],
+    containerdConfigPatches: [mirrors],
     nodes: [
       { role: "control-plane", ...image, ...extraMounts, ...(published.length > 0 && { extraPortMappings }) },
       ...Array.from({ length: plan.workers }, () => ({ role: "worker", ...image, ...extraMounts })),

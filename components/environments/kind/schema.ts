@@ -54,6 +54,15 @@ export const kindSchema = z.strictObject({
     .describe(
       "Registry to which the nodes' images are pushed, and from which the cluster pulls them: `HOST[:PORT][/PATH]`. Default: they are loaded into the cluster by `kind`.",
     ),
+  mirrors: z
+    .record(
+      z.string().regex(/^[^\s/]+$/, "HOST[:PORT]"),
+      z.string().regex(/^https?:\/\/[^\s/]+(\/[^\s/]+)*$/, "http://HOST[:PORT][/PATH]"),
+    )
+    .default({})
+    .describe(
+      "Registries, and from where the nodes of clusters that `kind` makes get their images instead, such as `registry.macula.local:5000: http://172.18.0.1:5000`.",
+    ),
   forward: z.boolean().default(true).describe("Tell the URLs of the nodes' ports in the outputs."),
   image: z
     .string()

@@ -28,6 +28,7 @@ export interface SettleArgs {
   readonly published: boolean;
   readonly demanded: Readonly<Record<string, number>>;
   readonly registry: string | undefined;
+  readonly mirrors: Readonly<Record<string, string>>;
   readonly file: string;
   /** Nothing is written. */
   readonly preview: boolean;
@@ -99,7 +100,12 @@ export function movedNodes(
   });
 }
 
-function imagesProblems({ plans, registry, file }: SettleArgs): readonly string[] {
+function imagesProblems({ plans, registry, mirrors, file }: SettleArgs): readonly string[] {
+  const [mirrored] = Object.keys(mirrors);
+  if (mirrored !== undefined && plans.every(({ context }) => context !== undefined))
+    return [
+      `\`testbed:mirrors\` is about clusters that are made (${file}), and there is none: your cluster is told by you where \`${mirrored}\` is.`,
+    ];
   return plans.flatMap(({ context }, index) =>
     registry !== undefined || context === undefined || context.startsWith("kind-")
       ? []

@@ -37,6 +37,17 @@ describe("a cluster that is there already", function () {
       /`testbed:network\.subnet`.*which has `10\.96\.0\.0\/16` for its Services/,
     ));
 
+  it("is refused at preview with mirrors, which it is told of by others", () => {
+    stack.workspace.configure({
+      network: { subnet },
+      mirrors: { "registry.test:5000": "http://10.1.2.3:5000" },
+    });
+    return assert.rejects(
+      stack.workspace.preview(),
+      /`testbed:mirrors` is about clusters that are made .*`registry\.test:5000`/,
+    );
+  });
+
   it("is refused at preview for a system whose pods it does not take, with its own reason", async () => {
     await cluster.apply(...noDevices("nobody makes devices here"));
     stack.workspace.configure({ system: "x0tta6bl4", scenarios: "all", network: { subnet } });

@@ -2,7 +2,7 @@
 # VERB NAME KUBECONFIG RECORD REACHED: a cluster made by `kind`, or the one that is there when it is ours and as it was to be. Runs on
 # the controller. Prints where it is reached (REACHED, or its own address when that is `direct`), and which addresses beside pods'
 # come to its pods; with `=` those of its nodes, the control plane's first.
-# Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH. RECORD says that a cluster of that name is ours, also while it is
+# Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH MIRRORS (see mirrors.sh). RECORD says that a cluster of that name is ours, also while it is
 # being made; one that is ready says so itself.
 set -euo pipefail
 
@@ -81,6 +81,16 @@ adopt() {
   (umask 077 && kind export kubeconfig --name "$name" --kubeconfig "$kubeconfig" >&2)
 }
 
+# containerd reads this at every pull, so that no node has to be made again for it.
+set_mirrors() {
+  local -a pairs
+  local node
+  read -ra pairs <<<"$MIRRORS"
+  for node in $(containers); do
+    docker exec -i "$node" sh -s -- "${pairs[@]}" <components/environments/kind/scripts/mirrors.sh
+  done
+}
+
 tell() {
   local address=$reached
   if [[ $address == direct ]]; then
@@ -114,6 +124,7 @@ main() {
   else
     make
   fi
+  set_mirrors
   inside annotate namespace kube-system --overwrite \
     "testbed.owner=$OWNER" "testbed.stack=$STACK" "testbed.config=$DIGEST" "testbed.epoch=$EPOCH" >/dev/null
   tell
