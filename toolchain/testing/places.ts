@@ -33,6 +33,13 @@ export const needs: readonly Need[] = [
     because: "as the others of their kind, below",
   },
   {
+    files: /^e2e\/lan\/(etcd|loomdb|x0tta6bl4)\.test\.ts$/,
+    place: "own",
+    thorough: true,
+    rig: true,
+    because: "as the others of their kind, below",
+  },
+  {
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
     alone: true,
@@ -67,5 +74,5 @@ export const needs: readonly Need[] = [
  */
 export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "thorough"> {
   const need = needs.find(({ files }) => files.test(file));
-  return need?.rig && !rigs ? { place: "machine" } : (need ?? { place: "own" });
+  return need?.rig && !rigs ? { ...need, place: "machine" } : (need ?? { place: "own" });
 }

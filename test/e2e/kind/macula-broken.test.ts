@@ -85,6 +85,17 @@ describe("macula in pods, broken on purpose", function () {
     );
   });
 
+  it("fails MC-9 with a provider that never comes back, and says that it is gone", async () => {
+    breakProgram("a provider that runs in its first pod only", "MC-9");
+    await stack.upToVerdicts();
+    const [judged] = stack.results().at(-1)?.scenarios ?? [];
+    assert.equal(judged?.verdict, "fail");
+    assert.match(
+      judged.reason,
+      /^Another one runs in its place: not gone 30 s after recovery: macula-node on node1 is gone, expected running/,
+    );
+  });
+
   it("fails MC-9 with a provider whose probe always succeeds, and says what it does not do", async () => {
     breakProgram("a provider whose probe always succeeds", "MC-9");
     await stack.upToVerdicts();
