@@ -12,9 +12,17 @@ export const caching = defineScenario({
     timeout,
     recovery,
   },
-  timeout: ({ timeout, recovery }) => timeout + recovery + 120,
+  timeout: ({ timeout, recovery }) => 3 * timeout + recovery + 150,
   steps: ({ calls, providers, timeout, recovery }) => [
     known,
+    // One that died unnoticed, by a fault before, would be missed by the kernel meanwhile.
+    ...call(
+      {
+        ...{ name: "used", procedure: "test.service", strategy: "round_robin", client: "own", each: 2 },
+        title: "The client's own connections are used, so that it knows of none that is dead",
+      },
+      2 * timeout + 10,
+    ),
     settled,
     {
       kind: "observe",

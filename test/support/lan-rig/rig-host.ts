@@ -9,7 +9,7 @@ import type { SshFiles } from "./ssh-files";
 import type { Switch } from "./switch";
 
 const BOOT_SECONDS = 40;
-const STOP_SECONDS = 30;
+const STOP_SECONDS = 90;
 
 /** A machine on the rig's LAN. */
 export class RigHost {
