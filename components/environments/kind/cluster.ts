@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { Provider } from "@pulumi/kubernetes/provider";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { replaceFile } from "../../../scenarios/results/files";
 import { scriptCommand, through, type Delivery } from "../../hosts/command";
 import { quote } from "../../hosts/quote";
 import type { NodeImage } from "../containers/node-image";
@@ -26,6 +28,8 @@ export interface ClusterArgs {
   /** Registry → from where the nodes of a cluster that is made get its images. */
   readonly mirrors: Readonly<Record<string, string>>;
   readonly stack: string;
+  /** The project's folder. */
+  readonly project: string;
   readonly owner: string;
   readonly namespace: string;
   /** Another one when the cluster has to be repaired. */
@@ -117,7 +121,15 @@ export class Cluster extends pulumi.ComponentResource {
       { parent: this, dependsOn: [this.images.make(image), this.itself] },
     );
     this.loads.set(reference, loaded);
+    if (registry === undefined) this.tellImages();
     return { reference, loaded };
+  }
+
+  /** Not among the inputs of the cluster: another image makes no other cluster. See `cluster.sh`. */
+  private tellImages(): void {
+    const { plan, project } = this.args;
+    if (pulumi.runtime.isDryRun() || plan.context !== undefined) return;
+    replaceFile(join(project, `${recordOf(plan)}.images`), `${[...this.loads.keys()].join("\n")}\n`);
   }
 
   private make(): command.local.Command {

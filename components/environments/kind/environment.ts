@@ -150,13 +150,13 @@ export class KindEnvironment extends pulumi.ComponentResource implements Environ
   }
 
   private makeClusters(parent: pulumi.Resource): void {
-    const { stack, owner, namespace, clusters, atOnce } = this.args;
+    const { stack, owner, namespace, project, clusters, atOnce } = this.args;
     clusters.forEach(({ plan, config, epoch, made, namespaceMade }, index) => {
       const earlier = [...this.clusters.values()].map(({ cluster }) => cluster);
       const cluster = new Cluster(
         plan.name,
         {
-          ...{ ...this.args.cluster, plan, config, stack, owner, namespace },
+          ...{ ...this.args.cluster, plan, config, stack, project, owner, namespace },
           epoch: epoch("switch", ""),
           made: made("switch", ""),
           namespaceMade,

@@ -3,7 +3,7 @@
 # the controller. Prints where it is reached (REACHED, or its own address when that is `direct`), and which addresses beside pods'
 # come to its pods; with `=` those of its nodes, the control plane's first.
 # Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH MIRRORS (see mirrors.sh). RECORD says that a cluster of that name is ours, also while it is
-# being made; one that is ready says so itself.
+# being made; one that is ready says so itself. RECORD.images names images that its pods will be made from, if it is there.
 set -euo pipefail
 
 containers() { docker ps --all --filter "label=io.x-k8s.kind.cluster=$name" --format '{{.Names}}'; }
@@ -39,7 +39,7 @@ await_rollout() {
 # What is left of a cluster whose containers are gone, whoever has removed them.
 forget() {
   docker volume rm --force "$name-volumes" >/dev/null
-  rm -f "$kubeconfig" "$record"
+  rm -f "$kubeconfig" "$record" "$record.images"
 }
 
 remove() {
@@ -54,13 +54,32 @@ with_volumes() {
   printf %s "${CONFIG//@VOLUMES@/"$(docker volume inspect --format '{{.Mountpoint}}' "$name-volumes")"}"
 }
 
+# Nodes get the images of pods while Kubernetes starts in them, for as long as that takes (PID). What is not built yet, or is missed
+# otherwise, is loaded later.
+preload() {
+  local image
+  until docker exec "$name-control-plane" ctr --namespace k8s.io images ls --quiet >/dev/null 2>&1; do
+    if ! kill -0 "$1" 2>/dev/null; then return; fi
+    sleep 0.2
+  done
+  if [[ ! -e $record.images ]]; then return; fi
+  while read -r image; do
+    if docker image inspect "$image" >/dev/null 2>&1; then
+      sh components/environments/kind/scripts/load-image.sh create "$image" "$name" </dev/null || true
+    fi
+  done <"$record.images"
+}
+
 make() {
-  local filled
+  local filled creating
   filled=$(with_volumes)
   mkdir -p "${record%/*}"
   rm -f "$kubeconfig"
   printf '%s\n' "$OWNER" >"$record"
-  (umask 077 && printf '%s' "$filled" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2)
+  (umask 077 && printf '%s' "$filled" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2) &
+  creating=$!
+  preload "$creating"
+  wait "$creating"
   # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
   await_rollout daemonset/kube-proxy k8s-app=kube-proxy
   await_rollout deployment/coredns k8s-app=kube-dns
