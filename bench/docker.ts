@@ -8,6 +8,7 @@ import { plainRuns } from "./docker/floor";
 import { onsetTable } from "./docker/onset";
 import { fitLine } from "./fit";
 import { output } from "./processes";
+import { verifiedAfter } from "./verified";
 
 const SUBNET = "172.25.0.0/24";
 /** Nodes beside relay and monitor. */
@@ -39,9 +40,7 @@ async function measure(nodes: number): Promise<Figures> {
   return withWorkspace(workspace, async () => {
     const began = Date.now();
     const first = await workspace.up();
-    const resources = await workspace.resources();
-    const verification = resources.find(({ urn }) => urn.endsWith("command:local:Command::verification"));
-    const verified = (Date.parse(verification?.created ?? "") - began) / 1000;
+    const verified = await verifiedAfter(began, workspace);
     const again: number[] = [];
     for (let time = 0; time < TIMES; time++) again.push((await workspace.up()).seconds);
     const preview = (await workspace.preview()).seconds;

@@ -2,8 +2,8 @@ import { GivenCluster } from "../test/support/given-cluster";
 import { KindRun } from "../test/support/kind-run";
 import { median, ratio, type Benchmark, type Table } from "./benchmark";
 import { fitLine } from "./fit";
-import { plainKind, SUBNET, withPlainCluster } from "./kind/floor";
-import { measure, withStack, type Figures } from "./kind/measure";
+import { plainCluster, plainKind, SUBNET } from "./kind/floor";
+import { goUp, measure, takeDown, withStack, type Figures } from "./kind/measure";
 
 const TIMES = 3;
 const loomdb = { system: "loomdb", scenarios: "none", pace: "quick", network: { subnet: SUBNET } };
@@ -24,19 +24,16 @@ const fixed = (values: readonly number[], digits = 1): readonly string[] =>
 /** A cluster with LoomDB, new each time: by Testbed, then by hand. */
 async function withCluster(log: (line: string) => void): Promise<Table> {
   const rounds: (Figures & { readonly floor: number })[] = [];
-  for (let time = 0; time < TIMES; time++)
-    await withPlainCluster(async (read) => {
-      let plain: Awaited<ReturnType<typeof read>> | undefined;
-      const figures = await withStack(new KindRun("index.ts", loomdb), (stack) =>
-        measure(stack, async () => {
-          plain = await read(stack);
-        }),
-      );
-      if (plain === undefined) throw new Error("the stack was not up");
-      const round = { ...figures, floor: await plainKind(plain) };
-      log(JSON.stringify(round));
-      rounds.push(round);
-    });
+  for (let time = 0; time < TIMES; time++) {
+    const { plain, ...figures } = await withStack(new KindRun("index.ts", loomdb), async (stack) => ({
+      ...(await goUp(stack)),
+      plain: await plainCluster(stack),
+      destroy: await takeDown(stack),
+    }));
+    const round = { ...figures, floor: await plainKind(plain) };
+    log(JSON.stringify(round));
+    rounds.push(round);
+  }
   const of = (key: keyof (typeof rounds)[number]): number => median(rounds.map((round) => round[key]));
   const row = [
     ...fixed([of("verified"), of("floor")]),
@@ -60,7 +57,7 @@ async function inCluster(log: (line: string) => void): Promise<Table> {
     const rounds: Figures[] = [];
     for (let time = 0; time < TIMES; time++) {
       const config = { ...loomdb, clusters: [{ name: "lab", context: cluster.context }] };
-      const figures = await withStack(new KindRun("index.ts", config), (stack) => measure(stack));
+      const figures = await withStack(new KindRun("index.ts", config), measure);
       log(JSON.stringify(figures));
       rounds.push(figures);
     }
@@ -83,7 +80,7 @@ async function severalClusters(log: (line: string) => void): Promise<Table> {
   for (const placed of realms) {
     const clusters = placed.map((nodes, index) => ({ name: `testbed-${process.pid}-${index + 1}`, nodes }));
     const config = { system: "macula", scenarios: "none", pace: "quick", monitoring: "none", clusters };
-    const figures = await withStack(new KindRun("index.ts", config), (stack) => measure(stack));
+    const figures = await withStack(new KindRun("index.ts", config), measure);
     log(JSON.stringify({ clusters: clusters.length, ...figures }));
     all.push({ clusters: clusters.length, ...figures });
   }

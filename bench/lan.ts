@@ -3,6 +3,7 @@ import type { MachinesRun } from "../test/support/machines-run";
 import { median, ratio, type Benchmark, type Table } from "./benchmark";
 import { fitLine } from "./fit";
 import { ansiblePlaybook, prepareByAnsible } from "./lan/ansible";
+import { verifiedAfter } from "./verified";
 
 const TIMES = 3;
 /** Nodes of LoomDB; a relay and a monitor have machines of their own. */
@@ -17,9 +18,7 @@ interface Figures {
 async function measure(run: MachinesRun): Promise<Figures> {
   const began = Date.now();
   await run.workspace.up();
-  const resources = await run.workspace.resources();
-  const verification = resources.find(({ urn }) => urn.endsWith("command:local:Command::verification"));
-  const verified = (Date.parse(verification?.created ?? "") - began) / 1000;
+  const verified = await verifiedAfter(began, run.workspace);
   const again = (await run.workspace.up()).seconds;
   const before = performance.now();
   await run.destroy();

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { InventoryNode } from "./inventory";
-import { runProgram } from "./run-program";
+import { runProgram, type RunLimits } from "./run-program";
 
 const schema = z.strictObject({
   /** Its name with who keeps it: that of a pod. */
@@ -31,10 +31,13 @@ export function keeperOf({ name, keeper }: InventoryNode): readonly string[] {
 }
 
 /** @throws an error that names the node when it cannot be asked */
-export async function readHost(node: InventoryNode): Promise<HostStatus> {
+export async function readHost(
+  node: InventoryNode,
+  limits: RunLimits = { timeout: 20_000 },
+): Promise<HostStatus> {
   const argv = [...keeperOf(node), "status"];
   try {
-    return schema.parse(JSON.parse(await runProgram(node.name, argv, { timeout: 20_000 })));
+    return schema.parse(JSON.parse(await runProgram(node.name, argv, limits)));
   } catch (error) {
     const { message, cause } = error as Error;
     throw new Error(`${node.name}: who keeps it cannot be asked: ${message}`, { cause });
@@ -47,11 +50,14 @@ export function describeHost({ name, id, machine, trouble }: HostStatus): string
   return `${name} (${id.slice(0, 8)}) ${trouble === "" ? `runs on ${machine}` : `does not run: ${trouble}`}`;
 }
 
+/** Milliseconds for an explanation: who waits for it has an error already. */
+const EXPLAINING = 5000;
+
 /** Why a node is not what it is to be, in words; undefined when nobody says that it is not. */
-export async function troubleOf(node: InventoryNode): Promise<string | undefined> {
-  if (node.keeper === undefined) return undefined;
+export async function troubleOf(node: InventoryNode, signal?: AbortSignal): Promise<string | undefined> {
+  if (node.keeper === undefined || signal?.aborted === true) return undefined;
   try {
-    const host = await readHost(node);
+    const host = await readHost(node, { timeout: EXPLAINING, ...(signal && { signal }) });
     return host.trouble === "" ? undefined : describeHost(host);
   } catch {
     return undefined;

@@ -24,7 +24,7 @@ export async function runOnNode(
     return await runProgram(node.name, [...node.exec, ...argv], limits, script);
   } catch (error) {
     // Whoever keeps the node knows better why nothing can be run there.
-    const trouble = limits.signal?.aborted === true ? undefined : await troubleOf(node);
+    const trouble = await troubleOf(node, limits.signal);
     const { message, cause } = error as Error;
     throw new Error(`${node.name}: ${trouble ?? `${argv[0]} failed: ${message}`}`, { cause });
   }

@@ -20,23 +20,13 @@ export interface PlainCluster {
   readonly config: string;
   /** As the engine has them. */
   readonly images: readonly string[];
-  /** What of it `kubectl apply --kustomize` takes. */
+  /** With what `kubectl apply --kustomize` takes, and room for more. */
   readonly folder: string;
 }
 
-/** Reads it from a stack that is up; kept in a folder for the time of `use`. */
-export async function withPlainCluster<T>(
-  use: (read: (stack: KindRun) => Promise<PlainCluster>) => Promise<T>,
-): Promise<T> {
+/** Reads it from a stack that is up, into a folder that goes when the cluster was made. */
+export async function plainCluster({ workspace, cluster }: KindRun): Promise<PlainCluster> {
   const folder = mkdtempSync(join(tmpdir(), "testbed-floor-"));
-  try {
-    return await use((stack) => plainCluster(stack, folder));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-async function plainCluster({ workspace, cluster }: KindRun, folder: string): Promise<PlainCluster> {
   renderTo(join(folder, "gitops"), STACK, (await workspace.pulumi(...PREVIEW, "--stack", STACK)).output);
   const resources = await workspace.resources();
   const subnet = parseSubnet(SUBNET);
@@ -46,12 +36,12 @@ async function plainCluster({ workspace, cluster }: KindRun, folder: string): Pr
   const images = resources.flatMap(({ type, inputs }) =>
     type === "docker:index/image:Image" ? [String(inputs?.["imageName"])] : [],
   );
-  const apps = join(folder, "gitops", "clusters", cluster, "apps");
-  return { cluster, config, images, folder: join(apps, readdirSync(apps)[0] ?? "") };
+  return { cluster, config, images, folder };
 }
 
 /**
- * Seconds that the same cluster with the same pods takes with nothing but `kind create`, `kind load`, `kubectl apply` and `kubectl wait`.
+ * Seconds that the same cluster with the same pods takes with nothing but `kind create`, `kind load`, `kubectl apply` and `kubectl rollout
+ * status`.
  * Less is done than by a stack: no service is started in the pods, and nothing is verified.
  */
 export async function plainKind({ cluster, config, images, folder }: PlainCluster): Promise<number> {
@@ -64,7 +54,8 @@ export async function plainKind({ cluster, config, images, folder }: PlainCluste
     const about = ["--name", cluster, "--kubeconfig", kubeconfig];
     await output(["kind", "create", "cluster", ...about, "--config", file, "--wait", "120s"]);
     await output(["kind", "load", "docker-image", "--name", cluster, ...images]);
-    await kubectl("apply", "--kustomize", folder);
+    const apps = join(folder, "gitops", "clusters", cluster, "apps");
+    await kubectl("apply", "--kustomize", join(apps, readdirSync(apps)[0] ?? ""));
     const sets = JSON.parse(await kubectl("get", "statefulsets", "--all-namespaces", "--output", "json")) as {
       readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace: string } }[];
     };
@@ -76,5 +67,6 @@ export async function plainKind({ cluster, config, images, folder }: PlainCluste
     return (performance.now() - began) / 1000;
   } finally {
     await output(["kind", "delete", "cluster", "--name", cluster, "--kubeconfig", kubeconfig]);
+    rmSync(folder, { recursive: true });
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { KindRun } from "../../test/support/kind-run";
+import { verifiedAfter } from "../verified";
 
 /** What a stack of pods took. */
 export interface Figures {
@@ -17,28 +18,28 @@ function available(): number {
   return Number(kilobytes) / 1024;
 }
 
-/**
- * One life of a stack.
- * @param there what is done with it while it is up
- */
-export async function measure(
-  stack: KindRun,
-  there: () => Promise<void> = () => Promise.resolve(),
-): Promise<Figures> {
-  const { workspace } = stack;
+/** Brings a stack up, and up again. */
+export async function goUp({ workspace }: KindRun): Promise<Omit<Figures, "destroy">> {
   const free = available();
   const began = Date.now();
   await workspace.up();
   const memory = free - available();
-  const resources = await workspace.resources();
-  const verification = resources.find(({ urn }) => urn.endsWith("command:local:Command::verification"));
-  const verified = (Date.parse(verification?.created ?? "") - began) / 1000;
-  const again = (await workspace.up()).seconds;
-  await there();
-  const before = performance.now();
-  await stack.destroy();
-  return { verified, again, destroy: (performance.now() - before) / 1000, memory };
+  const verified = await verifiedAfter(began, workspace);
+  return { verified, again: (await workspace.up()).seconds, memory };
 }
+
+/** Seconds that it takes to take a stack down. */
+export async function takeDown(stack: KindRun): Promise<number> {
+  const began = performance.now();
+  await stack.destroy();
+  return (performance.now() - began) / 1000;
+}
+
+/** One life of a stack. */
+export const measure = async (stack: KindRun): Promise<Figures> => ({
+  ...(await goUp(stack)),
+  destroy: await takeDown(stack),
+});
 
 /** A stack of its own for the time of `use`. */
 export async function withStack<T>(stack: KindRun, use: (stack: KindRun) => Promise<T>): Promise<T> {

@@ -17,8 +17,10 @@ const nodes: Readonly<Record<string, Config["nodes"]>> = {
   ],
 };
 
-/** Where pods move to another machine, there has to be one. */
-const clusters: Readonly<Record<string, Config>> = { macula: { clusters: [{ name: "macula", workers: 2 }] } };
+/** By environment and system: where pods move to another machine, there has to be one. */
+const places: Readonly<Record<string, Readonly<Record<string, Config>>>> = {
+  kind: { macula: { clusters: [{ name: "macula", workers: 2 }] } },
+};
 
 /** Environments whose machines are made first. */
 const machines: Readonly<Record<string, (system: string, config: Config) => Promise<PulumiRun>>> = {
@@ -35,7 +37,7 @@ export async function stackOf(environment: string, system: string): Promise<Pulu
   if (onMachines) return onMachines(system, config);
   const own = {
     ...(system in nodes && { nodes: nodes[system] }),
-    ...(environment === "kind" && clusters[system]),
+    ...places[environment]?.[system],
   };
   const run = new PulumiRun("index.ts", { environment, system, ...own, ...config });
   await run.workspace.init();

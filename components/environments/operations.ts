@@ -48,6 +48,8 @@ export interface Operations {
    * they find.
    */
   undo?(place: StackPlace, halfMade: readonly HalfMade[]): Promise<void>;
+  /** Pulumi's types of what nodes have stored, where that can outlive its nodes. */
+  readonly volumes?: readonly string[];
   /**
    * Takes away what is left of stacks that were taken down. Without it nothing outlives `destroy`.
    * @returns a sentence for each thing removed

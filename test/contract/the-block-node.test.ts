@@ -7,7 +7,8 @@ import { lockDirectory } from "../../components/systems/the-block/node/data-lock
 import { encodeFrame, Frame } from "../../components/systems/the-block/node/gossip/frames";
 import { startNode, type RunningNode } from "../../components/systems/the-block/node/start-node";
 import { skip } from "../support/skip";
-import { freePort, testNetwork, type TestNetwork } from "../support/the-block-network";
+import { freePort } from "../support/free-port";
+import { testNetwork, type TestNetwork } from "../support/the-block-network";
 
 describe("a node of The Block", function () {
   this.timeout(20_000);

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installPrograms } from "../../toolchain/packages/install";
 import { findProgram, searchPath } from "../../toolchain/programs";
 import { binDirectory } from "../../toolchain/project";
 import { eventually } from "./eventually";
+import { freePort } from "./free-port";
 
 /** A registry at several addresses of this machine, with what was pushed to any of them. */
 export class ImageRegistry {
@@ -21,7 +20,7 @@ export class ImageRegistry {
     await installPrograms(["registry"]);
     const program = findProgram("docker-registry", [binDirectory, ...searchPath(process.env["PATH"])]);
     if (program === undefined) throw new Error("there is no docker-registry");
-    const registry = new ImageRegistry(await freePort());
+    const registry = new ImageRegistry(await freePort("0.0.0.0"));
     for (const address of addresses) await registry.serve(program, address);
     return registry;
   }
@@ -54,12 +53,4 @@ export class ImageRegistry {
       () => said,
     );
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +14,7 @@ import { libraryFolders } from "../../toolchain/packages/wrapper";
 import { findSystemProgram } from "../../toolchain/programs";
 import { binDirectory, cacheDirectory } from "../../toolchain/project";
 import { eventually } from "./eventually";
+import { freePort } from "./free-port";
 import { support } from "./namespaces";
 
 /** The engine of this machine, reached as one elsewhere is: what a program's environment has to be, and how it ends. */
@@ -89,15 +90,6 @@ async function sshServer(): Promise<{ program: string; libraries: string }> {
     fillOnce(tree, (empty) => unpack(packages, empty, () => undefined)),
   );
   return { program: join(tree, "usr/sbin/sshd"), libraries: libraryFolders(tree).join(delimiter) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function answersAt(port: number): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Genesis } from "../../components/systems/the-block/node/config/genesis";
 import type { NodeInput } from "../../components/systems/the-block/node/config/load-node";
 import { keyPairOf, sha256, type KeyPair } from "../../components/systems/the-block/node/ledger/keys";
+import { freePort } from "./free-port";
 
 /** Roles of the nodes of a network made for a test, in order. */
 export type Roles = readonly ("validator" | "observer")[];
@@ -41,15 +41,6 @@ export function testGenesis(
     rpc: addresses[i]?.rpc ?? `127.0.0.${i + 1}:2`,
   }));
   return { network: "test", slotSeconds: 1, confirmations: 3, treasury: 1e9, members, keys };
-}
-
-/** A free TCP port of this host. */
-export async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { operations } from "../../components/environments/operations";
 import { pulumiEnvironment } from "../environment";
 import { named } from "../preflight";
 import { note, step } from "../progress";
@@ -15,11 +16,12 @@ export interface DestroyOptions extends StartOptions {
   readonly keepVolumes?: boolean;
 }
 
-const kept = ["docker:index/volume:Volume", "random:index/randomPassword:RandomPassword"];
+/** What is in volumes may depend on it. */
+const SEED = "random:index/randomPassword:RandomPassword";
 
 /** Takes a stack down and removes it. Returns the exit code of `pulumi destroy`. @throws SetupError for what cannot be kept */
 export async function destroy({ stack, raw = false, keepVolumes = false }: DestroyOptions): Promise<number> {
-  if (keepVolumes) requireVolumes(stack);
+  const kept = keepVolumes ? [...volumesOf(stack), SEED] : [];
   await setUp({ stack });
   requireUnlocked(pulumiEnvironment().PULUMI_BACKEND_URL, stack);
   if (!(await stackExists(stack))) {
@@ -35,7 +37,7 @@ export async function destroy({ stack, raw = false, keepVolumes = false }: Destr
     stack,
     "--config-file",
     stackFileCopy(stack),
-    ...(keepVolumes ? kept.flatMap((type) => ["--exclude", `**${type}::*`]) : []),
+    ...kept.flatMap((type) => ["--exclude", `**${type}::*`]),
   ];
   const { code } = await runPulumi(args, { title: "Taking down", stack, raw });
   if (code !== 0) {
@@ -54,12 +56,15 @@ export async function destroy({ stack, raw = false, keepVolumes = false }: Destr
   return 0;
 }
 
-/** What nodes have stored is a thing of its own on `docker` alone. */
-function requireVolumes(stack: string): void {
-  const { environment = "local" } = named(stack);
-  if (environment === "docker") return;
+/** Types of what a stack's nodes have stored. @throws SetupError where that is no thing of its own */
+function volumesOf(stack: string): readonly string[] {
+  const { environment = "" } = named(stack);
+  const { volumes } = operations[environment]?.() ?? {};
+  if (volumes) return volumes;
   throw new SetupError(
-    `--keep-volumes keeps volumes of \`docker\`, and stack ${stack} is on \`${environment}\`: what its nodes have stored goes with them.`,
-    ["Take it down without the option, or end its programs only: `npx testbed stop` (`docker`, `kind`)."],
+    `--keep-volumes keeps nothing of stack ${stack}, which is on \`${environment}\`: what its nodes have stored goes with them.`,
+    [
+      "Take it down without the option, or stop it: `npx testbed stop` keeps what nodes have, where they can be stopped.",
+    ],
   );
 }

@@ -31,6 +31,7 @@ export const dockerOperations: Operations = {
     drift(await observe(ownerId(stack, project), project), declared),
   stop: (place) => power(place, "stop"),
   start: (place) => power(place, "start"),
+  volumes: ["docker:index/volume:Volume"],
   clean: removeLeftovers,
   undo: removeHalfMade,
 };

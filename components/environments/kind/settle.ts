@@ -102,17 +102,20 @@ export function movedNodes(
 
 function imagesProblems({ plans, registry, mirrors, file }: SettleArgs): readonly string[] {
   const [mirrored] = Object.keys(mirrors);
-  if (mirrored !== undefined && plans.every(({ context }) => context !== undefined))
-    return [
-      `\`testbed:mirrors\` is about clusters that are made (${file}), and there is none: your cluster is told by you where \`${mirrored}\` is.`,
-    ];
-  return plans.flatMap(({ context }, index) =>
+  const lost =
+    mirrored === undefined || plans.some(({ context }) => context === undefined)
+      ? []
+      : [
+          `\`testbed:mirrors\` is about clusters that are made (${file}), and there is none: your cluster is told by you where \`${mirrored}\` is.`,
+        ];
+  const unreached = plans.flatMap(({ context }, index) =>
     registry !== undefined || context === undefined || context.startsWith("kind-")
       ? []
       : [
           `\`testbed:clusters[${index}].context\` is \`${context}\` (${file}): that cluster has to pull the nodes' images; name a registry that it reaches in \`testbed:registry\`.`,
         ],
   );
+  return [...lost, ...unreached];
 }
 
 /** Whether this machine has room for the clusters that are yet to be made. */

@@ -8,16 +8,6 @@ export interface Mismatch extends Probe {
   readonly sentence: string;
 }
 
-/** A sentence for each port that is not as declared, with all from where it is not. Pure. */
-export function summed(mismatches: readonly Mismatch[]): string[] {
-  const from = new Map<string, string[]>();
-  for (const { sentence, from: one } of mismatches) {
-    const rest = sentence.replace(` from ${one}:`, " from *:");
-    from.set(rest, [...(from.get(rest) ?? []), one]);
-  }
-  return [...from].map(([rest, all]) => rest.replace("*", all.join(", ")));
-}
-
 /** What was measured against what was declared: every declared path must be open, every other one closed. Pure. */
 export function compare(inventory: Measured, measured: Reachability): Mismatch[] {
   return measured.probes.flatMap((probe): Mismatch[] => {
@@ -25,9 +15,26 @@ export function compare(inventory: Measured, measured: Reachability): Mismatch[]
     const ok =
       expected === "open" ? probe.outcome === "open" : ["refused", "filtered"].includes(probe.outcome);
     if (ok || probe.outcome === "unknown") return [];
-    const where = `${probe.protocol} port ${probe.port} of ${probe.to} from ${probe.from}`;
-    return [{ ...probe, expected, sentence: `${where}: ${said(probe)}, expected ${expected}` }];
+    return [{ ...probe, expected, sentence: told({ ...probe, expected }, probe.from) }];
   });
+}
+
+/** A sentence for each port that is not as declared, with all from where it is not. Pure. */
+export function summed(mismatches: readonly Mismatch[]): string[] {
+  const alike = new Map<string, Mismatch[]>();
+  for (const mismatch of mismatches) {
+    const key = told(mismatch, "");
+    alike.set(key, [...(alike.get(key) ?? []), mismatch]);
+  }
+  return [...alike.values()].flatMap((all) => {
+    const [first] = all;
+    return first ? [told(first, all.map(({ from }) => from).join(", "))] : [];
+  });
+}
+
+function told(mismatch: Omit<Mismatch, "sentence">, from: string): string {
+  const { protocol, port, to, expected } = mismatch;
+  return `${protocol} port ${port} of ${to} from ${from}: ${said(mismatch)}, expected ${expected}`;
 }
 
 function said({ outcome, detail }: Probe): string {

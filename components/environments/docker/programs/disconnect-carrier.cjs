@@ -2,11 +2,10 @@
 // connected, or puts it back whatever any state says. On the controller, wherever the engine is; also where there is no /proc.
 // Protocol: scenarios/faults/carrier.ts. A guard in a session of its own puts the container back when this process dies.
 "use strict";
-const { spawn } = require("node:child_process");
-const { once } = require("node:events");
 const { join } = require("node:path");
 const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
+const { startGuard } = require("../../containers/guard.cjs");
 const record = require("./carrier-record.cjs");
 const { connectWithin, disconnect, status } = require("./membership.cjs");
 
@@ -19,21 +18,12 @@ const HEALING = 8000;
 const say = (line) => process.stdout.write(`${line}\n`);
 const reasonOf = (error) => error.message.replaceAll(/\s+/g, " ");
 
-/** Its stdin tells it how far we are; whatever happens to us happens to that. @throws Error when it cannot be started */
-async function startGuard(line) {
-  const argv = [join(__dirname, "disconnect-guard.cjs"), container, network, line, String(LEASE)];
-  const guard = spawn(process.execPath, argv, { detached: true, stdio: ["pipe", "ignore", "ignore"] });
-  await once(guard, "spawn");
-  guard.unref();
-  guard.stdin.on("error", () => undefined);
-  return guard;
-}
-
 async function hold() {
   const line = record.write(container);
   if (!(await status(container, network)).connected)
     throw new Error(`${container} is not connected to ${network}`);
-  const guard = await startGuard(line);
+  const program = join(__dirname, "disconnect-guard.cjs");
+  const guard = await startGuard(program, container, network, line, String(LEASE));
   /** The disconnection that is under way, if any; it is not known how one that failed will end. */
   let firing = Promise.resolve();
   let unsure = false;

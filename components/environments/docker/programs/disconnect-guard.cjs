@@ -1,10 +1,8 @@
 // CONTAINER NETWORK RECORD LEASE: puts a container back on its network when the carrier that took it off dies without having
-// done so. Its stdin is the carrier's: `fire` before the engine is asked, `off` when the container is off, `healed`, and
-// anything as a sign of life. It ends with the carrier, however that ends. A carrier that lives but says nothing for much
-// longer than its lease (milliseconds) is stopped or hangs: it is killed.
+// done so; see `containers/guard.cjs`. It is told `off` when the container is off. A carrier that hangs is killed.
 "use strict";
-const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
+const { guardCarrier } = require("../../containers/guard.cjs");
 const record = require("./carrier-record.cjs");
 const { connectWithin, status } = require("./membership.cjs");
 
@@ -27,25 +25,16 @@ async function settle() {
   }
 }
 
-const hangs = setTimeout(
-  () => {
+guardCarrier({
+  lease: Number(lease),
+  hangs() {
     if (isOurs() && record.living(container) !== undefined)
       process.kill(Number(line.split(" ")[0]), "SIGKILL");
   },
-  2 * Number(lease) + 10_000,
-);
-
-let last = "";
-const lines = createInterface({ input: process.stdin });
-lines.on("line", (word) => {
-  hangs.refresh();
-  if (word !== "beat") last = word;
-});
-lines.on("close", async () => {
-  clearTimeout(hangs);
-  if (last === "healed") return;
-  if (last === "fire") await settle();
-  if (!isOurs()) return;
-  await connectWithin(PATIENCE, container, network);
-  if (isOurs()) record.remove(container, line);
+  async died(last) {
+    if (last === "fire") await settle();
+    if (!isOurs()) return;
+    await connectWithin(PATIENCE, container, network);
+    if (isOurs()) record.remove(container, line);
+  },
 });

@@ -1,10 +1,8 @@
-// KUBECONFIG NAMESPACE POD LEASE: undoes a fault of a pod when the carrier that holds it dies without having done so. Its stdin is the
-// carrier's: `fire` before the cluster is asked, `on` when it has said yes, `healed`, and `beat` as a sign of life. It ends with the
-// carrier, however that ends. A carrier that lives but says nothing for much longer than its lease (milliseconds) is stopped or
-// hangs: it is killed.
+// KUBECONFIG NAMESPACE POD LEASE: undoes a fault of a pod when the carrier that holds it dies without having done so; see
+// `containers/guard.cjs`. It is told `on` when the cluster has said yes. A carrier that hangs is killed.
 "use strict";
-const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
+const { guardCarrier } = require("../../containers/guard.cjs");
 const { kubectlOf } = require("./pod-status.cjs");
 const { inForce, relieve } = require("./relief-of-pods.cjs");
 
@@ -40,16 +38,12 @@ async function undo() {
   }
 }
 
-const hangs = setTimeout(() => process.kill(carrier, "SIGKILL"), 2 * Number(lease) + 10_000);
-let last = "";
-const lines = createInterface({ input: process.stdin });
-lines.on("line", (word) => {
-  hangs.refresh();
-  if (word !== "beat") last = word;
-});
-lines.on("close", async () => {
-  clearTimeout(hangs);
-  if (last === "" || last === "healed") return;
-  if (last === "fire") await settle();
-  await undo();
+guardCarrier({
+  lease: Number(lease),
+  hangs: () => process.kill(carrier, "SIGKILL"),
+  async died(last) {
+    if (last === "") return;
+    if (last === "fire") await settle();
+    await undo();
+  },
 });

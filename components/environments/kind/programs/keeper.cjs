@@ -2,10 +2,9 @@
 // `faults-of-pods.cjs`), says how it is (`status`), or undoes what is left of those that were killed (`relieve`). On the controller.
 // Protocol: scenarios/faults/carrier.ts. A guard in a session of its own undoes what does not end by itself when this process dies.
 "use strict";
-const { spawn } = require("node:child_process");
-const { once } = require("node:events");
 const { join } = require("node:path");
 const { createInterface } = require("node:readline");
+const { startGuard } = require("../../containers/guard.cjs");
 const { faults } = require("./faults-of-pods.cjs");
 const { kubectlOf, podStatus } = require("./pod-status.cjs");
 const { relieve } = require("./relief-of-pods.cjs");
@@ -19,16 +18,6 @@ const place = { kubeconfig, namespace, pod, kubectl };
 const say = (line) => process.stdout.write(`${line}\n`);
 const reasonOf = (error) => error.message.replaceAll(/\s+/g, " ");
 
-/** Its stdin tells it how far we are; whatever happens to us happens to that. @throws Error when it cannot be started */
-async function startGuard() {
-  const argv = [join(__dirname, "keeper-guard.cjs"), kubeconfig, namespace, pod, String(LEASE)];
-  const guard = spawn(process.execPath, argv, { detached: true, stdio: ["pipe", "ignore", "ignore"] });
-  await once(guard, "spawn");
-  guard.unref();
-  guard.stdin.on("error", () => undefined);
-  return guard;
-}
-
 async function hold(faultOf) {
   const { id, trouble } = await podStatus(kubectl, pod);
   if (id === "") throw new Error(`there is no pod ${pod} to be made anew: ${trouble}`);
@@ -36,7 +25,8 @@ async function hold(faultOf) {
   let firing = Promise.resolve();
   let ending;
   const fault = await faultOf(place, amount);
-  const guard = fault.heal && (await startGuard());
+  const program = join(__dirname, "keeper-guard.cjs");
+  const guard = fault.heal && (await startGuard(program, kubeconfig, namespace, pod, String(LEASE)));
 
   async function fire() {
     guard?.stdin.write("fire\n");
