@@ -6,6 +6,7 @@ import { inventoryNode } from "../../components/environments/local/inventory";
 import { healAll } from "../../scenarios/faults/heal";
 import { eventually } from "../support/eventually";
 import { LocalStack, webNode } from "../support/local-stack";
+import { findBelow } from "../support/processes";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** A carrier as the runner drives it. */
@@ -104,6 +105,18 @@ describe("environment local: process faults", function () {
       assert.equal(await held.exit, 0);
       assert.notEqual(stack.get("n1").pid, before);
     });
+
+  it("kill: comes back also when whoever waits for the end of the fault is killed", async () => {
+    const before = stack.pid("n1");
+    const held = await fired("kill");
+    const waits = (argv: readonly string[]): boolean => argv[0] === "flock" && argv.includes("-s");
+    const waiter = await eventually("somebody waits", 5, () =>
+      findBelow(stack.pid("n1", "supervisor"), waits),
+    );
+    process.kill(waiter, "SIGKILL");
+    await held.ask("heal", "healed");
+    assert.notEqual(stack.get("n1").pid, before);
+  });
 
   it("pause: stops the process and lets it go on", async () => {
     const before = stack.get("n1").pid;

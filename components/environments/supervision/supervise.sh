@@ -88,6 +88,8 @@ watch() {
       if [[ $state == T ]] && flock -n -s "$directory/hold" true; then signal_group CONT; fi
       ;;
     waiting) if ((SECONDS >= next)); then launch; fi ;;
+    # Whoever waits for the lock may have been killed.
+    held) if flock -n -s "$directory/hold" true; then launch; fi ;;
   esac
   if reset_clock; then note "the clock was off, and no fault is on: it is right again"; fi
   if ((SECONDS - rotated >= 5)); then
