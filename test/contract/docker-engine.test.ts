@@ -11,6 +11,7 @@ import { startEngine } from "../../toolchain/engine/start";
 import { stopEngine } from "../../toolchain/engine/stop";
 import { buildOnEngine } from "../../toolchain/images/build-on-engine";
 import { makeImages } from "../../toolchain/images/make";
+import { renewNetwork } from "../../toolchain/kubernetes/network";
 import { label } from "../../toolchain/images/names";
 import { removeImages } from "../../components/environments/docker/leftovers";
 import { SetupError } from "../../toolchain/setup-error";
@@ -18,6 +19,7 @@ import { findSystemProgram } from "../../toolchain/programs";
 import { isAlive } from "../../scenarios/runner/processes";
 import { apart, clear, placeForTest, whyNoOwnEngine } from "../support/own-engine";
 import { skip } from "../support/skip";
+import { importSleep } from "../support/small-image";
 
 const place = placeForTest();
 const minutes = 60_000;
@@ -152,6 +154,19 @@ describe("a Docker engine of the project's own", function () {
       assert.match(there("ip", "link"), new RegExp(`: ${made}: `));
       docker("network", "rm", "bridges");
       assert.doesNotMatch(there("ip", "link"), new RegExp(`: ${made}: `));
+    });
+
+    it("of `kind` is made anew, unless something is in it or it is not ours", async () => {
+      const { host } = engine;
+      importSleep("testbed-sleep", withHost(host));
+      docker("network", "create", "kind");
+      const container = docker("create", "--network", "kind", "testbed-sleep", "sleep", "1d").trim();
+      assert.equal(await renewNetwork({ host, own: true }), false);
+      docker("rm", container);
+      assert.equal(await renewNetwork({ host, own: false }), false);
+      assert.equal(await renewNetwork({ host, own: true }), true);
+      assert.equal(await renewNetwork({ host, own: true }), false);
+      assert.doesNotMatch(docker("network", "ls", "--format", "{{.Name}}"), /^kind$/m);
     });
 
     it("leave nothing that would rewrite packets of others, whose rules stay", () => {

@@ -1,3 +1,5 @@
+import { answers, findEngine } from "../engine/find";
+import { renewNetwork } from "../kubernetes/network";
 import { note } from "../progress";
 import { offerBrowser } from "../testing/browser";
 import { rememberDurations, rememberedDurations } from "../testing/durations";
@@ -37,6 +39,10 @@ export async function test(names: readonly string[], options: TestOptions = {}):
   try {
     const kubernetes = suites.some(({ usesKubernetes }) => usesKubernetes);
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker, kubernetes });
+    if (kubernetes) {
+      const engine = await findEngine();
+      if (answers(engine)) await renewNetwork(engine);
+    }
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
     const thorough = options.thorough ?? names.length > 0;
     if (thorough) process.env.TESTBED_TEST_THOROUGH = "1";

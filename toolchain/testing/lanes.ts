@@ -4,7 +4,7 @@ import type { Lanes } from "./schedule";
 
 /**
  * How many jobs run at once: as said on the command line or in TESTBED_TEST_JOBS, else one more than processors, because tests
- * mostly wait; but of those that make loads in time no more than there are processors.
+ * mostly wait; but beside one that makes loads in time no more than there are processors.
  * @throws SetupError for anything but a whole number from 1
  */
 export function lanesOf(

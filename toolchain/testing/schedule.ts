@@ -17,7 +17,7 @@ export interface Job {
 /** How many jobs run at once. */
 export interface Lanes {
   readonly all: number;
-  /** Of these with loads that have to be made in time. */
+  /** While one of them has loads that have to be made in time. */
   readonly timed: number;
 }
 
@@ -35,7 +35,8 @@ export function nextJob(
   const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
   const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
   const taken = running.some(({ place }) => place === "machine");
-  const crowded = running.filter(({ timed }) => timed).length >= lanes.timed;
+  const crowded = running.length >= lanes.timed;
+  if (crowded && running.some(({ timed }) => timed)) return undefined;
   const startable = waiting.filter(
     (job) => !job.alone && !(taken && job.place === "machine") && !(crowded && job.timed),
   );

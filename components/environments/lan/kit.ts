@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { replaceFile } from "../../../scenarios/results/files";
 import type { NodeSpec } from "../../spec";
 import { placeInCopy, projectFiles, scriptsIn, supervisionFiles } from "../supervision/project-files";
@@ -55,12 +55,26 @@ export function kitOfNode({ project, node, has }: KitArgs): readonly KitFile[] {
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Writes the list that `scripts/install.sh` reads. @returns a digest of what is in the copy */
+/** Writes the list that `scripts/install.sh` reads, and a link for each content beside it. @returns a digest of what is in the copy */
 export function writeKit(project: string, stack: string, node: string, kit: readonly KitFile[]): string {
-  const lines = kit.map(({ digest, mode, path, source }) => `${digest} ${mode} ${path} ${source}\n`).join("");
-  replaceFile(join(project, kitFile(stack, node)), lines);
-  const content = kit.map(({ digest, mode, path }) => `${digest} ${mode} ${path}`);
-  return createHash("sha256").update(content.join("\n")).digest("hex").slice(0, 16);
+  const list = join(project, kitFile(stack, node));
+  const content = kit.map(({ digest, mode, path }) => `${digest} ${mode} ${path}\n`).join("");
+  const blobs = join(dirname(list), "blobs");
+  mkdirSync(blobs, { recursive: true });
+  for (const { digest, source } of kit) linkTo(resolve(project, source), join(blobs, digest));
+  replaceFile(list, content);
+  return createHash("sha256").update(content).digest("hex").slice(0, 16);
+}
+
+/** A link that is one already stays: another process may be reading by it. */
+function linkTo(target: string, path: string): void {
+  try {
+    if (readlinkSync(path) === target) return;
+    rmSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  symlinkSync(target, path);
 }
 
 function programFiles(project: string, name: string): KitFile[] {

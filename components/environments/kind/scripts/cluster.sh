@@ -26,6 +26,27 @@ await_api() {
   done
 }
 
+# What the engine publishes has to lead to the control plane: where it does not, nothing on this machine reaches the cluster, though it
+# works. What then is known of the way there tells why.
+await_published() {
+  local deadline=$((SECONDS + 20)) said='' address
+  until said=$(kubectl --kubeconfig "$kubeconfig" --request-timeout=5s get --raw /readyz 2>&1); do
+    if ((SECONDS >= deadline)); then
+      address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$name-control-plane")
+      {
+        docker ps --filter "name=^$name-control-plane$" --format '{{.Names}}: {{.Ports}}'
+        docker network inspect --format '{{.Name}}: {{range .IPAM.Config}}{{.Subnet}} {{end}}' $(docker network ls --quiet --filter driver=bridge)
+        if [[ $(command -v ip) ]]; then
+          ip -brief -4 address show
+          ip -4 route get "$address"
+        fi
+      } >&2 || true
+      fail "the cluster \`$name\` works, but its API at $address is not reached by the port that the engine publishes: ${said##*$'\n'}. See above which networks and ways this machine has: one of another program may have the same addresses"
+    fi
+    sleep 0.2
+  done
+}
+
 # await_rollout WORKLOAD LABEL: the last words of its pods say why it does not come.
 await_rollout() {
   inside --namespace kube-system rollout status "$1" --timeout=120s >&2 && return
@@ -80,6 +101,7 @@ make() {
   creating=$!
   preload "$creating"
   wait "$creating"
+  await_published
   # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
   await_rollout daemonset/kube-proxy k8s-app=kube-proxy
   await_rollout deployment/coredns k8s-app=kube-dns
@@ -98,6 +120,7 @@ adopt() {
   mkdir -p "${record%/*}"
   printf '%s\n' "$OWNER" >"$record"
   (umask 077 && kind export kubeconfig --name "$name" --kubeconfig "$kubeconfig" >&2)
+  await_published
 }
 
 # containerd reads this at every pull, so that no node has to be made again for it.

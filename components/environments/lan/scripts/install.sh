@@ -1,20 +1,15 @@
 #!/usr/bin/env bash
 # CONFIG KIT LIST SCRIPT VERB OWNER STACK ARGS…: reserves a node, gives it its copy of the project, and runs a script there that
-# sets it up, with the environment that comes on stdin. LIST has a line `DIGEST MODE PATH SOURCE` for each file. On the controller.
+# sets it up, with the environment that comes on stdin. LIST has a line `DIGEST MODE PATH` for each file; `blobs` beside it has all
+# contents by their digests. On the controller.
 set -uo pipefail
 
 # Only what the node has not; whole or not at all.
 push() {
-  local digest source wanted=" ${1//$'\n'/ } " code
-  folder=$(mktemp -d) || exit
-  trap 'rm -rf "$folder"' EXIT
-  while read -r digest _ _ source; do
-    if [[ $source != /* ]]; then source=$PWD/$source; fi
-    if [[ $wanted == *" $digest "* ]]; then ln -sf "$source" "$folder/$digest"; fi
-  done <"$list"
+  local code
   # shellcheck disable=SC2016 # expanded on the other side
-  tar -C "$folder" -ch . | remote_root env "TESTBED_WORKS_ON=${kit%/kit}" sh -c 'set -e; rm -rf "$0.new"; mkdir -p "$0.new" "$0"; tar -C "$0.new" -x -f - --no-same-owner
-    for file in "$0.new"/*; do mv "$file" "$0"; done; rmdir "$0.new"' "${kit%/*}/blobs"
+  tar -C "${list%/*}/blobs" -chf - -T - <<<"$1" | remote_root env "TESTBED_WORKS_ON=${kit%/kit}" sh -c 'set -e; rm -rf "$0.new"; mkdir -p "$0.new" "$0"; tar -C "$0.new" -x -f - --no-same-owner
+    mv "$0.new"/* "$0"; rmdir "$0.new"' "${kit%/*}/blobs"
   code=$?
   ((code == 0)) || give_up "$code" "its copy of the project cannot be sent to $node"
 }
@@ -42,7 +37,7 @@ finish_giving_back() {
 main() {
   # shellcheck source=components/environments/lan/scripts/connect.sh
   source components/environments/lan/scripts/connect.sh
-  local kit=$2 list=$3 script=$4 scripts=components/environments/lan/scripts environment folder missing claimant
+  local kit=$2 list=$3 script=$4 scripts=components/environments/lan/scripts environment missing claimant
   connect "$1"
   shift 4
   environment=$(cat)
@@ -50,12 +45,12 @@ main() {
   finish_giving_back "${@:2}"
   claimant="$(id -un)@$(uname -n):$PWD"
   missing=$({
-    printf 'CLAIMANT=%q\nKIT=%q\n' "$claimant" "$(cut -d ' ' -f 1-3 "$list")"
+    printf 'CLAIMANT=%q\nKIT=%q\n' "$claimant" "$(<"$list")"
     cat "$scripts/prepare.sh"
   } | remote_root bash -s -- "$2" "$3") || give_up $? "it cannot be used"
   if [[ $missing ]]; then push "$missing"; fi
   {
-    printf '%s\nKIT=%q\n' "$environment" "$(cut -d ' ' -f 1-3 "$list")"
+    printf '%s\nKIT=%q\n' "$environment" "$(<"$list")"
     cat components/environments/supervision/inside.sh "$scripts/layout.sh" "$scripts/macos-host.sh" "$script"
   } | remote_root env "TESTBED_WORKS_ON=${kit%/kit}" bash -s -- "$@" || give_up $? "it cannot be set up"
 }
