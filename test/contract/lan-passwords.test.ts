@@ -104,7 +104,7 @@ describe("environment lan: passwords", function () {
     await once(holds, "close");
     assert.doesNotMatch(here + there, /canary p'w/);
     const folder = `.testbed/run/${stack.stack}/ssh`;
-    for (const name of readdirSync(folder)) assert.doesNotMatch(readFileSync(`${folder}/${name}`, "utf8"), /canary p/, name); // prettier-ignore
+    for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isFile()) assert.doesNotMatch(readFileSync(`${folder}/${entry.name}`, "utf8"), /canary p/, entry.name); // prettier-ignore
     const files = ["/etc", "/run", "/tmp", "/var/lib/testbed", "/var/log", "/home", "/usr/local"];
     // The pattern is not to be found either: sudo writes down what it runs.
     const search = ["grep", "-rlas", "-D", "skip", "-f", "-", ...files];

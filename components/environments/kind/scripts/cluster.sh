@@ -35,7 +35,8 @@ await_published() {
       address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$name-control-plane")
       {
         docker ps --filter "name=^$name-control-plane$" --format '{{.Names}}: {{.Ports}}'
-        docker network inspect --format '{{.Name}}: {{range .IPAM.Config}}{{.Subnet}} {{end}}' $(docker network ls --quiet --filter driver=bridge)
+        docker network ls --quiet --filter driver=bridge |
+          xargs docker network inspect --format '{{.Name}}: {{range .IPAM.Config}}{{.Subnet}} {{end}}'
         if [[ $(command -v ip) ]]; then
           ip -brief -4 address show
           ip -4 route get "$address"
