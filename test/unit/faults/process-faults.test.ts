@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ActiveFault } from "../../../scenarios/faults/active-fault";
 import type { ProcessFault } from "../../../scenarios/faults/plan";
 import { proveProcess } from "../../../scenarios/faults/prove-process";
+import { eventually } from "../../support/eventually";
 import { paperInventory } from "./inventory";
 
 const program = join(__dirname, "..", "..", "support", "fake-service.sh");
@@ -83,7 +84,9 @@ describe("a process fault", () => {
     const fault = await setup("pause");
     await fault.inject();
     await fault.recover();
-    process.kill(Number(readFileSync(file, "utf8")), "SIGSTOP");
+    const pid = Number(readFileSync(file, "utf8"));
+    process.kill(pid, "SIGSTOP");
+    await eventually("it is stopped", 5, () => readFileSync(`/proc/${pid}/stat`, "utf8").includes(") T "));
     const off = await fault.verifyOff(0.1);
     assert.equal(off.ok, false);
     assert.match(off.saw, /db on a is pid \d+ in state T, expected running \(after 0\.\d s\)/);
