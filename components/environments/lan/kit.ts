@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { replaceFile } from "../../../scenarios/results/files";
 import type { NodeSpec } from "../../spec";
@@ -66,15 +75,14 @@ export function writeKit(project: string, stack: string, node: string, kit: read
   return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
 
-/** A link that is one already stays: another process may be reading by it. */
+/** At once, and only when it is not there: another process may be reading by it, or making it too. */
 function linkTo(target: string, path: string): void {
-  try {
-    if (readlinkSync(path) === target) return;
-    rmSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  symlinkSync(target, path);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there && readlinkSync(path) === target) return;
+  const made = `${path}.${String(process.pid)}`;
+  rmSync(made, { force: true });
+  symlinkSync(target, made);
+  renameSync(made, path);
 }
 
 function programFiles(project: string, name: string): KitFile[] {

@@ -7,26 +7,27 @@ set -euo pipefail
 # Each file on its own and only when it is another one: what runs meanwhile finds all the others. What can be done to many files at
 # once is: a program is started in a millisecond, and there are a hundred files. Also for bash 3.2.
 assemble() {
-  local LC_ALL=C digest mode path kit=$node/kit
-  local -a texts=() programs=()
+  local LC_ALL=C digest mode path each kit=$node/kit
+  local -a texts=() programs=() others=()
   cut -d ' ' -f 3 <<<"$KIT" | sort >"$node/kit.paths"
   mkdir -p "$kit"
   (cd "$kit" && sed -n 's|/[^/]*$||p' "$node/kit.paths" | sort -u | tr '\n' '\0' | xargs -0 mkdir -p)
   while read -r digest mode path; do
     if [[ $kit/$path -ef $node/blobs/$digest ]]; then continue; fi
+    others+=("$digest $path")
     if [[ $mode == 755 ]]; then programs+=("$node/blobs/$digest"); else texts+=("$node/blobs/$digest"); fi
   done <<<"$KIT"
   if ((${#texts[@]} > 0)); then chmod 644 "${texts[@]}"; fi
   if ((${#programs[@]} > 0)); then chmod 755 "${programs[@]}"; fi
-  while read -r digest mode path; do
-    if [[ $kit/$path -ef $node/blobs/$digest ]]; then continue; fi
-    if [[ ! -e $kit/$path ]]; then
+  for each in ${others[@]+"${others[@]}"}; do
+    digest=${each%% *} path=${each#* }
+    if [[ ! -e $kit/$path && ! -L $kit/$path ]]; then
       ln "$node/blobs/$digest" "$kit/$path"
     else
       ln -f "$node/blobs/$digest" "$kit/$path.new"
       mv -f "$kit/$path.new" "$kit/$path"
     fi
-  done <<<"$KIT"
+  done
   while IFS= read -r path; do rm -f "$kit/$path"; done < <(cd "$kit" && find . -type f | sed 's|^\./||' | sort | comm -23 - "$node/kit.paths")
   find "$node/blobs" -type f -links 1 -delete
 }
