@@ -21,13 +21,20 @@ export function onCore(core: number): readonly string[] {
   return cpus().length > core && has("taskset") ? ["taskset", "-c", String(core)] : [];
 }
 
-/** Runs a program to its end and returns what it printed. */
-export function output(argv: readonly string[], cwd = process.cwd()): Promise<string> {
+/** Runs a program to its end and returns what it printed; `heard` is told of it as it comes. */
+export function output(
+  argv: readonly string[],
+  cwd = process.cwd(),
+  heard?: (text: string) => void,
+): Promise<string> {
   const [program = "", ...args] = argv;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     let [out, err] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out += text;
+      heard?.(text);
+    });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
     child.on("error", reject);
     child.on("close", (code) =>

@@ -17,11 +17,19 @@ export interface FloorArgs {
   readonly imageOf: (node: string) => string;
 }
 
+/** Seconds from the beginning. */
+export interface FloorSeconds {
+  /** Until every service answers as its readiness probe wants. */
+  readonly answered: number;
+  /** Until Prometheus has scraped every target, too. */
+  readonly scraped: number;
+}
+
 /**
- * Seconds that the same services take with nothing but `docker run`: a network, one container a service (those of a node share
- * its network), all started at once, until each answers as its readiness probe wants.
+ * The same services with nothing but `docker run`: a network, one container a service (those of a node share its network), all
+ * started at once.
  */
-export async function plainRuns({ nodes, subnet, imageOf }: FloorArgs): Promise<number> {
+export async function plainRuns({ nodes, subnet, imageOf }: FloorArgs): Promise<FloorSeconds> {
   const folder = mkdtempSync(join(tmpdir(), "testbed-floor-"));
   const names: string[] = [];
   const began = performance.now();
@@ -47,7 +55,9 @@ export async function plainRuns({ nodes, subnet, imageOf }: FloorArgs): Promise<
       services.flatMap(({ ready }) => (ready ? [answers(address, ready)] : [])),
     );
     await Promise.all(probes);
-    return (performance.now() - began) / 1000;
+    const answered = (performance.now() - began) / 1000;
+    await scraped(prometheusOf(nodes));
+    return { answered, scraped: (performance.now() - began) / 1000 };
   } finally {
     if (names.length > 0) await output(["docker", "rm", "--force", "--volumes", ...names]);
     await output(["docker", "network", "rm", NETWORK]).catch(() => "");
@@ -84,19 +94,42 @@ async function start(
   ]);
 }
 
+/** Where its API is. */
+function prometheusOf(nodes: readonly NodeSpec[]): string {
+  for (const { address, services } of nodes) {
+    const found = services.find(({ name }) => name === "prometheus")?.ready;
+    if (found) return `http://${address}:${found.port}`;
+  }
+  throw new Error("no node has Prometheus");
+}
+
+async function scraped(prometheus: string): Promise<void> {
+  interface Targets {
+    readonly data: { readonly activeTargets: readonly { readonly health: string }[] };
+  }
+  await until(`${prometheus}/api/v1/targets?state=active`, (text) => {
+    const { activeTargets } = (JSON.parse(text) as Targets).data;
+    return activeTargets.length > 0 && activeTargets.every(({ health }) => health === "up");
+  });
+}
+
+const answers = (address: string, { port, path = "/", contains = "" }: ReadinessProbe): Promise<void> =>
+  until(`http://${address}:${port}${path}`, (text) => text.includes(contains));
+
 /** Polls as verification does. */
-async function answers(address: string, { port, path = "/", contains = "" }: ReadinessProbe): Promise<void> {
+async function until(url: string, isReady: (text: string) => boolean): Promise<void> {
   const deadline = performance.now() + PATIENCE_SECONDS * 1000;
   let last = "nothing";
   while (performance.now() < deadline) {
     try {
-      const response = await fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(1000) });
-      last = `${response.status} ${await response.text()}`;
-      if (response.status === 200 && last.includes(contains)) return;
+      const response = await fetch(url, { signal: AbortSignal.timeout(1000) });
+      const text = await response.text();
+      last = `${response.status} ${text}`;
+      if (response.status === 200 && isReady(text)) return;
     } catch (error) {
       last = String(error);
     }
     await sleep(50);
   }
-  throw new Error(`${address}:${port}${path} did not get ready: ${last.slice(0, 200)}`);
+  throw new Error(`${url} did not get ready: ${last.slice(0, 200)}`);
 }

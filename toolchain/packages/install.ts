@@ -12,6 +12,7 @@ import { isAtLeast } from "../pulumi/compare-versions";
 import { SetupError } from "../setup-error";
 import { buildYggdrasil } from "../yggdrasil/build";
 import { unpack } from "./apt";
+import { removeDangling } from "./dangling";
 import { installCommand, packageManagers, programsFor, type Program, type Purpose } from "./declared";
 import { libraryFolders, wrapperScript } from "./wrapper";
 
@@ -43,6 +44,7 @@ export async function offerPrograms(system?: string): Promise<void> {
 
 async function makeAvailable(programs: readonly Program[]): Promise<void> {
   mkdirSync(binDirectory, { recursive: true });
+  removeDangling(binDirectory);
   link(process.execPath, join(binDirectory, "node"));
   const missing: Program[] = [];
   for (const program of programs) {

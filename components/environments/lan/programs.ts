@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from "node:fs";
 import { basename, delimiter, join, relative } from "node:path";
 import { findProgram, searchPath } from "../../../toolchain/programs";
 import { readWrapper } from "../../../toolchain/packages/wrapper";
@@ -16,7 +16,7 @@ export interface SendableProgram {
 
 /**
  * Looks for a program as the project's own tools do: those that set-up prepared first.
- * @returns undefined when there is none, or it is a script and no program
+ * @returns undefined when there is none (any more), or it is a script and no program
  */
 export function findSendable(name: string, project: string): SendableProgram | undefined {
   const folders = [join(project, ".testbed/bin"), ...searchPath(), "/usr/local/sbin", "/usr/sbin", "/sbin"];
@@ -24,7 +24,7 @@ export function findSendable(name: string, project: string): SendableProgram | u
   if (found === undefined) return undefined;
   const wrapped = isElf(found) ? undefined : readWrapper(readFileSync(found, "utf8"));
   const file = wrapped?.program ?? found;
-  if (!isElf(file)) return undefined;
+  if (!existsSync(file) || !isElf(file)) return undefined;
   return {
     file: realpathSync(file),
     libraries: privateLibraries(file, wrapped?.libraries ?? []),

@@ -10,42 +10,43 @@ containers() { docker ps --all --filter "label=io.x-k8s.kind.cluster=$name" --fo
 inside() { docker exec -i "$name-control-plane" kubectl --kubeconfig /etc/kubernetes/admin.conf "$@" </dev/null; }
 mark() { inside get namespace kube-system --output "jsonpath={.metadata.annotations.testbed\.$1}" 2>/dev/null || true; }
 
+# answers_within SECONDS COMMAND…: until it succeeds. `said` is what it said last.
+answers_within() {
+  local deadline=$((SECONDS + $1))
+  until said=$("${@:2}" 2>&1); do
+    if ((SECONDS >= deadline)); then return 1; fi
+    sleep 0.2
+  done
+}
+
 fail() {
   printf '%s\n' "$*" >&2
   exit 1
 }
 
 await_api() {
-  local deadline=$((SECONDS + $1)) said=''
-  until said=$(inside get --raw /readyz 2>&1); do
-    if ((SECONDS >= deadline)); then
-      printf 'the API of cluster %s does not answer within %s s, so it is made again: %s\n' "$name" "$1" "$said" >&2
-      return 1
-    fi
-    sleep 0.5
-  done
+  local said=''
+  answers_within "$1" inside get --raw /readyz && return
+  printf 'the API of cluster %s does not answer within %s s, so it is made again: %s\n' "$name" "$1" "$said" >&2
+  return 1
 }
 
 # What the engine publishes has to lead to the control plane: where it does not, nothing on this machine reaches the cluster, though it
 # works. What then is known of the way there tells why.
 await_published() {
-  local deadline=$((SECONDS + 20)) said='' address
-  until said=$(kubectl --kubeconfig "$kubeconfig" --request-timeout=5s get --raw /readyz 2>&1); do
-    if ((SECONDS >= deadline)); then
-      address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$name-control-plane")
-      {
-        docker ps --filter "name=^$name-control-plane$" --format '{{.Names}}: {{.Ports}}'
-        docker network ls --quiet --filter driver=bridge |
-          xargs docker network inspect --format '{{.Name}}: {{range .IPAM.Config}}{{.Subnet}} {{end}}'
-        if [[ $(command -v ip) ]]; then
-          ip -brief -4 address show
-          ip -4 route get "$address"
-        fi
-      } >&2 || true
-      fail "the cluster \`$name\` works, but its API at $address is not reached by the port that the engine publishes: ${said##*$'\n'}. See above which networks and ways this machine has: one of another program may have the same addresses"
+  local said='' address
+  answers_within 20 kubectl --kubeconfig "$kubeconfig" --request-timeout=5s get --raw /readyz && return
+  address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$name-control-plane")
+  {
+    docker ps --filter "name=^$name-control-plane$" --format '{{.Names}}: {{.Ports}}'
+    docker network ls --quiet --filter driver=bridge |
+      xargs docker network inspect --format '{{.Name}}: {{range .IPAM.Config}}{{.Subnet}} {{end}}'
+    if [[ $(command -v ip) ]]; then
+      ip -brief -4 address show
+      ip -4 route get "$address"
     fi
-    sleep 0.2
-  done
+  } >&2 || true
+  fail "the cluster \`$name\` works, but its API at $address is not reached by the port that the engine publishes: ${said##*$'\n'}. See above which networks and ways this machine has: one of another program may have the same addresses"
 }
 
 # await_rollout WORKLOAD LABEL: the last words of its pods say why it does not come.

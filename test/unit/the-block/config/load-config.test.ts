@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig } from "../../../../components/systems/the-block/node/config/load-config";
@@ -152,8 +152,12 @@ describe("The Block: configuration of a node", () => {
       gossip: "192.168.1.10:9001",
       rpc: "192.168.1.10:3030",
     };
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "node config "));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
     const place = (key: string, mode: number, change: object = {}): string => {
-      const folder = mkdtempSync(join(tmpdir(), "node config "));
       const genesis = {
         network: "t",
         slotSeconds: 1,

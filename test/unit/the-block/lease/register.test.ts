@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readVote, writeVote } from "../../../../components/systems/the-block/node/lease/register-file";
@@ -60,7 +60,13 @@ describe("The Block: lease register", () => {
   });
 
   describe("on disk", () => {
-    const file = (): string => join(mkdtempSync(join(tmpdir(), "register ")), "lease.json");
+    let folder: string;
+    const file = (): string => join(folder, "lease.json");
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "register "));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
 
     it("is none at first, and then what was written last", () => {
       const path = file();
