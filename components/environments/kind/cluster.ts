@@ -52,6 +52,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly told: pulumi.Output<ToldAddresses>;
   /** That it is there. */
   readonly itself: command.local.Command;
+  /** That names and addresses of Services lead somewhere: pods can be made before, services are started after it. */
+  readonly works: pulumi.Resource;
   readonly images: NodeImages;
   private readonly loads = new Map<string, pulumi.Resource>();
 
@@ -66,6 +68,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.place = { kubeconfig: plan.kubeconfig, namespace };
     this.images = args.images ?? new NodeImages(this);
     this.itself = given ? this.take(plan, plan.context) : this.make();
+    this.works = given ? this.itself : this.awaitWorks();
     this.told = this.itself.stdout.apply(parseAddresses);
     const kubernetes = require("@pulumi/kubernetes/provider") as typeof import("@pulumi/kubernetes/provider");
     this.provider = new kubernetes.Provider(
@@ -151,6 +154,16 @@ export class Cluster extends pulumi.ComponentResource {
       parent: this,
       dependsOn: [...this.args.before],
     });
+  }
+
+  private awaitWorks(): command.local.Command {
+    const { plan, epoch, made } = this.args;
+    const task = {
+      ...{ file: script("cluster-works"), args: [plan.name] },
+      environment: { EPOCH: String(epoch), MADE: String(made) },
+    };
+    const opts = { parent: this, dependsOn: [this.itself], deletedWith: this.itself };
+    return scriptCommand(`${plan.name}-works`, converging, task, opts);
   }
 
   private take(plan: ClusterPlan, context: string): command.local.Command {

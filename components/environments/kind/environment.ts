@@ -121,6 +121,7 @@ export class KindEnvironment extends pulumi.ComponentResource implements Environ
         set: nodeSet({ ...args, node, image: reference, epochs: epochs("host") }),
         provider: cluster.provider,
         namespace: cluster.namespace,
+        works: cluster.works,
         before: [loaded, ...(links?.resources ?? [])],
       },
       { parent: this, ...opts },

@@ -30,6 +30,8 @@ export interface KindHostArgs {
   readonly policy: pulumi.Output<ReturnType<typeof nodePolicy>>;
   readonly provider: pulumi.ProviderResource;
   readonly namespace: pulumi.Resource;
+  /** See `Cluster.works`. */
+  readonly works: pulumi.Resource;
   /** What has to be there first. */
   readonly before: readonly pulumi.Resource[];
 }
@@ -105,6 +107,6 @@ export class KindHost extends pulumi.ComponentResource implements Host {
   }
 
   private options(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-    return after({ parent: this, deletedWith: this.set, ...opts }, [this.set]);
+    return after({ parent: this, deletedWith: this.set, ...opts }, [this.set, this.args.works]);
   }
 }

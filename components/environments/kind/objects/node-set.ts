@@ -62,7 +62,6 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
   const tun = needs.has("/dev/net/tun");
   const labels = { [LABEL.owner]: owner.owner, [LABEL.stack]: label(owner.stack), [LABEL.node]: node.name };
   const template = { ...labels, [LABEL.role]: label(node.role) };
-  const readable = { exec: { command: ["test", "-e", "/run/testbed-firewall"] }, timeoutSeconds: 5 };
   const aliases = placed.flatMap(({ address, aliases = [] }) =>
     aliases.length > 0 ? [{ ip: address, hostnames: [...aliases] }] : [],
   );
@@ -90,8 +89,12 @@ export function nodeSet({ node, placed, image, limits, epochs, ...owner }: NodeS
     imagePullPolicy: "IfNotPresent",
     // For its services, too: see `confine` in containers/scripts/layout.sh.
     env: [fromField("NODE_NAME", "metadata.name"), fromField("POD_IP", "status.podIP")],
-    startupProbe: { ...readable, periodSeconds: 1, failureThreshold: 60 },
-    readinessProbe: { ...readable, periodSeconds: 10 },
+    // None of readiness after it: a host stays one until it is gone, a Service must not leave it out because its machine is too busy to
+    // look, and the kubelet often looks only seconds after the start.
+    startupProbe: {
+      exec: { command: ["test", "-e", "/run/testbed-firewall"] },
+      ...{ timeoutSeconds: 5, periodSeconds: 1, failureThreshold: 60 },
+    },
     resources: {
       requests: { cpu: "20m", memory: "64Mi" },
       limits: {

@@ -49,16 +49,6 @@ await_published() {
   fail "the cluster \`$name\` works, but its API at $address is not reached by the port that the engine publishes: ${said##*$'\n'}. See above which networks and ways this machine has: one of another program may have the same addresses"
 }
 
-# await_rollout WORKLOAD LABEL: the last words of its pods say why it does not come.
-await_rollout() {
-  inside --namespace kube-system rollout status "$1" --timeout=120s >&2 && return
-  {
-    inside --namespace kube-system get pods
-    inside --namespace kube-system logs --selector "$2" --tail=5
-  } >&2 || true
-  fail "the cluster \`$name\` does not work: $1 is not ready within 120 s, see above. For \`too many open files\`: sysctl -w fs.inotify.max_user_instances=512"
-}
-
 # What is left of a cluster whose containers are gone, whoever has removed them.
 forget() {
   docker volume rm --force "$name-volumes" >/dev/null
@@ -104,9 +94,6 @@ make() {
   preload "$creating"
   wait "$creating"
   await_published
-  # `--wait` is about nodes: without these, names and addresses of Services lead nowhere, or out of the cluster.
-  await_rollout daemonset/kube-proxy k8s-app=kube-proxy
-  await_rollout deployment/coredns k8s-app=kube-dns
 }
 
 # Whether the one that is there can be used. One of somebody else's is no business of ours.
