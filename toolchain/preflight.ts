@@ -25,6 +25,8 @@ export interface Facts extends Machine {
   readonly environment: string | undefined;
   /** Its system. */
   readonly system: string | undefined;
+  /** Its Docker engines, as in DOCKER_HOST, where it names some. */
+  readonly engines: readonly string[];
 }
 
 const gibibyte = 2 ** 30;
@@ -71,7 +73,7 @@ export function gatherFacts(source: Source, stack: string | undefined): Facts {
     free: Object.fromEntries([project, cacheDirectory()].map((folder) => [folder, freeBytes(folder)])),
     go: buildsCli ? goVersion() : undefined,
     buildsCli,
-    ...(stack === undefined ? { environment: undefined, system: undefined } : named(stack)),
+    ...(stack === undefined ? { environment: undefined, system: undefined, engines: [] } : named(stack)),
   };
 }
 
@@ -88,11 +90,17 @@ function goVersion(): string | undefined {
   return /\d[\d.]*/.exec(printed)?.[0];
 }
 
-/** Environment and system that a stack file names; what else is wrong with the file is for the program to say. */
-export function named(stack: string): Pick<Facts, "environment" | "system"> {
+/** What a stack file names; what else is wrong with the file is for the program to say. */
+export function named(stack: string): Pick<Facts, "environment" | "system" | "engines"> {
   const config = configOf(stackFileOf(stack));
   const text = (key: string) => (typeof config?.[key] === "string" ? config[key] : undefined);
-  return { environment: text("testbed:environment"), system: text("testbed:system") };
+  const engines = config?.["testbed:engines"];
+  const listed = Array.isArray(engines) ? (engines as readonly { readonly host?: unknown }[]) : [];
+  return {
+    environment: text("testbed:environment"),
+    system: text("testbed:system"),
+    engines: listed.flatMap((engine) => (typeof engine.host === "string" ? [engine.host] : [])),
+  };
 }
 
 function configOf(file: string): Record<string, unknown> | undefined {

@@ -1,5 +1,6 @@
 import { ensureEngine } from "../engine/ensure";
-import { answers, describe, findEngine } from "../engine/find";
+import type { Engine } from "../engine/docker";
+import { answers, describe, findEngine, type NoEngine } from "../engine/find";
 import { rememberEngine } from "../engine/remembered";
 import { isEngineWanted } from "../engine/wanted";
 import { hostPrograms, usesEngine, usesKubernetes } from "../../components/environments/needs";
@@ -36,9 +37,11 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   const source = await chooseSource();
   const facts = gatherFacts(source, stack);
   const onEngine = usesEngine(facts.environment);
-  const wanted = options.engine ?? ((onEngine || docker) && isEngineWanted());
-  const found = onEngine || docker || wanted ? await findEngine() : undefined;
-  const noEngine = found === undefined || answers(found) || wanted ? undefined : describe(found);
+  const elsewhere = onEngine ? facts.engines : [];
+  const wanted = elsewhere.length === 0 && (options.engine ?? ((onEngine || docker) && isEngineWanted()));
+  const found = await findEngines(elsewhere, onEngine || docker || wanted);
+  const silent = found.filter((engine): engine is NoEngine => !answers(engine));
+  const noEngine = silent.length === 0 || wanted ? undefined : silent.map(describe).join(", ");
   requireNoProblems(problemsOf({ ...facts, noEngine }));
   const { environment = "local", platform, system } = facts;
   // The programs are Linux's own.
@@ -46,14 +49,23 @@ export async function setUp(options: SetUpOptions = {}): Promise<void> {
   if (programs === "needed") await installPrograms(purposes, system);
   if (programs === "sent") await offerPrograms(system);
   await installPulumi(source);
-  if (found !== undefined) {
-    const engine = answers(found) ? found : wanted ? (await ensureEngine()).engine : undefined;
+  if (elsewhere.length > 0)
+    for (const engine of found.filter(answers)) await prepareImages(engine, facts.system);
+  else if (found.length > 0) {
+    const engine = found.find(answers) ?? (wanted ? (await ensureEngine()).engine : undefined);
     rememberEngine(engine);
     if (engine) await prepareImages(engine, onEngine ? facts.system : undefined);
     if (engine && usesKubernetes(facts.environment)) await prepareKubernetes(engine);
     else if (engine && kubernetes) await offerKubernetes(engine);
   }
   writeEnvironment();
+}
+
+/** Those that a stack names, or else the one of this machine, if it is of use. */
+function findEngines(named: readonly string[], ofUse: boolean): Promise<readonly (Engine | NoEngine)[]> {
+  const environments = named.map((host) => ({ ...process.env, DOCKER_HOST: host }));
+  const asked = environments.length > 0 ? environments : ofUse ? [process.env] : [];
+  return Promise.all(asked.map((environment) => findEngine(environment)));
 }
 
 /** Sets up and makes the stack, so that Pulumi can be used by hand. Returns 0. */

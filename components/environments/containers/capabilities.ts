@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceFile } from "../../../scenarios/results/files";
 import type { Capabilities, Capability } from "../environment";
 import { parseProbe, readProbe } from "../supervision/capabilities";
 import { supervision } from "../supervision/shared-script";
@@ -32,22 +33,24 @@ export function containerCapabilities(probe: string, diskMegabytes: number | und
 /**
  * What the engine's kernel and the image can do; tried once in a container of its own, and remembered in `.testbed`.
  * @param image has `nft`, `ip` and `tc`
+ * @param host of the engine, as in DOCKER_HOST
  * @returns lines of `probe.sh`
  * @throws EngineError when no engine answers
  */
-export async function probeCapabilities(project: string, image: string): Promise<string> {
-  const engine = (await docker(["info", "--format", engineFormat])).trim();
+export async function probeCapabilities(project: string, image: string, host?: string): Promise<string> {
+  const engine = (await docker(["info", "--format", engineFormat], { host })).trim();
   const cache = join(project, ".testbed/cache/docker-capabilities.json");
   const known = await readFile(cache, "utf8").catch(() => "{}");
   const script = await readFile(join(project, supervision("probe")), "utf8");
   // Another script tries other things.
   const key = [engine, image, createHash("sha256").update(script).digest("hex").slice(0, 12)].join(" ");
-  const remembered = (JSON.parse(known) as Record<string, string>)[key];
+  const all = JSON.parse(known) as Record<string, string>;
+  const remembered = all[key];
   if (remembered !== undefined) return remembered;
   const limits = ["--network=none", "--cap-drop=ALL", "--cap-add=NET_ADMIN", "--read-only", "--tmpfs=/tmp"];
   const argv = ["run", "--rm", "-i", ...limits, "--entrypoint=bash", image, "-s", "inside"];
-  const probe = await docker(argv, script);
-  await mkdir(dirname(cache), { recursive: true });
-  await writeFile(cache, JSON.stringify({ [key]: probe }));
+  const probe = await docker(argv, { stdin: script, host });
+  // Whole at any time: several engines may be tried at once.
+  replaceFile(cache, JSON.stringify({ ...all, [key]: probe }));
   return probe;
 }

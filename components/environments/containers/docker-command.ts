@@ -6,17 +6,25 @@ const run = promisify(execFile);
 /** The engine cannot be used: none answers, or it refuses. */
 export class EngineError extends Error {}
 
+export interface DockerOptions {
+  readonly stdin?: string;
+  /** As in DOCKER_HOST. @default as its user finds the engine (`DOCKER_HOST`, contexts) */
+  readonly host?: string | undefined;
+}
+
 /**
- * Runs the Docker CLI, which finds the engine as its user does (`DOCKER_HOST`, contexts); returns its stdout.
+ * Runs the Docker CLI; returns its stdout.
  * @throws EngineError with what it said
  */
-export async function docker(args: readonly string[], stdin?: string): Promise<string> {
-  const running = run("docker", args, { maxBuffer: 64 << 20 });
+export async function docker(args: readonly string[], { stdin, host }: DockerOptions = {}): Promise<string> {
+  const env = host === undefined ? process.env : { ...process.env, DOCKER_HOST: host };
+  const running = run("docker", args, { maxBuffer: 64 << 20, env });
   running.child.stdin?.on("error", () => undefined).end(stdin ?? "");
   try {
     return (await running).stdout;
   } catch (error) {
-    throw new EngineError(said(error as NodeJS.ErrnoException & { stderr?: string }));
+    const reason = said(error as NodeJS.ErrnoException & { stderr?: string });
+    throw new EngineError(host === undefined ? reason : `${host}: ${reason}`);
   }
 }
 

@@ -5,7 +5,15 @@ import { writeContext, type NodeImage } from "./node-image";
 export class NodeImages {
   private readonly made = new Map<string, pulumi.Resource>();
 
-  constructor(private readonly parent: pulumi.Resource) {}
+  /**
+   * @param provider of the engine. @default Pulumi's own
+   * @param prefix of the resources' names, where several engines have them
+   */
+  constructor(
+    private readonly parent: pulumi.Resource,
+    private readonly provider?: pulumi.ProviderResource,
+    private readonly prefix = "",
+  ) {}
 
   make(image: NodeImage): pulumi.Resource {
     const known = this.made.get(image.reference);
@@ -13,13 +21,13 @@ export class NodeImages {
     const docker = require("@pulumi/docker/image") as typeof import("@pulumi/docker/image");
     const context = writeContext(image);
     const made = new docker.Image(
-      `image-${image.reference.slice(-8)}`,
+      `${this.prefix}image-${image.reference.slice(-8)}`,
       {
         imageName: image.reference,
         build: { context, dockerfile: `${context}/Dockerfile`, builderVersion: "BuilderV1" },
         skipPush: true,
       },
-      { parent: this.parent },
+      { parent: this.parent, ...(this.provider && { provider: this.provider }) },
     );
     this.made.set(image.reference, made);
     return made;

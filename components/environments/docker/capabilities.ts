@@ -14,3 +14,18 @@ export function capabilitiesOf(probe: string, diskMegabytes: number | undefined)
   const { has, missing } = containerCapabilities(probe, diskMegabytes);
   return { has: new Set([...has, "disconnect"]), missing: { ...missing, ...notHere } };
 }
+
+/** Pure: what a stack can do on all of its engines: what one lacks, all lack. */
+export function ofAll(engines: readonly (Capabilities & { readonly name: string })[]): Capabilities {
+  const has = [...new Set(engines.flatMap((engine) => [...engine.has]))];
+  const missing = engines.flatMap((engine) =>
+    Object.entries(engine.missing).map(([capability, reason]) => [
+      capability,
+      engines.length > 1 && engine.has.size < has.length ? `${engine.name}: ${reason}` : reason,
+    ]),
+  );
+  return {
+    has: new Set(has.filter((capability) => engines.every((engine) => engine.has.has(capability)))),
+    missing: Object.fromEntries(missing) as Capabilities["missing"],
+  };
+}

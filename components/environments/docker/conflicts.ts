@@ -8,6 +8,8 @@ export function overlap(a: Subnet, b: Subnet): boolean {
 }
 
 export interface TakenArgs {
+  /** The engine, for people. */
+  readonly engine: string;
   readonly stack: string;
   readonly owner: string;
   readonly subnet: Subnet;
@@ -21,25 +23,25 @@ export interface TakenArgs {
 
 /** A sentence for each name and address range that something else on the engine has already. Pure. */
 export function takenByOthers(args: TakenArgs): string[] {
-  const { stack, owner, subnet, networks, containers, wanted, file } = args;
+  const { engine, stack, owner, subnet, networks, containers, wanted, file } = args;
   const problems: string[] = [];
   const others = networks.filter(({ labels }) => labels[LABEL.owner] !== owner);
   const cure = "destroy that first, or give this stack another name";
   if (others.some(({ name }) => name === networkName(stack)))
-    problems.push(`the engine has a network \`${networkName(stack)}\` that is not of this stack: ${cure}.`);
+    problems.push(`${engine} has a network \`${networkName(stack)}\` that is not of this stack: ${cure}.`);
   for (const { name, subnets } of others)
     for (const cidr of subnets) {
       const other = parseSubnet(cidr) ?? wide(cidr);
       if (other && overlap(other, subnet))
         problems.push(
-          `the engine's network \`${name}\` has \`${cidr}\`, which overlaps with this stack's \`${subnet.cidr}\`: remove that network, or set \`testbed:network.subnet\` (${file}) to a free range.`,
+          `the network \`${name}\` of ${engine} has \`${cidr}\`, which overlaps with this stack's \`${subnet.cidr}\`: remove that network, or set \`testbed:network.subnet\` (${file}) to a free range.`,
         );
     }
   for (const name of wanted) {
     const other = containers.get(name);
     if (other !== undefined && other !== owner)
       problems.push(
-        `the engine has a container \`${name}\` that is ${other === "" ? "not of a testbed" : "of another checkout"}: ${cure}.`,
+        `${engine} has a container \`${name}\` that is ${other === "" ? "not of a testbed" : "of another checkout"}: ${cure}.`,
       );
   }
   return problems;

@@ -9,6 +9,8 @@ export interface NodeContainerArgs {
   readonly node: NodeSpec;
   /** Further names it is known by. */
   readonly aliases: NonNullable<NamedHost["aliases"]>;
+  /** Hosts whose names its engine does not know. */
+  readonly others: readonly NamedHost[];
   readonly stack: string;
   readonly owner: string;
   readonly epoch: number;
@@ -46,6 +48,9 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
   const needs = new Set(node.services.flatMap(({ needs = [] }) => needs));
   const aliases = [node.name, ...args.aliases];
   const label = (key: keyof typeof LABEL, value: string) => ({ label: LABEL[key], value });
+  const hosts = args.others.flatMap(({ name: other, address, aliases: more = [] }) =>
+    [other, ...more].map((host) => ({ host, ip: address })),
+  );
   const published = node.ports.flatMap((port) => {
     const external = hostPorts.get(portName(node, port));
     return external === undefined ? [] : [{ external, internal: port.number, protocol: port.protocol }];
@@ -58,6 +63,7 @@ export function nodeContainer(args: NodeContainerArgs): ContainerArgs & { readon
     envs: [`TESTBED_FIREWALL=${args.rules}`, `TESTBED_EPOCH=${args.epoch}`],
     restart: "unless-stopped",
     networksAdvanced: [{ name: networkName(stack), ipv4Address: node.address, aliases }],
+    ...(hosts.length > 0 && { hosts }),
     mounts: [
       // Not filled with what the image has there: nothing that runs needs that.
       {

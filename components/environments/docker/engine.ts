@@ -14,6 +14,8 @@ export interface ListedContainer {
   readonly epoch: number;
   /** Ports of the engine's machine that it has. */
   readonly published: readonly number[];
+  /** The engine, as in DOCKER_HOST; undefined: as Docker's own commands find it. */
+  readonly host?: string | undefined;
 }
 
 const containerFormat = [
@@ -25,14 +27,22 @@ const containerFormat = [
   "{{.Ports}}",
 ].join("\t");
 
-/** All containers of an owner, or of all of them. */
-export async function listContainers(owner?: string): Promise<readonly ListedContainer[]> {
+/** All containers of an owner, or of all of them, on some engines. */
+export async function listContainers(
+  owner: string | undefined,
+  hosts: readonly (string | undefined)[],
+): Promise<readonly ListedContainer[]> {
+  return (await Promise.all(hosts.map((host) => listOn(host, owner)))).flat();
+}
+
+async function listOn(host: string | undefined, owner?: string): Promise<readonly ListedContainer[]> {
   const filter = `label=${LABEL.owner}${owner === undefined ? "" : `=${owner}`}`;
-  const text = await docker(["ps", "--all", "--no-trunc", "--filter", filter, "--format", containerFormat]);
+  const argv = ["ps", "--all", "--no-trunc", "--filter", filter, "--format", containerFormat];
+  const text = await docker(argv, { host });
   return text
     .split("\n")
     .filter(Boolean)
-    .map(parseContainer)
+    .map((line) => ({ ...parseContainer(line), host }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -74,9 +84,9 @@ export interface Taken {
   readonly published: ReadonlySet<number>;
 }
 
-export async function listNames(): Promise<Taken> {
+export async function listNames(host?: string): Promise<Taken> {
   const format = `{{.Names}}\t{{.Label "${LABEL.owner}"}}\t{{.Ports}}`;
-  const lines = (await docker(["ps", "--all", "--format", format])).split("\n").filter(Boolean);
+  const lines = (await docker(["ps", "--all", "--format", format], { host })).split("\n").filter(Boolean);
   const fields = lines.map((line) => line.split("\t"));
   return {
     owners: new Map(fields.map(([name = "", owner = ""]) => [name, owner])),
@@ -94,15 +104,16 @@ export interface ListedNetwork {
 /** Networks come and go: one that goes between being listed and being asked about is asked about no more. */
 const TRIES = 5;
 
-export async function listNetworks(tries = TRIES): Promise<readonly ListedNetwork[]> {
-  const ids = (await docker(["network", "ls", "--quiet", "--no-trunc"])).split("\n").filter(Boolean);
+export async function listNetworks(host?: string, tries = TRIES): Promise<readonly ListedNetwork[]> {
+  const listed = await docker(["network", "ls", "--quiet", "--no-trunc"], { host });
+  const ids = listed.split("\n").filter(Boolean);
   let text: string;
   try {
-    text = await docker(["network", "inspect", ...ids]);
+    text = await docker(["network", "inspect", ...ids], { host });
   } catch (error) {
     const gone = error instanceof EngineError && /not found|no such network/i.test(error.message);
     if (!gone || tries <= 1) throw error;
-    return listNetworks(tries - 1);
+    return listNetworks(host, tries - 1);
   }
   const networks = JSON.parse(text) as {
     readonly Name: string;

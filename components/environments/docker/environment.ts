@@ -12,13 +12,14 @@ import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Capabilities, Environment } from "../environment";
 import type { Observed } from "../supervision/observations";
 import { nodeImage, type ImageBase } from "../containers/node-image";
-import { NodeImages } from "../containers/node-images";
 import type { Reach } from "../containers/reach";
 import { throughReachMap } from "../containers/reach-file";
 import { nodeContainer, type NodeContainerArgs } from "./container";
+import type { EnginePlan } from "./engines";
 import { DockerHost } from "./host";
 import { inventoryNode } from "./inventory";
-import { LABEL, networkName, volumeName } from "./names";
+import { EngineMember } from "./member";
+import { LABEL, volumeName } from "./names";
 import { publishedHost } from "./settle-ports";
 
 export interface DockerEnvironmentArgs extends Pick<
@@ -27,28 +28,34 @@ export interface DockerEnvironmentArgs extends Pick<
 > {
   /** CIDR of the stack's network. */
   readonly subnet: string;
-  /** Address of the controller in it: the engine's own. */
+  /** Of the engine's machine in it. */
+  readonly gateway: string;
+  /** Of the controller, as the nodes see it. */
   readonly controller: string;
+  readonly engines: readonly EnginePlan[];
+  /** Node → its engine. */
+  readonly placement: ReadonlyMap<string, EnginePlan>;
   readonly reach: Reach;
   readonly placed: readonly NamedHost[];
   /** All nodes with all that runs on them, which decides what their images hold. */
   readonly nodes: readonly NodeSpec[];
   readonly base: ImageBase;
-  /** Epoch of the network, and of every part of a host. */
+  /** Epoch of every part of a host. */
   readonly epoch: Observed["epoch"];
+  /** Epoch of the network on an engine. */
+  readonly networkEpoch: (engine: EnginePlan) => number;
   readonly capabilities: Capabilities;
   readonly secrets: Secrets;
 }
 
-/** Hosts are containers of a Docker engine, on a network with fixed addresses. */
+/** Hosts are containers of a Docker engine, or of several, on a network with fixed addresses. */
 export class DockerEnvironment extends pulumi.ComponentResource implements Environment {
   readonly kind = "docker";
   readonly owner: string;
   readonly capabilities: Capabilities;
   readonly vantage: readonly string[];
   private readonly network: Network;
-  private readonly bridge: pulumi.Resource;
-  private readonly images = new NodeImages(this);
+  private readonly members: ReadonlyMap<EnginePlan, EngineMember>;
   /** What the nodes were made with. */
   private readonly epochs = new Map<string, number>();
 
@@ -60,26 +67,17 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     super("testbed:environments/docker:DockerEnvironment", name, {}, opts);
     this.owner = args.owner;
     this.capabilities = args.capabilities;
-    const { stack, owner, subnet, controller, placed } = args;
+    const { stack, owner, subnet, gateway, controller, placed, engines } = args;
     // The engine's machine is in the network itself, at the controller's address.
     this.vantage = this.outside ? throughReachMap(stack) : [];
     // Or it would start when the first container is there, and all of them would wait for it.
     startPlugin();
     this.network = new Network("network", { subnet, controller, nodes: placed }, { parent: this });
-    const docker = require("@pulumi/docker/network") as typeof import("@pulumi/docker/network");
-    this.bridge = new docker.Network(
-      "bridge",
-      {
-        name: networkName(stack),
-        driver: "bridge",
-        ipamConfigs: [{ subnet, gateway: controller }],
-        labels: [
-          { label: LABEL.owner, value: owner },
-          { label: LABEL.stack, value: stack },
-          { label: LABEL.epoch, value: String(args.epoch("switch")) },
-        ],
-      },
-      { parent: this.network, deleteBeforeReplace: true },
+    this.members = new Map(
+      engines.map((plan) => {
+        const about = { plan, stack, owner, subnet, gateway, epoch: args.networkEpoch(plan) };
+        return [plan, new EngineMember(about, this, this.network)];
+      }),
     );
     this.registerOutputs({});
   }
@@ -107,16 +105,20 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
     const aliases = args.placed.find(({ name }) => name === spec.name)?.aliases ?? [];
     const { ports, overlay } = spec;
     const { subnet, controller } = args;
+    const member = this.memberOf(spec.name);
+    const { plan, provider, images } = member;
     const rules = firewallRules({ ports, overlay, subnet, controller, outside: this.outside });
     const container = nodeContainer({
       ...args,
       node,
       aliases,
+      // What is on other engines is known to none of them by its name.
+      others: plan.interface === undefined ? [] : args.placed,
       image: image.reference,
       rules,
       epoch: epoch("host", spec.name),
     });
-    const before = [this.bridge, this.images.make(image), this.volume(spec.name)];
+    const before = [member.network, images.make(image), this.volume(spec.name, provider)];
     return new DockerHost(
       spec.name,
       {
@@ -128,6 +130,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
         rules,
         secrets,
         container,
+        ...{ host: plan.host, provider },
         before,
         pids: args.limits.pids,
         idle: node.services.length === 0,
@@ -138,16 +141,19 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
 
   inventory({ name, role, address, ports, services }: NodeSpec): InventoryNode {
     const { stack } = this.args;
-    const node = inventoryNode({ stack, name, role, address, ports, services });
+    const { host } = this.memberOf(name).plan;
+    const node = inventoryNode({ stack, name, role, address, ports, services }, host);
     return this.outside ? { ...node, outside: true } : node;
   }
 
-  /** Containers publish their ports themselves. */
+  /** Containers publish their ports themselves; those in the machines' own network are reached there. */
   forward(nodes: readonly NodeSpec[]): pulumi.Output<Record<string, string>> {
     const { publish, hostPorts, reach } = this.args;
     const host = publishedHost(reach, publish);
     const urls = nodes.flatMap((node) =>
       node.ports.filter(isPublished).flatMap((port) => {
+        if (this.memberOf(node.name).plan.interface !== undefined)
+          return [[portName(node, port), `http://${node.address}:${port.number}`]];
         const external = hostPorts.get(portName(node, port));
         return external === undefined ? [] : [[portName(node, port), `http://${host}:${external}`]];
       }),
@@ -156,7 +162,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
   }
 
   /** What services keep: it outlives a container that is made anew from another image. */
-  private volume(node: string): pulumi.Resource {
+  private volume(node: string, provider: pulumi.ProviderResource | undefined): pulumi.Resource {
     const docker = require("@pulumi/docker/volume") as typeof import("@pulumi/docker/volume");
     const { stack, owner, limits } = this.args;
     const { diskMegabytes: megabytes } = limits;
@@ -174,7 +180,15 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
           { label: LABEL.stack, value: stack },
         ],
       },
-      { parent: this },
+      { parent: this, ...(provider && { provider }) },
     );
+  }
+
+  private memberOf(node: string): EngineMember {
+    const { placement, engines } = this.args;
+    const plan = placement.get(node) ?? engines[0];
+    const member = plan && this.members.get(plan);
+    if (member === undefined) throw new Error(`no engine has ${node}`);
+    return member;
   }
 }

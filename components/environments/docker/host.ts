@@ -10,7 +10,7 @@ import type { FileSpec, NodeSpec, ServiceSpec } from "../../spec";
 import type { Observed } from "../supervision/observations";
 import { copyTask } from "../supervision/copy-task";
 import { serviceEnvironment } from "../supervision/service-environment";
-import { into, later, onController, own, script } from "./names";
+import { into, later, onController, own, script, type ContainerPlace } from "./names";
 import { supervision } from "../supervision/shared-script";
 
 export interface DockerHostArgs {
@@ -29,6 +29,10 @@ export interface DockerHostArgs {
   readonly secrets: Secrets;
   /** What the container is made with. */
   readonly container: ContainerArgs & { readonly name: string };
+  /** Its engine, as in DOCKER_HOST; undefined: as Docker's own commands find it. */
+  readonly host: string | undefined;
+  /** Of that engine. @default Pulumi's own */
+  readonly provider?: pulumi.ProviderResource | undefined;
   /** Network and image, which have to be there first. */
   readonly before: readonly pulumi.Resource[];
 }
@@ -47,13 +51,14 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("testbed:environments/docker:DockerHost", name, {}, opts);
-    const { spec, network, rules, idle, container, before } = args;
+    const { spec, network, rules, idle, container, provider, before } = args;
     this.spec = spec;
     this.address = spec.address;
     // Loaded alone: all of the package would take longer than the rest of the program.
     const docker = require("@pulumi/docker/container") as typeof import("@pulumi/docker/container");
     this.container = new docker.Container(`${name}-host`, container, {
       parent: this,
+      ...(provider && { provider }),
       dependsOn: [...before],
       deleteBeforeReplace: true,
     });
@@ -63,13 +68,17 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
       { part: "network", before: [this.container, ...this.limitPids()] },
       { parent: network },
       // One with services is known for good by what is done for these.
-      idle ? own(container.name) : later(container.name),
+      idle ? own(this.place) : later(this.place),
     );
     this.registerOutputs({ address: this.address });
   }
 
+  private get place(): ContainerPlace {
+    return { container: this.args.container.name, host: this.args.host };
+  }
+
   run(name: string, task: Script, opts: pulumi.CustomResourceOptions = {}): command.local.Command {
-    return scriptCommand(name, into(this.args.container.name), task, this.options(opts));
+    return scriptCommand(name, into(this.place), task, this.options(opts));
   }
 
   copy(name: string, file: FileSpec, opts: pulumi.CustomResourceOptions = {}): pulumi.Resource {
@@ -95,7 +104,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     const environment = { CONTAINER: this.container.id };
     const task = { file: script("pids"), args: [container.name, String(pids)], environment, undo: true };
     const opts = this.options({}, [this.container]);
-    return [scriptCommand(`${this.spec.name}-pids`, onController, task, opts)];
+    return [scriptCommand(`${this.spec.name}-pids`, onController(this.args.host), task, opts)];
   }
 
   /** What is in a container is made again with it, so its id is part of the inputs. */
@@ -104,7 +113,7 @@ export class DockerHost extends pulumi.ComponentResource implements Host {
     task: Script,
     about: { part: "network" | "service"; service?: string; before: pulumi.Resource[] },
     opts: pulumi.CustomResourceOptions,
-    deliver = own(this.args.container.name),
+    deliver = own(this.place),
   ): command.local.Command {
     const epoch = this.args.epoch(about.part, this.spec.name, about.service);
     const environment = { ...task.environment, EPOCH: String(epoch), CONTAINER: this.container.id };

@@ -7,11 +7,15 @@ import { EngineError } from "../containers/docker-command";
 import { imageBase } from "../containers/images";
 import { missingPrograms } from "../containers/node-image";
 import { findReach } from "../containers/reach";
-import { capabilitiesOf } from "./capabilities";
+import { capabilitiesOf, ofAll } from "./capabilities";
 import { takenByOthers } from "./conflicts";
-import { listNames, listNetworks } from "./engine";
+import { addressTowards } from "../../network/address-towards";
+import { placeNodes } from "../placement";
+import { listNames, listNetworks, type ListedContainer } from "./engine";
+import { engineProblems } from "./engine-problems";
+import { called, enginesOf, recordEngines, type EnginePlan } from "./engines";
 import { DockerEnvironment } from "./environment";
-import { containerName, LABEL, networkName, ownerId } from "./names";
+import { containerName, LABEL, networkName, onEngine, ownerId } from "./names";
 import { observe } from "./observe";
 import { settlePorts } from "./settle-ports";
 
@@ -29,73 +33,96 @@ export async function prepareDocker({
   const { image, publish, limits } = config;
   const owner = ownerId(stack, project);
   const base = imageBase(project, image);
-  const [probe, observed, networks, names, reach] = await Promise.all([
-    probeCapabilities(project, base.from),
-    observe(owner, project),
-    listNetworks(),
-    listNames(),
-    findReach(),
+  const engines = enginesOf(config);
+  const { subnet, controller: gateway, nodes: placed } = topology;
+  const several = config.engines !== undefined;
+  const [found, observed, reach] = await Promise.all([
+    Promise.all(engines.map((plan) => lookAt(plan, project, base.from))),
+    observe(
+      owner,
+      project,
+      engines.map(({ host }) => host),
+    ),
+    several ? ({ by: "direct" } as const) : findReach(),
   ]).catch(refuse);
-  const { subnet, controller, nodes: placed } = topology;
+  const controller = several ? await addressTowards(placed[0]?.address ?? gateway) : gateway;
+  const names = placed.map(({ name }) => name);
+  const placement = placeNodes(engines, names);
   let hostPorts: ReadonlyMap<string, number> = new Map();
 
   async function settle({ nodes, wanted, file }: SettleArgs): Promise<readonly string[]> {
-    const { owners: containers, published: taken } = names;
-    const ours = nodes.map(({ name }) => containerName(stack, name));
-    const problems = takenByOthers({ stack, owner, subnet, networks, containers, wanted: ours, file });
+    const problems = found.flatMap(({ plan, networks, names }) => {
+      const here = nodes.filter(({ name }) => placement.get(name) === plan);
+      const ours = here.map(({ name }) => containerName(stack, name));
+      const about = { engine: called(plan), stack, owner, subnet, networks, file };
+      return takenByOthers({ ...about, containers: names.owners, wanted: ours });
+    });
     problems.push(...missingPrograms(nodes, base));
+    if (several) {
+      const there = observed.containers;
+      const about = { engines, placement, names, placed, there, controller, file };
+      problems.push(...(await engineProblems(about)));
+      return problems;
+    }
     const own = new Set(observed.containers.flatMap(({ published }) => published));
+    const taken = found[0]?.names.published ?? new Set();
     const { forward, ports: demanded } = config;
-    const found = {
-      stack,
-      project,
-      subnet: subnet.cidr,
-      reach,
-      own,
-      taken,
-      preview: pulumi.runtime.isDryRun(),
-    };
-    hostPorts = await settlePorts({ ...found, nodes, forward, publish, wanted, demanded, file }, problems);
+    const preview = pulumi.runtime.isDryRun();
+    const about = { stack, project, subnet: subnet.cidr, reach, own, taken, preview };
+    hostPorts = await settlePorts({ ...about, nodes, forward, publish, wanted, demanded, file }, problems);
     return problems;
   }
 
-  const network = networks.find(({ name }) => name === networkName(stack));
-  const capabilities = capabilitiesOf(probe, limits.diskMegabytes);
+  const capabilities = ofAll(
+    found.map(({ probe, plan }) => ({ name: called(plan), ...capabilitiesOf(probe, limits.diskMegabytes) })),
+  );
   return {
     capabilities,
     settle,
     has: (program) => program in base.programs,
+    ...(controller !== undefined && { controller }),
     create(name, { secrets, nodes }, opts) {
+      const made = !pulumi.runtime.isDryRun();
+      if (made) recordEngines(project, stack, engines);
       // What a killed deployment left half done is in nobody's state for certain: it is made again.
       const { unfinished } = observed;
-      if (unfinished.length > 0 && !pulumi.runtime.isDryRun())
-        execFileSync("docker", ["rm", "--force", ...unfinished], { stdio: "ignore" });
-      const redone = new Set(unfinished);
+      if (made) for (const each of unfinished) removeContainer(each);
+      const redone = new Set(unfinished.map((container) => container.node));
       const fresh = Math.floor(Date.now() / 1000);
-      const args = {
-        stack,
-        owner,
-        subnet: subnet.cidr,
-        controller,
-        placed,
-        nodes,
-        base,
-        capabilities,
-        secrets,
-      };
+      const where = { subnet: subnet.cidr, gateway, controller: controller ?? gateway, placed, reach };
+      const what = { stack, owner, nodes, base, capabilities, secrets, hostPorts, limits, publish };
       return new DockerEnvironment(
         name,
         {
-          ...{ ...args, hostPorts, limits, publish, reach },
-          epoch: (part, node, service) => {
-            if (part === "switch") return Number(network?.labels[LABEL.epoch] ?? fresh);
-            return redone.has(containerName(stack, node ?? "")) ? fresh : observed.epoch(part, node, service);
+          ...{ ...where, ...what, engines, placement },
+          epoch: (part, node, service) =>
+            redone.has(node ?? "") ? fresh : observed.epoch(part, node, service),
+          networkEpoch: (plan) => {
+            const networks = found.find((each) => each.plan === plan)?.networks ?? [];
+            const network = networks.find((each) => each.name === networkName(stack));
+            return Number(network?.labels[LABEL.epoch] ?? fresh);
           },
         },
         opts,
       );
     },
   };
+}
+
+/** What an engine shows before anything is made. */
+async function lookAt(plan: EnginePlan, project: string, image: string) {
+  const { host } = plan;
+  const [probe, networks, names] = await Promise.all([
+    probeCapabilities(project, image, host),
+    listNetworks(host),
+    listNames(host),
+  ]);
+  return { plan, probe, networks, names };
+}
+
+function removeContainer({ name, host }: ListedContainer): void {
+  const [program = "", ...args] = [...onEngine(host), "docker", "rm", "--force", name];
+  execFileSync(program, args, { stdio: "ignore" });
 }
 
 /** An engine that does not answer, or was not prepared, is no defect of the program: a sentence is enough. */

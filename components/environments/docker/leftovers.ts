@@ -4,6 +4,7 @@ import type { Leftovers, StackPlace } from "../operations";
 import { docker } from "../containers/docker-command";
 import { IMAGES_FILE } from "../containers/images";
 import { listContainers } from "./engine";
+import { recordedEngines, type EngineHost } from "./engines";
 import { LABEL, ownerId } from "./names";
 
 /**
@@ -19,32 +20,37 @@ export async function removeLeftovers(
   // Nothing was ever made there.
   if (project === undefined || !existsSync(join(project, IMAGES_FILE))) return [];
   const removed = volumes ? (await Promise.all(places.map(removeVolumes))).flat() : [];
-  return [...removed, ...(images ? await removeImages() : [])];
+  const hosts = [...new Set(places.flatMap(recordedEngines))];
+  const unloaded = images ? await Promise.all(hosts.map(removeImages)) : [];
+  return [...removed, ...unloaded.flat()];
 }
 
-async function removeVolumes({ stack, project }: StackPlace): Promise<readonly string[]> {
-  const owner = ownerId(stack, project);
-  const containers = await listContainers(owner);
+async function removeVolumes(place: StackPlace): Promise<readonly string[]> {
+  const { stack, project } = place;
+  const [owner, hosts] = [ownerId(stack, project), recordedEngines(place)];
+  const containers = await listContainers(owner, hosts);
   if (containers.length > 0)
     throw new Error(
       `the volumes of ${stack} are in use by ${containers.map(({ name }) => name).join(", ")}: take it down first (\`npm run destroy -- --stack ${stack}\`)`,
     );
-  const names = await lines(["volume", "ls", "--quiet", "--filter", `label=${LABEL.owner}=${owner}`]);
-  if (names.length > 0) await docker(["volume", "rm", ...names]);
-  return names.map((name) => `removed volume ${name}`);
+  const argv = ["volume", "ls", "--quiet", "--filter", `label=${LABEL.owner}=${owner}`];
+  const removed = hosts.map(async (host) => {
+    const names = await lines(argv, host);
+    if (names.length > 0) await docker(["volume", "rm", ...names], { host });
+    return names.map((name) => `removed volume ${name}`);
+  });
+  return (await Promise.all(removed)).flat();
 }
 
-/** Those that set-up gave the engine, and the nodes' that were built on them. @returns a sentence for each */
-export async function removeImages(): Promise<readonly string[]> {
-  const listed = ["image", "ls", "--filter", "label=testbed.images", "--format"];
-  const references = (await lines([...listed, "{{.Repository}}:{{.Tag}}"])).filter(
-    (name) => !name.includes("<none>"),
-  );
+/** Those that set-up gave an engine, and the nodes' that were built on them. @returns a sentence for each */
+export async function removeImages(host?: EngineHost): Promise<readonly string[]> {
+  const argv = ["image", "ls", "--filter", "label=testbed.images", "--format", "{{.Repository}}:{{.Tag}}"];
+  const references = (await lines(argv, host)).filter((name) => !name.includes("<none>"));
   // What is built on another goes before it.
   const ordered = references.sort((a, b) => Number(a.startsWith("testbed-base")) - Number(b.startsWith("testbed-base"))); // prettier-ignore
   const said: string[] = [];
   for (const reference of ordered) {
-    const refused = await docker(["image", "rm", reference]).then(
+    const refused = await docker(["image", "rm", reference], { host }).then(
       () => undefined,
       (error: unknown) => (error as Error).message,
     );
@@ -53,6 +59,6 @@ export async function removeImages(): Promise<readonly string[]> {
   return said;
 }
 
-async function lines(args: readonly string[]): Promise<readonly string[]> {
-  return (await docker(args)).split("\n").filter(Boolean);
+async function lines(args: readonly string[], host: EngineHost): Promise<readonly string[]> {
+  return (await docker(args, { host })).split("\n").filter(Boolean);
 }

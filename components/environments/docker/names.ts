@@ -51,25 +51,40 @@ export function ownerId(stack: string, project: string): string {
     .slice(0, 8);
 }
 
+/** A container, and the engine that it is on. */
+export interface ContainerPlace {
+  readonly container: string;
+  /** As in DOCKER_HOST; undefined: as Docker's own commands find it. */
+  readonly host?: string | undefined;
+}
+
+/** argv prefix: Docker's commands are those of an engine. */
+export function onEngine(host: string | undefined): readonly string[] {
+  return host === undefined ? [] : ["env", `DOCKER_HOST=${host}`];
+}
+
 /** argv prefix that runs a program in a container, in its copy of the project. */
-export function inContainer(container: string): readonly string[] {
-  return ["docker", "exec", "-i", container];
+export function inContainer({ container, host }: ContainerPlace): readonly string[] {
+  return [...onEngine(host), "docker", "exec", "-i", container];
 }
 
 /** Runs scripts in a container. */
-export function into(container: string): Delivery {
-  return (verb, { file, args = [] }) => quote(["sh", script("do"), container, file, verb, ...args]);
+export function into({ container, host }: ContainerPlace): Delivery {
+  return (verb, { file, args = [] }) =>
+    quote([...onEngine(host), "sh", script("do"), container, file, verb, ...args]);
 }
 
 /** The same for this environment's own. They converge from whatever they find: an update is a create. */
-export function own(container: string): Delivery {
-  return (verb, task) => into(container)(verb === "update" ? "create" : verb, task);
+export function own(place: ContainerPlace): Delivery {
+  return (verb, task) => into(place)(verb === "update" ? "create" : verb, task);
 }
 
-/** Runs scripts on the controller. */
-export const onController: Delivery = (verb, { file, args = [] }) => quote(["sh", file, verb, ...args]);
+/** Runs scripts on the controller, for an engine. */
+export function onController(host: string | undefined): Delivery {
+  return (verb, { file, args = [] }) => quote([...onEngine(host), "sh", file, verb, ...args]);
+}
 
 /** The same as `own` for what a container is made with: there is something to do only when it is another one, or was changed. */
-export function later(container: string): Delivery {
-  return (verb, task) => (verb === "create" ? "cat >/dev/null" : own(container)(verb, task));
+export function later(place: ContainerPlace): Delivery {
+  return (verb, task) => (verb === "create" ? "cat >/dev/null" : own(place)(verb, task));
 }

@@ -4,21 +4,24 @@ import { parseObservations, type Observed } from "../supervision/observations";
 import { docker, EngineError } from "../containers/docker-command";
 import { containerScript } from "../containers/paths";
 import { listContainers, type ListedContainer } from "./engine";
-import { inContainer } from "./names";
 
 /** What an engine shows of a stack. */
 export interface ObservedStack extends Observed {
   readonly containers: readonly ListedContainer[];
-  /** Names of containers that a killed deployment left unfinished: no state need know of them. */
-  readonly unfinished: readonly string[];
+  /** Containers that a killed deployment left unfinished: no state need know of them. */
+  readonly unfinished: readonly ListedContainer[];
 }
 
-/** Looks at the engine, once, for a whole stack. Nothing is changed. @throws EngineError */
-export async function observe(owner: string, project: string): Promise<ObservedStack> {
-  const containers = await listContainers(owner);
+/** Looks at the engines, once, for a whole stack. Nothing is changed. @throws EngineError */
+export async function observe(
+  owner: string,
+  project: string,
+  hosts: readonly (string | undefined)[],
+): Promise<ObservedStack> {
+  const containers = await listContainers(owner, hosts);
   const observer = await readFile(join(project, containerScript("observe")), "utf8");
   const seen = await Promise.all(containers.map((container) => look(container, observer)));
-  const unfinished = containers.filter((_, index) => !/^network\t/m.test(seen[index] ?? "")).map(({ name }) => name); // prettier-ignore
+  const unfinished = containers.filter((_, index) => !/^network\t/m.test(seen[index] ?? "")); // prettier-ignore
   return {
     ...parseObservations(seen.join(""), Math.floor(Date.now() / 1000)),
     containers,
@@ -30,14 +33,16 @@ export async function observe(owner: string, project: string): Promise<ObservedS
  * Lines as those of `observe.sh`. A container that has to be made again has its first firewall from its own epoch, see
  * `init.sh`.
  */
-async function look({ name, node, state, epoch }: ListedContainer, observer: string): Promise<string> {
-  const host = (...difference: readonly string[]): string =>
+async function look(container: ListedContainer, observer: string): Promise<string> {
+  const { name, node, state, epoch, host } = container;
+  const line = (...difference: readonly string[]): string =>
     ["host", node, "", String(epoch), ...difference].join("\t").concat("\n");
-  if (state !== "running") return `${host("host", "running", state)}network\t${node}\t\t${epoch + 1}\n`;
+  if (state !== "running") return `${line("host", "running", state)}network\t${node}\t\t${epoch + 1}\n`;
   try {
-    return host() + (await docker([...inContainer(name).slice(1), "bash", "-s", "--", node], observer));
+    const argv = ["exec", "-i", name, "bash", "-s", "--", node];
+    return line() + (await docker(argv, { stdin: observer, host }));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return host("host", "answers", error.message.replaceAll(/\s+/g, " "));
+    return line("host", "answers", error.message.replaceAll(/\s+/g, " "));
   }
 }

@@ -6,6 +6,7 @@ import { drift } from "../supervision/observations";
 import { docker, EngineError } from "../containers/docker-command";
 import { IMAGES_FILE } from "../containers/images";
 import { listContainers } from "./engine";
+import { recordedEngines, type EngineHost } from "./engines";
 import { removeHalfMade } from "./half-made";
 import { inventoryNode } from "./inventory";
 import { removeLeftovers } from "./leftovers";
@@ -16,19 +17,23 @@ import { observe } from "./observe";
 export const dockerOperations: Operations = {
   async findNodes(place) {
     const owner = place && ownerId(place.stack, place.project);
-    const containers = await listContainers(owner).catch((error: unknown) => {
+    const containers = await listContainers(owner, recordedEngines(place)).catch((error: unknown) => {
       // Who never deployed to containers need not have an engine.
       if (error instanceof EngineError && !mayHaveContainers(place)) return [];
       throw error;
     });
     return containers
       .filter(({ state }) => state === "running")
-      .map(({ node, services, ...container }) =>
-        inventoryNode({ ...container, name: node, ports: [], services: services.map((name) => ({ name })) }),
-      );
+      .map(({ node, services, host, ...container }) => {
+        const named = services.map((name) => ({ name }));
+        return inventoryNode({ ...container, name: node, ports: [], services: named }, host);
+      });
   },
-  observeDrift: async ({ stack, project }, declared) =>
-    drift(await observe(ownerId(stack, project), project), declared),
+  observeDrift: async (place, declared) =>
+    drift(
+      await observe(ownerId(place.stack, place.project), place.project, recordedEngines(place)),
+      declared,
+    ),
   stop: (place) => power(place, "stop"),
   start: (place) => power(place, "start"),
   volumes: ["docker:index/volume:Volume"],
@@ -49,9 +54,15 @@ function mayHaveContainers(place: StackPlace | undefined): boolean {
 }
 
 /** All at once. Each container ends its services in order, and starts them again with its firewall. */
-async function power({ stack, project }: StackPlace, verb: "stop" | "start"): Promise<readonly string[]> {
-  const containers = await listContainers(ownerId(stack, project));
+async function power(place: StackPlace, verb: "stop" | "start"): Promise<readonly string[]> {
+  const hosts = recordedEngines(place);
+  const containers = await listContainers(ownerId(place.stack, place.project), hosts);
   const concerned = containers.filter(({ state }) => (state === "running") === (verb === "stop"));
-  if (concerned.length > 0) await docker([verb, ...concerned.map(({ name }) => name)]);
+  const on = (host: EngineHost) => concerned.flatMap((each) => (each.host === host ? [each.name] : []));
+  await Promise.all(
+    hosts.map(async (host) => {
+      if (on(host).length > 0) await docker([verb, ...on(host)], { host });
+    }),
+  );
   return concerned.map(({ node }) => `${node} ${verb === "stop" ? "stopped" : "started"}`);
 }

@@ -24,7 +24,7 @@ export async function tunnelProblems(
   if (needing.length === 0) return [];
   const text = await readFile(join(project, script("tunnel")), "utf8");
   try {
-    await docker(["run", "--rm", "-i", ...rights, "--entrypoint=sh", image, "-s", "/tun"], text);
+    await docker(["run", "--rm", "-i", ...rights, "--entrypoint=sh", image, "-s", "/tun"], { stdin: text });
     return [];
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

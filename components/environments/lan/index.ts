@@ -9,7 +9,7 @@ import { ownerId } from "../owner";
 import { addressWords, forgetAddress } from "./address";
 import { UnreachableError } from "./ask";
 import { capabilitiesOf } from "./capabilities";
-import { addressTowards } from "./controller";
+import { addressTowards } from "../../network/address-towards";
 import { LanEnvironment } from "./environment";
 import { hostProblems, sharedMachines } from "./hosts";
 import { inspectMachines } from "./inspect";

@@ -10,6 +10,7 @@ const fine: Facts = {
   buildsCli: true,
   environment: "local",
   system: "etcd",
+  engines: [],
 };
 const what = (facts: Partial<Facts>) => problemsOf({ ...fine, ...facts }).map((problem) => problem.what);
 

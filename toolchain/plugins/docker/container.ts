@@ -61,8 +61,11 @@ export function containerType(engine: Engine): ResourceType {
 
   async function remove(id: string, volumes: boolean, signal: AbortSignal): Promise<void> {
     try {
-      await engine.find("Unable to remove container", (docker) =>
-        docker.getContainer(id).remove({ force: true, v: volumes }),
+      // Engines may count wrongly who leaves a network when several leave at once, and then never remove it (moby/moby#43286).
+      await engine.inTurn(() =>
+        engine.find("Unable to remove container", (docker) =>
+          docker.getContainer(id).remove({ force: true, v: volumes }),
+        ),
       );
     } catch (error) {
       // Somebody else, or the engine itself (rm), is about to remove it.

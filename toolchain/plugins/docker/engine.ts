@@ -19,6 +19,7 @@ export class EngineError extends Error {
 export class Engine {
   private client: Docker | undefined;
   private host: string | undefined;
+  private last: Promise<unknown> = Promise.resolve();
 
   /** Chooses the engine. Nothing is asked of it before the first request. */
   configure(host: string | undefined): void {
@@ -46,6 +47,13 @@ export class Engine {
       if (hasStatus(error, 404)) return undefined;
       throw error;
     }
+  }
+
+  /** Does it when all that was asked for so before has been done. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(act);
+    this.last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** The client; what it throws is not explained. */
