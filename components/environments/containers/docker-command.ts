@@ -12,13 +12,17 @@ export interface DockerOptions {
   readonly host?: string | undefined;
 }
 
+/** The environment of a Docker command that is for an engine. */
+export function withEngine(host: string | undefined): NodeJS.ProcessEnv {
+  return host === undefined ? process.env : { ...process.env, DOCKER_HOST: host };
+}
+
 /**
  * Runs the Docker CLI; returns its stdout.
  * @throws EngineError with what it said
  */
 export async function docker(args: readonly string[], { stdin, host }: DockerOptions = {}): Promise<string> {
-  const env = host === undefined ? process.env : { ...process.env, DOCKER_HOST: host };
-  const running = run("docker", args, { maxBuffer: 64 << 20, env });
+  const running = run("docker", args, { maxBuffer: 64 << 20, env: withEngine(host) });
   running.child.stdin?.on("error", () => undefined).end(stdin ?? "");
   try {
     return (await running).stdout;

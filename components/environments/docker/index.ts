@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CapabilityError } from "../../errors";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
 import { probeCapabilities } from "../containers/capabilities";
-import { EngineError } from "../containers/docker-command";
+import { EngineError, withEngine } from "../containers/docker-command";
 import { imageBase } from "../containers/images";
 import { missingPrograms } from "../containers/node-image";
 import { findReach } from "../containers/reach";
@@ -15,7 +15,7 @@ import { listNames, listNetworks, type ListedContainer } from "./engine";
 import { engineProblems } from "./engine-problems";
 import { called, enginesOf, recordEngines, type EnginePlan } from "./engines";
 import { DockerEnvironment } from "./environment";
-import { containerName, LABEL, networkName, onEngine, ownerId } from "./names";
+import { containerName, LABEL, networkName, ownerId } from "./names";
 import { observe } from "./observe";
 import { settlePorts } from "./settle-ports";
 
@@ -121,8 +121,7 @@ async function lookAt(plan: EnginePlan, project: string, image: string) {
 }
 
 function removeContainer({ name, host }: ListedContainer): void {
-  const [program = "", ...args] = [...onEngine(host), "docker", "rm", "--force", name];
-  execFileSync(program, args, { stdio: "ignore" });
+  execFileSync("docker", ["rm", "--force", name], { stdio: "ignore", env: withEngine(host) });
 }
 
 /** An engine that does not answer, or was not prepared, is no defect of the program: a sentence is enough. */

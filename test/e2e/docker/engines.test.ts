@@ -16,7 +16,7 @@ describe("macula on the engines of two machines, in one `pulumi up`", function (
     { name: "node3", role: "provider", address: "10.219.0.13" },
     { name: "client", role: "client", address: "10.219.0.14" },
   ];
-  const scenarios = ["MC-1", "MC-2", "MC-3", "MC-4", "MC-5"];
+  const scenarios = ["MC-1", "MC-4", "MC-5"];
   const pass = Object.fromEntries(scenarios.map((id) => [id, "pass"]));
   const stack = new DockerRun("index.ts", {
     ...{ system: "macula", pace: "quick", monitoring: "none", network: { subnet: JOINED_SUBNET } },
@@ -90,11 +90,9 @@ describe("macula on the engines of two machines, in one `pulumi up`", function (
 
   it("leaves nothing behind on either", async () => {
     await stack.destroy();
-    for (const index of [0, 1]) {
-      assert.deepEqual(containers(index), []);
-      assert.equal(joined?.docker(index, "volume", "ls", "--quiet", ...owned), "");
-      assert.equal(joined?.docker(index, "network", "ls", "--quiet", ...owned), "");
-    }
+    const left = (index: number, of: string) => joined?.docker(index, of, "ls", "--quiet", ...owned);
+    for (const index of [0, 1])
+      assert.deepEqual([containers(index), left(index, "volume"), left(index, "network")], [[], "", ""]);
   });
 
   it("is refused where somebody has an address already", async () => {
