@@ -1,7 +1,6 @@
 /** `testbed heal` */
-import { operations } from "../components/environments/operations";
+import { operations, type Found } from "../components/environments/operations";
 import { healAll, type HealReport } from "../scenarios/faults/heal";
-import type { InventoryNode } from "../scenarios/inventory";
 import { reasonOf } from "../scenarios/reason";
 import { EXIT, Problem } from "./exit";
 import type { StackOptions } from "./options";
@@ -12,12 +11,6 @@ export interface HealOptions extends StackOptions {
   readonly all?: boolean;
 }
 
-/** What was found in an environment, or why nobody could look. */
-interface Found {
-  readonly nodes: readonly InventoryNode[];
-  readonly unseen: readonly HealReport[];
-}
-
 export async function heal(root: string, options: HealOptions): Promise<number> {
   // How a node is reached is told relative to the project.
   process.chdir(root);
@@ -25,18 +18,22 @@ export async function heal(root: string, options: HealOptions): Promise<number> 
   const stacks = options.stack === undefined ? stacksOf(root) : [options.stack];
   const places = options.all === true ? [undefined] : stacks.map((stack) => ({ stack, project: root }));
   const found = await Promise.all(
-    Object.entries(operations).map(async ([environment, operate]): Promise<Found> => {
-      try {
-        const nodes = await Promise.all(places.map((place) => operate().findNodes(place)));
-        return { nodes: nodes.flat(), unseen: [] };
-      } catch (error) {
-        // One environment that cannot be looked at keeps no other from being healed.
-        return { nodes: [], unseen: [{ node: environment, undone: [], error: reasonOf(error) }] };
-      }
-    }),
+    Object.entries(operations).flatMap(([environment, operate]) =>
+      places.map(async (place): Promise<Found> => {
+        try {
+          return await operate().findNodes(place);
+        } catch (error) {
+          // One environment that cannot be looked at keeps no other from being healed.
+          return { nodes: [], unseen: [{ where: environment, reason: reasonOf(error) }] };
+        }
+      }),
+    ),
+  );
+  const unseen = found.flatMap((each) =>
+    each.unseen.map(({ where, reason }): HealReport => ({ node: where, undone: [], error: reason })),
   );
   const healed = await healAll(found.flatMap(({ nodes }) => nodes));
-  const reports = [...found.flatMap(({ unseen }) => unseen), ...healed];
+  const reports = [...unseen, ...healed];
   const failed = reports.filter((report) => report.error !== undefined);
   if (options.json === true) process.stdout.write(`${JSON.stringify({ nodes: reports }, undefined, 2)}\n`);
   else {

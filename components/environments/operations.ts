@@ -24,13 +24,26 @@ export interface HalfMade {
   readonly name: string;
 }
 
+/** Hosts that exist, as far as anybody could look. */
+export interface Found {
+  readonly nodes: readonly InventoryNode[];
+  readonly unseen: readonly Unseen[];
+}
+
+/** Somewhere that could not be looked at: a machine, an engine, a cluster. */
+export interface Unseen {
+  readonly where: string;
+  readonly reason: string;
+}
+
 /** What the `testbed` command asks of an environment: no program runs, no state is read. */
 export interface Operations {
   /**
-   * Every host of ours that exists, found by looking, whatever any state says. None where the environment was never used.
+   * Every host of ours that exists, found by looking, whatever any state says. None where the environment was never used. What
+   * cannot be looked at hides nothing of the rest.
    * @param place only those of this stack. @default all of all checkouts
    */
-  findNodes(place?: StackPlace): Promise<readonly InventoryNode[]>;
+  findNodes(place?: StackPlace): Promise<Found>;
   /**
    * What differs from the last deployment. Changes nothing.
    * @param declared its nodes

@@ -58,10 +58,10 @@ describe("environment kind: a pod that is made anew", function () {
     const carrier = await Carrier.fired([...(first().keeper ?? []), "recreate"]);
     carrier.kill();
     // While it is away, nothing of ours is in it.
-    const found = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+    const { nodes: found } = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
     for (const { node, error } of await healAll(found)) assert.equal(error, undefined, node);
     await isAnother(before);
-    const back = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+    const { nodes: back } = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
     const healed = await healAll(back);
     assert.deepEqual(
       healed.map(({ node, undone, error }) => [node, undone, error]),

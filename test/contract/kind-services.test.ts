@@ -102,10 +102,10 @@ describe("environment kind: services and faults of pods", function () {
   });
 
   it("are stopped and started as a whole, and found by nothing but the cluster", async () => {
-    const found = await kindOperations.findNodes(place);
+    const { nodes: found } = await kindOperations.findNodes(place);
     assert.deepEqual(found.map(({ name, services: [service] }) => [name, service?.name]), [["n0", "web"], ["n1", "web"]]); // prettier-ignore
     assert.deepEqual([...((await kindOperations.stop?.(place)) ?? [])].sort(), ["n0 stopped", "n1 stopped"]);
-    assert.deepEqual(await kindOperations.findNodes(place), []);
+    assert.deepEqual(await kindOperations.findNodes(place), { nodes: [], unseen: [] });
     assert.deepEqual([...((await kindOperations.start?.(place)) ?? [])].sort(), ["n0 started", "n1 started"]);
     await answers("n1");
   });

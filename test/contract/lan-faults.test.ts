@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { lanOperations } from "../../components/environments/lan/operations";
 import { healAll } from "../../scenarios/faults/heal";
 import type { FaultSpec } from "../../scenarios/faults/fault";
 import { prepare } from "../../scenarios/faults/prepare";
@@ -113,6 +114,12 @@ describe("environment lan: faults", function () {
     try {
       // ssh gives up a connection that says nothing.
       if (carrier.child.exitCode === null) await once(carrier.child, "exit");
+      // Nor does it hide the others from `testbed heal`.
+      const found = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+      assert.deepEqual(
+        [found.nodes.map(({ name }) => name), found.unseen.map(({ where }) => where)],
+        [["n1"], ["host n0"]],
+      );
     } finally {
       await host().plug();
     }

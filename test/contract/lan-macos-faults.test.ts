@@ -46,7 +46,9 @@ describe("on Macs (stand-ins of their programs)", function () {
       ...{ system: "web", profile: "documented", vantage: [], controller: rig!.controller, nodes: [] },
     });
     const known = async (): Promise<InventoryNode> => {
-      const [first] = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+      const {
+        nodes: [first],
+      } = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
       return first!;
     };
 

@@ -55,7 +55,9 @@ describe("environment lan: Macs (stand-ins of their programs)", function () {
   const answer = async () =>
     (await (await fetch(url(), { signal: AbortSignal.timeout(2000) })).json()) as Answer;
   const known = async (): Promise<InventoryNode> => {
-    const [first] = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+    const {
+      nodes: [first],
+    } = await lanOperations.findNodes({ stack: stack.stack, project: process.cwd() });
     return first!;
   };
   const web = ({ services }: InventoryNode) => services.find(({ name }) => name === "web")!;

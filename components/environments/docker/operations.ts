@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../../inventory-file";
+import { lookEverywhere } from "../look-everywhere";
 import type { Operations, StackPlace } from "../operations";
 import { drift } from "../supervision/observations";
 import { docker, EngineError } from "../containers/docker-command";
 import { IMAGES_FILE } from "../containers/images";
-import { listContainers } from "./engine";
+import { listContainers, type ListedContainer } from "./engine";
 import { recordedEngines, type EngineHost } from "./engines";
 import { removeHalfMade } from "./half-made";
 import { inventoryNode } from "./inventory";
@@ -15,19 +16,20 @@ import { observe } from "./observe";
 
 /** Hosts are found by the labels of their containers. */
 export const dockerOperations: Operations = {
-  async findNodes(place) {
+  findNodes(place) {
     const owner = place && ownerId(place.stack, place.project);
-    const containers = await listContainers(owner, recordedEngines(place)).catch((error: unknown) => {
-      // Who never deployed to containers need not have an engine.
-      if (error instanceof EngineError && !mayHaveContainers(place)) return [];
-      throw error;
-    });
-    return containers
-      .filter(({ state }) => state === "running")
-      .map(({ node, services, host, ...container }) => {
-        const named = services.map((name) => ({ name }));
-        return inventoryNode({ ...container, name: node, ports: [], services: named }, host);
-      });
+    return lookEverywhere(
+      recordedEngines(place),
+      (host) => (host === undefined ? "the Docker engine" : `the engine at ${host}`),
+      async (host) => {
+        const containers = await listContainers(owner, [host]).catch((error: unknown) => {
+          // Who never deployed to containers need not have an engine.
+          if (host === undefined && error instanceof EngineError && !mayHaveContainers(place)) return [];
+          throw error;
+        });
+        return containers.filter(({ state }) => state === "running").map(nodeOf);
+      },
+    );
   },
   observeDrift: async (place, declared) =>
     drift(
@@ -40,6 +42,11 @@ export const dockerOperations: Operations = {
   clean: removeLeftovers,
   undo: removeHalfMade,
 };
+
+function nodeOf({ node, services, host, ...container }: ListedContainer) {
+  const named = services.map((name) => ({ name }));
+  return inventoryNode({ ...container, name: node, ports: [], services: named }, host);
+}
 
 /** Whether a stack was last deployed to containers; of all stacks, whether this machine can have made any. */
 function mayHaveContainers(place: StackPlace | undefined): boolean {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { lookEverywhere } from "../look-everywhere";
 import type { Operations, StackPlace } from "../operations";
 import { ownerId } from "../owner";
 import { drift } from "../supervision/observations";
@@ -12,16 +13,16 @@ import { podTrouble, type SeenObject } from "./seen-objects";
 
 /** Hosts are found by the labels of their objects, in every cluster of which there are credentials. */
 export const kindOperations: Operations = {
-  async findNodes(place) {
-    const found = await Promise.all(deployedTo(place).map(podsOf));
-    return found.flat();
+  findNodes(place) {
+    const clusters = deployedTo(place);
+    return lookEverywhere(clusters, ({ kubeconfig }) => `cluster ${clusterOf(kubeconfig)}`, podsOf);
   },
   async observeDrift({ stack, project }, declared) {
     const namespace = namespaceName(stack);
     const owner = ownerId(stack, project);
     const observed = await Promise.all(
       kubeconfigs(stack, project).map((kubeconfig) => {
-        const name = kubeconfig.replace(/^.*kubeconfig-/, "");
+        const name = clusterOf(kubeconfig);
         const ask = ["kubectl", "--kubeconfig", kubeconfig, "--cache-dir", KUBECTL_CACHE];
         const plan = { name, kubeconfig, workers: 0 };
         return observe({ plan, ask, state: "ours", epoch: 0 }, { namespace, owner, project });
@@ -45,6 +46,8 @@ function kubeconfigs(stack: string, project: string): readonly string[] {
     .filter((name) => name.startsWith("kubeconfig-"))
     .map((name) => join(folder, name));
 }
+
+const clusterOf = (kubeconfig: string): string => kubeconfig.replace(/^.*kubeconfig-/, "");
 
 interface Deployed extends PodPlace {
   readonly stack: string;

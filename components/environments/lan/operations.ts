@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { InventoryNode } from "../../../scenarios/inventory";
+import { lookEverywhere } from "../look-everywhere";
 import type { Operations, StackPlace } from "../operations";
 import { ownerId } from "../owner";
 import { drift } from "../supervision/observations";
@@ -15,10 +16,8 @@ import { observedOn } from "./observed";
 export const lanOperations: Operations = {
   async findNodes(place) {
     const places = place === undefined ? stacksHere(process.cwd()) : [place];
-    const found = await Promise.all(
-      places.flatMap((each) => knownNodes(each).map((node) => askNode(each, node))),
-    );
-    return found.flat();
+    const known = places.flatMap((each) => knownNodes(each).map((node) => ({ ...each, node })));
+    return lookEverywhere(known, ({ node }) => `host ${node}`, askNode);
   },
   async observeDrift({ stack, project }, declared) {
     const owner = ownerId(stack, project);
@@ -38,24 +37,20 @@ function knownNodes({ stack, project }: StackPlace): readonly string[] {
   return list(join(project, reachFolder(stack))).flatMap((name) => /^(.+)\.config$/.exec(name)?.[1] ?? []);
 }
 
-/** @returns none when the host has nothing of the stack. @throws an error that names it when it cannot be asked */
-async function askNode({ stack, project }: StackPlace, name: string): Promise<readonly InventoryNode[]> {
+/** @returns none when the host has nothing of the stack. @throws UnreachableError */
+async function askNode({
+  stack,
+  project,
+  node: name,
+}: StackPlace & { readonly node: string }): Promise<readonly InventoryNode[]> {
   const owner = ownerId(stack, project);
-  try {
-    const { stdout } = await ask(
-      { stack, project },
-      name,
-      readFileSync(join(project, script("find")), "utf8"),
-      [owner],
-    );
-    const [kernel, , , address = "", role = "", ...services] = stdout.split("\n").filter(Boolean);
-    if (address === "") return [];
-    const known = services.map((service) => ({ name: service }));
-    const found = inventoryNode({ owner, stack, name, role, address, ports: [], services: known });
-    return [kernel === "Darwin" ? onMac(found, owner) : found];
-  } catch (error) {
-    throw new Error(`host ${name} ${(error as Error).message}`, { cause: error });
-  }
+  const finding = readFileSync(join(project, script("find")), "utf8");
+  const { stdout } = await ask({ stack, project }, name, finding, [owner]);
+  const [kernel, , , address = "", role = "", ...services] = stdout.split("\n").filter(Boolean);
+  if (address === "") return [];
+  const known = services.map((service) => ({ name: service }));
+  const found = inventoryNode({ owner, stack, name, role, address, ports: [], services: known });
+  return [kernel === "Darwin" ? onMac(found, owner) : found];
 }
 
 function list(folder: string): readonly string[] {

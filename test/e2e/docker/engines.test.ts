@@ -65,7 +65,7 @@ describe("macula on the engines of two machines, in one `pulumi up`", function (
 
   it("changes nothing when it goes up again, and finds no drift", async () => {
     await stack.expectNoChanges();
-    declared = await dockerOperations.findNodes(place);
+    declared = (await dockerOperations.findNodes(place)).nodes;
     assert.deepEqual(declared.map(({ name }) => name).sort(), ["client", "node1", "node2", "node3"]);
     assert.deepEqual(await dockerOperations.observeDrift(place, declared), []);
   });

@@ -18,7 +18,7 @@ describe("cleaning up", () => {
   let inUse: boolean;
   const real = { ...operations };
   const able: Operations = {
-    findNodes: () => Promise.resolve([]),
+    findNodes: () => Promise.resolve({ nodes: [], unseen: [] }),
     observeDrift: () => Promise.resolve([]),
     clean: (places: readonly StackPlace[], what) => {
       if (inUse) return Promise.reject(new Error("volume a-n0 is in use: `npm run destroy` first"));

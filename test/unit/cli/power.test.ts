@@ -20,7 +20,7 @@ describe("stopping and starting a stack", () => {
   /** An environment that can, and what it was asked. */
   const asked: string[] = [];
   const able: Operations = {
-    findNodes: () => Promise.resolve([]),
+    findNodes: () => Promise.resolve({ nodes: [], unseen: [] }),
     observeDrift: () => Promise.resolve([]),
     stop: ({ stack: name }) => (asked.push(`stop ${name}`), Promise.resolve(["stopped n0"])),
     start: ({ stack: name }) => (asked.push(`start ${name}`), Promise.resolve([])),
