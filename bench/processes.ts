@@ -44,7 +44,7 @@ export function output(
 }
 
 /** CPU seconds of all children of this process that have ended so far, with theirs. */
-export function childCpuSeconds(): number {
+function childCpuSeconds(): number {
   const stat = readFileSync("/proc/self/stat", "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[13]) + Number(fields[14])) / 100; // cutime, cstime in ticks; Linux shows 100 a second

@@ -19,7 +19,7 @@ export interface Section {
 }
 
 /** A benchmark's part of the page. */
-export function renderSection(section: Section): string {
+function renderSection(section: Section): string {
   const { name, title, about, machine, commit, date, tables } = section;
   return [
     `## ${title}`,

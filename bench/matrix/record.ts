@@ -32,7 +32,7 @@ export type MatrixRecord = z.infer<typeof recordSchema>;
 export type ScenarioRecord = z.infer<typeof scenario>;
 
 /** Where the record of a pair is, relative to the project. */
-export const recordFile = (environment: string, system: string): string =>
+const recordFile = (environment: string, system: string): string =>
   join("docs", "matrix", `${environment}-${system}.json`);
 
 /** The last record of a pair; undefined when it was never run. @throws ZodError for a file that was written by hand */

@@ -83,7 +83,7 @@ export function programCommand(
 }
 
 /** What is sent before the script's text: its digest and its environment. */
-export function scriptInput(script: Script): pulumi.Output<string> {
+function scriptInput(script: Script): pulumi.Output<string> {
   const digest = createHash("sha256").update(readFileSync(script.file)).digest("hex").slice(0, 12);
   const environment = script.environment ?? {};
   for (const key of Object.keys(environment)) {

@@ -34,7 +34,7 @@ export function panelQueries(file: string, scrapeSeconds: number): readonly Pane
 }
 
 /** Names of the metrics that an expression asks for. */
-export function metricsIn(expression: string): readonly string[] {
+function metricsIn(expression: string): readonly string[] {
   const bare = expression
     .replace(/\{[^}]*\}|\[[^\]]*\]|"[^"]*"/g, " ")
     .replace(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, " ");

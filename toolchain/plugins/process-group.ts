@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process"
 import { hasRunningMember } from "./group-members";
 
 /** How long a process group gets between SIGTERM and SIGKILL, in milliseconds. */
-export const GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 
 const POLL_MS = 20;
 const running = new Set<ProcessGroup>();

@@ -3,7 +3,7 @@ import * as grpc from "@grpc/grpc-js";
 import { endAllGroups } from "./process-group";
 
 /** The engine itself sends and accepts messages of up to 400 MB. */
-export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** After its own SIGINT the engine waits 5 s and then kills: children have to be gone before that. */
 const SHUTDOWN_GRACE_MS = 4_000;

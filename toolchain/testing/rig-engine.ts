@@ -18,7 +18,7 @@ import { binDirectory, cacheDirectory } from "../project";
  * Where the engine of LAN rigs lives: one of its own, since others have their images counted and cleaned by tests; and not
  * below /run, which lanes have of their own.
  */
-export function rigPlace(): EnginePlace {
+function rigPlace(): EnginePlace {
   const cache = cacheDirectory();
   const id = createHash("sha256").update(cache).digest("hex").slice(0, 8);
   return { run: join(tmpdir(), `testbed-rig-engine-${id}`), data: join(cache, "engine-rig") };

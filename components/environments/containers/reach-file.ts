@@ -5,7 +5,7 @@ import { replaceFile } from "../../../scenarios/results/files";
 import { containerScript } from "./paths";
 
 /** Where it is, relative to the project. */
-export const reachFile = (stack: string): string => join(".testbed", "run", stack, "reach.json");
+const reachFile = (stack: string): string => join(".testbed", "run", stack, "reach.json");
 
 /** argv prefix that has a program reach the addresses of a stack where the map says. */
 export const throughReachMap = (stack: string): readonly string[] => [

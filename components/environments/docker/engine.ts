@@ -47,7 +47,7 @@ async function listOn(host: string | undefined, owner?: string): Promise<readonl
 }
 
 /** Reads a line of `docker ps` in the format above. */
-export function parseContainer(line: string): ListedContainer {
+function parseContainer(line: string): ListedContainer {
   const [
     name = "",
     state = "",

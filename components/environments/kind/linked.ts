@@ -51,4 +51,4 @@ export function absentLinks(
 }
 
 /** In words, for people. */
-export const linkName = (cluster: string): string => `address in the cluster ${cluster}`;
+const linkName = (cluster: string): string => `address in the cluster ${cluster}`;

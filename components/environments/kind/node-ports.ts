@@ -5,18 +5,18 @@ import { choosePorts, type PublishedPortsArgs } from "../containers/published-po
 import { probePort } from "../../../scenarios/faults/rules";
 
 /** Ports that Kubernetes gives to Services at the addresses of its nodes, unless its administrator says otherwise. */
-export const nodePortRange = { first: 30_000, last: 32_767 };
+const nodePortRange = { first: 30_000, last: 32_767 };
 
 const isNodePort = (port: number): boolean => port >= nodePortRange.first && port <= nodePortRange.last;
 
 /** Every port of a node's Service has one, also the one for the probes of faults. */
-export function withProbe(node: NodeSpec): NodeSpec {
+function withProbe(node: NodeSpec): NodeSpec {
   const probe = { name: "fault-probe", number: probePort, protocol: "udp", from: "cluster" } as const;
   return { ...node, ports: [...node.ports, probe] };
 }
 
 /** Pure: the same for the same name and attempt. */
-export function nodePortFor(name: string, attempt: number): number {
+function nodePortFor(name: string, attempt: number): number {
   const digest = createHash("sha256").update(`${name} ${attempt}`).digest();
   return nodePortRange.first + (digest.readUInt32BE() % (nodePortRange.last - nodePortRange.first + 1));
 }

@@ -35,7 +35,7 @@ export function runDirectory(owner: string): string {
 }
 
 /** Path of the network namespace of a node; `sw` is the switch, where the controller is. */
-export function namespacePath(owner: string, node: string): string {
+function namespacePath(owner: string, node: string): string {
   return `/run/netns/tb-${owner}-${node}`;
 }
 

@@ -5,7 +5,7 @@ import type { Secrets } from "../../secrets";
 import type { FileSpec, ReadinessProbe, ServiceSpec } from "../../spec";
 
 /** Where a host may write; on a host that shares a machine everything else is that machine's. */
-export const privateDirectories = ["/etc", "/var/lib", "/usr/local"] as const;
+const privateDirectories = ["/etc", "/var/lib", "/usr/local"] as const;
 
 /** Whether a path is the host's own. */
 export function isPrivate(path: string): boolean {

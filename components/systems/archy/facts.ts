@@ -7,7 +7,7 @@ import { archySchema } from "./schema";
 import { suiteNames, type SuiteName } from "./suite-names";
 
 const OWN = "components/systems/archy";
-export const OWN_SUITE = `${OWN}/suite`;
+const OWN_SUITE = `${OWN}/suite`;
 
 const folder = z.strictObject({ folder: z.string(), digest: z.string() });
 

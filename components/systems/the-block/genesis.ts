@@ -5,7 +5,7 @@ import { GOSSIP, RPC, type Role } from "./ports";
 
 const TREASURY = 1_000_000_000;
 /** Blocks on top of one that make it confirmed. */
-export const CONFIRMATIONS = 3;
+const CONFIRMATIONS = 3;
 
 /**
  * Pure: `genesis.json` as a template; public keys are filled in from the validators' secrets.

@@ -1,7 +1,7 @@
 /** Where the files of a node are on a Linux host: the places of plan 000. */
 
 export const PROGRAM = "/usr/local/bin/the-block";
-export const CONFIG_DIRECTORY = "/var/lib/the-block/config";
+const CONFIG_DIRECTORY = "/var/lib/the-block/config";
 export const CONFIG_FILE = `${CONFIG_DIRECTORY}/the-block.toml`;
 export const GENESIS_FILE = `${CONFIG_DIRECTORY}/genesis.json`;
 export const KEY_FILE = `${CONFIG_DIRECTORY}/validator.key`;

@@ -28,6 +28,6 @@ export async function haveImage(
 }
 
 /** Without a tag or digest an engine would pull all tags there are. */
-export function withTag(name: string): string {
+function withTag(name: string): string {
   return /(@|:[^/]*$)/.test(name) ? name : `${name}:latest`;
 }

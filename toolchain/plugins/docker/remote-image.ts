@@ -9,7 +9,7 @@ import type { Engine } from "./engine";
 import { flag, inPlace, map, replacedBy, required, set, text, unsupported, type Field } from "./fields";
 import { findImage, haveImage } from "./images";
 
-export const REMOTE_IMAGE_FIELDS = {
+const REMOTE_IMAGE_FIELDS = {
   name: required(text),
   build: unsupported("is not part of this drop-in docker plugin, whose docker.Image builds"),
   forceRemove: inPlace(flag),

@@ -14,7 +14,7 @@ import { until } from "./until";
 
 const REMOVAL_SECONDS = 30;
 
-export const VOLUME_FIELDS = {
+const VOLUME_FIELDS = {
   name: text,
   cluster: unsupported(),
   driver: text,

@@ -30,7 +30,7 @@ export interface InstalledPackage {
   readonly manifest: Manifest;
 }
 
-export function readManifest(directory: string): Manifest | undefined {
+function readManifest(directory: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(path.join(directory, "package.json"), "utf8")) as Manifest;
   } catch {

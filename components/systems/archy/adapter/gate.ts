@@ -18,7 +18,7 @@ export interface GateSpec {
 }
 
 /** The same gate is found again under the same id, by any run of the same deployment. */
-export function gateId({ name, ...spec }: GateSpec, host: FleetHost): string {
+function gateId({ name, ...spec }: GateSpec, host: FleetHost): string {
   const about = JSON.stringify([spec, host.node.address, host.facts]);
   return `${name}-${createHash("sha256").update(about).digest("hex").slice(0, 12)}`;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** Path → port of loopback, as the file says it. */
-export function targetsIn(text: string): ReadonlyMap<string, number> {
+function targetsIn(text: string): ReadonlyMap<string, number> {
   const locations = text.matchAll(/location\s+(\S+)\s*\{[^}]*proxy_pass\s+http:\/\/127\.0\.0\.1:(\d+)/g);
   return new Map([...locations].map(([, path = "", port]) => [path, Number(port)]));
 }

@@ -17,7 +17,7 @@ export interface Readings {
 }
 
 /** In the order of the documented `raft_state`. */
-export const RAFT_STATES = ["follower", "candidate", "leader"] as const;
+const RAFT_STATES = ["follower", "candidate", "leader"] as const;
 
 /** The metrics of a node, with the names that the plan's dashboard asks for. */
 export class Metrics implements LoopObserver {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** That a node serves a procedure, as it said so itself. */
-export const advertisementSchema = z.object({
+const advertisementSchema = z.object({
   procedure: z.string(),
   node: z.string(),
   /** The node's place among the providers. */

@@ -53,7 +53,7 @@ export function objectionTo(state: State, record: LedgerRecord, genesis: Genesis
 }
 
 /** Meters are named like the members they are at. */
-export function meterOf({ member }: Reading, genesis: Genesis): string {
+function meterOf({ member }: Reading, genesis: Genesis): string {
   return genesis.members[member]?.identity ?? "";
 }
 

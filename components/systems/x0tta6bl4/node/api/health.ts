@@ -25,7 +25,7 @@ export function healthRoutes(id: string, knowledge: Knowledge, raft: Raft): Rout
 }
 
 /** Pure: what is missing. */
-export function healthProblems(knowledge: Knowledge, leader: string | undefined): readonly string[] {
+function healthProblems(knowledge: Knowledge, leader: string | undefined): readonly string[] {
   const { daemonProblem, well } = knowledge;
   return [
     ...(daemonProblem === undefined ? [] : [daemonProblem]),
