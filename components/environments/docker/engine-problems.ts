@@ -15,17 +15,25 @@ export interface EngineProblemsArgs {
   readonly there: readonly ListedContainer[];
   /** Address of this machine towards the nodes; undefined when there is no way. */
   readonly controller: string | undefined;
+  /** `testbed:ports`. */
+  readonly demanded: Readonly<Record<string, number>>;
   readonly file: string;
 }
 
 /** A sentence for everything about the engines of a stack, and about the network that they are in, that keeps it from being made. */
 export async function engineProblems(args: EngineProblemsArgs): Promise<readonly string[]> {
-  const { engines, names, controller, file } = args;
+  const { engines, names, controller, demanded, file } = args;
   const problems = [
     ...placementProblems("testbed:engines", engines, names, file),
     ...twice(args),
     ...moved(args),
   ];
+  problems.push(
+    ...Object.keys(demanded).map(
+      (name) =>
+        `\`testbed:ports.${name}\` is of no use with \`testbed:engines\` (${file}): nothing is published, nodes are reached at their own addresses; remove it.`,
+    ),
+  );
   if (controller === undefined)
     problems.push(
       `this machine has no way into \`testbed:network.subnet\` (${file}), in which the nodes are to be: deploy from one that is in the engines' network, or correct it.`,

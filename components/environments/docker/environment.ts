@@ -112,6 +112,7 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
       ...args,
       node,
       aliases,
+      ...(plan.interface !== undefined && { hostPorts: new Map() }),
       // What is on other engines is known to none of them by its name.
       others: plan.interface === undefined ? [] : args.placed,
       image: image.reference,
@@ -149,11 +150,10 @@ export class DockerEnvironment extends pulumi.ComponentResource implements Envir
   /** Containers publish their ports themselves; those in the machines' own network are reached there. */
   forward(nodes: readonly NodeSpec[]): pulumi.Output<Record<string, string>> {
     const { publish, hostPorts, reach } = this.args;
-    const host = publishedHost(reach, publish);
+    const published = publishedHost(reach, publish);
     const urls = nodes.flatMap((node) =>
       node.ports.filter(isPublished).flatMap((port) => {
-        if (this.memberOf(node.name).plan.interface !== undefined)
-          return [[portName(node, port), `http://${node.address}:${port.number}`]];
+        const host = this.memberOf(node.name).plan.interface === undefined ? published : node.address;
         const external = hostPorts.get(portName(node, port));
         return external === undefined ? [] : [[portName(node, port), `http://${host}:${external}`]];
       }),

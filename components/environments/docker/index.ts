@@ -10,6 +10,8 @@ import { findReach } from "../containers/reach";
 import { capabilitiesOf, ofAll } from "./capabilities";
 import { takenByOthers } from "./conflicts";
 import { addressTowards } from "../../network/address-towards";
+import { portName } from "../../network/host-ports";
+import type { NodeSpec } from "../../spec";
 import { placeNodes } from "../placement";
 import { listNames, listNetworks, type ListedContainer } from "./engine";
 import { engineProblems } from "./engine-problems";
@@ -60,8 +62,10 @@ export async function prepareDocker({
     problems.push(...missingPrograms(nodes, base));
     if (several) {
       const there = observed.containers;
-      const about = { engines, placement, names, placed, there, controller, file };
+      const about = { engines, placement, names, placed, there, controller, demanded: config.ports, file };
       problems.push(...(await engineProblems(about)));
+      // At the nodes' own addresses.
+      if (config.forward) hostPorts = ownPorts(nodes);
       return problems;
     }
     const own = new Set(observed.containers.flatMap(({ published }) => published));
@@ -108,6 +112,9 @@ export async function prepareDocker({
     },
   };
 }
+
+const ownPorts = (nodes: readonly NodeSpec[]): ReadonlyMap<string, number> =>
+  new Map(nodes.flatMap((node) => node.ports.map((port) => [portName(node, port), port.number])));
 
 /** What an engine shows before anything is made. */
 async function lookAt(plan: EnginePlan, project: string, image: string) {

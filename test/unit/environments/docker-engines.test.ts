@@ -34,7 +34,12 @@ describe("environment docker: several engines", () => {
     const names = ["a", "b"];
     return engineProblems({
       ...{ engines, names, placed: [], placement: placeNodes(engines, names) },
-      ...{ there: there as readonly ListedContainer[], controller: "192.0.2.9", file: "Pulumi.s.yaml" },
+      ...{
+        there: there as readonly ListedContainer[],
+        controller: "192.0.2.9",
+        demanded: {},
+        file: "Pulumi.s.yaml",
+      },
     });
   };
 
