@@ -1,3 +1,4 @@
+import { reasonOf } from "../../scenarios/reason";
 import { answers, findEngine } from "../engine/find";
 import { renewNetwork } from "../kubernetes/network";
 import { note } from "../progress";
@@ -41,7 +42,7 @@ export async function test(names: readonly string[], options: TestOptions = {}):
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker, kubernetes });
     if (kubernetes) {
       const engine = await findEngine();
-      if (answers(engine)) await renewNetwork(engine);
+      if (answers(engine)) await renewNetwork(engine).catch(stays);
     }
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
     const thorough = options.thorough ?? names.length > 0;
@@ -51,6 +52,11 @@ export async function test(names: readonly string[], options: TestOptions = {}):
     if (rigs) await stopRigEngine();
     if (started) await stopOwnEngine();
   }
+}
+
+/** Clusters may well work in the network that is there. */
+function stays(error: unknown): void {
+  note(`The network of earlier clusters could not be taken away, and stays: ${reasonOf(error)}`);
 }
 
 async function run(
