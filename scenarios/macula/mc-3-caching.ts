@@ -52,6 +52,8 @@ export const caching = defineScenario({
         since: "before",
         providers,
       },
+      // One that is being closed is none; what is kept stays longer than this.
+      2,
     ),
     check("The client logged exactly these", {
       check: "macula/connections-logged",

@@ -19,16 +19,16 @@ describe("sockets of a provider", () => {
   ].join("\n");
 
   it("are those to the port from the address that take up room", () => {
-    assert.equal(openSockets(table, 9001, "172.20.0.10"), 2);
-    assert.equal(openSockets(table, 9001, "172.20.0.3"), 1);
-    assert.equal(openSockets(table, 9002, "172.20.0.10"), 0);
-    assert.equal(openSockets("", 9001, "172.20.0.10"), 0);
+    assert.deepEqual(openSockets(table, 9001, "172.20.0.10"), [CLIENT, "0A0014AC:C351"]);
+    assert.deepEqual(openSockets(table, 9001, "172.20.0.3"), ["030014AC:C353"]);
+    assert.deepEqual(openSockets(table, 9002, "172.20.0.10"), []);
+    assert.deepEqual(openSockets("", 9001, "172.20.0.10"), []);
   });
 
   it("are those of the caller too, by where they lead", () => {
     const own = [line(CLIENT, NODE, "01"), line("0A0014AC:C351", NODE, "06")].join("\n");
-    assert.equal(openTo(`header\n${own}`, "172.20.0.2", 9001), 1);
-    assert.equal(openTo(`header\n${own}`, "172.20.0.2", 9002), 0);
-    assert.equal(openTo(table, "172.20.0.2", 9001), 0);
+    assert.deepEqual(openTo(`header\n${own}`, "172.20.0.2", 9001), [CLIENT]);
+    assert.deepEqual(openTo(`header\n${own}`, "172.20.0.2", 9002), []);
+    assert.deepEqual(openTo(table, "172.20.0.2", 9001), []);
   });
 });

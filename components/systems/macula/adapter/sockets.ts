@@ -6,36 +6,46 @@ const WITHIN = 4_000;
 const OPEN = new Set(["01", "08"]);
 
 /**
- * Connections from these addresses to a port that a node's kernel has open, whatever the program says of itself.
+ * Connections from these addresses to a port that a node's kernel has open, whatever the program says of itself: each by the address
+ * and port that it comes from.
  * @throws Error when the node cannot be looked at
  */
-export async function socketsOn(node: InventoryNode, port: number, from: readonly string[]): Promise<number> {
+export async function socketsOn(
+  node: InventoryNode,
+  port: number,
+  from: readonly string[],
+): Promise<readonly string[]> {
   const table = await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN });
-  return from.reduce((sum, address) => sum + openSockets(table, port, address), 0);
+  return from.flatMap((address) => openSockets(table, port, address));
 }
 
 /**
- * Connections to a port of another node that a node's kernel has open.
+ * Connections to a port of another node that a node's kernel has open: each by the address and port that it comes from.
  * @throws Error when the node cannot be looked at
  */
-export async function socketsTo(node: InventoryNode, address: string, port: number): Promise<number> {
+export async function socketsTo(
+  node: InventoryNode,
+  address: string,
+  port: number,
+): Promise<readonly string[]> {
   return openTo(await runOnNode(node, ["cat", "/proc/net/tcp"], { timeout: WITHIN }), address, port);
 }
 
-/** Those to a port of another address, in a text of /proc/net/tcp. Pure. */
-export function openTo(table: string, address: string, port: number): number {
+/** Those to a port of another address, in a text of /proc/net/tcp: their own ends, as the kernel prints them. Pure. */
+export function openTo(table: string, address: string, port: number): readonly string[] {
   const wanted = `${hexOf(address)}${hexPort(port)}`;
-  return rowsOf(table).filter(([, , other = "", state = ""]) => other === wanted && OPEN.has(state)).length;
+  return rowsOf(table).flatMap(([, own = "", other = "", state = ""]) =>
+    other === wanted && OPEN.has(state) ? [own] : [],
+  );
 }
 
-/** Those from an address to a port of the node's own, in a text of /proc/net/tcp. Pure. */
-export function openSockets(table: string, port: number, from: string): number {
+/** Those from an address to a port of the node's own, in a text of /proc/net/tcp: their other ends, as the kernel prints them. Pure. */
+export function openSockets(table: string, port: number, from: string): readonly string[] {
   const local = hexPort(port);
   const remote = `${hexOf(from)}:`;
-  return rowsOf(table).filter(
-    ([, own = "", other = "", state = ""]) =>
-      own.endsWith(local) && other.startsWith(remote) && OPEN.has(state),
-  ).length;
+  return rowsOf(table).flatMap(([, own = "", other = "", state = ""]) =>
+    own.endsWith(local) && other.startsWith(remote) && OPEN.has(state) ? [other] : [],
+  );
 }
 
 const rowsOf = (table: string): readonly (readonly string[])[] =>

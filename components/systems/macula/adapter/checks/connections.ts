@@ -14,7 +14,8 @@ import { clientOf } from "./calls";
  * cluster does not see who comes: there it is the client's kernel, and the count of all that come from elsewhere.
  */
 interface Connections {
-  readonly sockets: number;
+  /** Each by where it comes from: what was closed meanwhile hides nothing that was opened. */
+  readonly sockets: readonly string[];
   readonly accepted: number;
 }
 
@@ -56,7 +57,7 @@ export function connectionChecks(realm: Realm): Checks {
     const doubled = Object.entries(clients).find(([, all]) => new Set(all).size < all.length);
     if (doubled) return { ok: false, saw: `client ${doubled[0]} has two connections to one node` };
     const words = realm.providers.map((node) => {
-      const { sockets = Number.NaN } = seen.get(node.name) ?? {};
+      const sockets = seen.get(node.name)?.sockets.length ?? Number.NaN;
       const own = known.filter((endpoint) => endpoint === realm.endpoint(node)).length;
       return { ok: sockets <= own, saw: `${node.name}: ${sockets}, ${client.name} knows of ${own}` };
     });
@@ -65,7 +66,7 @@ export function connectionChecks(realm: Realm): Checks {
   return {
     "macula/sockets": observing(async () => {
       const seen = await look();
-      const sockets = new Map([...seen].map(([name, each]) => [name, each.sockets]));
+      const sockets = new Map([...seen].map(([name, each]) => [name, each.sockets.length]));
       return {
         ok: true,
         saw: `connections from the client: ${listed(sockets)}`,
@@ -86,7 +87,7 @@ export function connectionChecks(realm: Realm): Checks {
       const words = new Map(
         [...opened].map(([name, { sockets, accepted }]) => [
           name,
-          `${sockets} more sockets, ${accepted} accepted`,
+          `${sockets} new sockets, ${accepted} accepted`,
         ]),
       );
       return {
@@ -126,12 +127,13 @@ const isApart = (one: InventoryNode, other: InventoryNode): boolean => one.clust
 function difference(
   now: ReadonlyMap<string, Connections>,
   before: ReadonlyMap<string, Connections>,
-): ReadonlyMap<string, Connections> {
+): ReadonlyMap<string, { readonly sockets: number; readonly accepted: number }> {
   return new Map(
     [...now].map(([name, { sockets, accepted }]) => {
       const was = before.get(name);
       if (!was) throw new MissingData(`${name} was not looked at before`);
-      return [name, { sockets: sockets - was.sockets, accepted: accepted - was.accepted }];
+      const opened = sockets.filter((socket) => !was.sockets.includes(socket));
+      return [name, { sockets: opened.length, accepted: accepted - was.accepted }];
     }),
   );
 }
