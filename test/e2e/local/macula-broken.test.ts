@@ -41,7 +41,7 @@ const all: readonly Broken[] = [
   {
     sabotage: "a cache that is never used",
     scenario: { id: "MC-3" },
-    reason: /^Exactly one connection was opened to each provider.*: node1: \d+ more sockets/,
+    reason: /^Exactly one connection was opened to each provider.*: node1: \d+ new sockets/,
   },
   {
     sabotage: "unfair round robin",
