@@ -1,4 +1,5 @@
 /** `testbed heal` */
+import { isDeepStrictEqual } from "node:util";
 import { operations, type Found } from "../components/environments/operations";
 import { healAll, type HealReport } from "../scenarios/faults/heal";
 import { reasonOf } from "../scenarios/reason";
@@ -29,9 +30,11 @@ export async function heal(root: string, options: HealOptions): Promise<number> 
       }),
     ),
   );
-  const unseen = found.flatMap((each) =>
-    each.unseen.map(({ where, reason }): HealReport => ({ node: where, undone: [], error: reason })),
-  );
+  // Several stacks may be in the same place, which is said once.
+  const unseen = found
+    .flatMap((each) => each.unseen)
+    .filter((each, index, all) => all.findIndex((other) => isDeepStrictEqual(other, each)) === index)
+    .map(({ where, reason }): HealReport => ({ node: where, undone: [], error: reason }));
   const healed = await healAll(found.flatMap(({ nodes }) => nodes));
   const reports = [...unseen, ...healed];
   const failed = reports.filter((report) => report.error !== undefined);

@@ -76,4 +76,27 @@ export function placementProblems(
   return problems;
 }
 
+/**
+ * Pure: a sentence for each place that is another one once more.
+ * @param field of the stack file that says what it is, such as `context`
+ * @param values of it, by place; undefined: it is not said
+ * @param what it is, for people
+ */
+export function sameTwice(
+  key: string,
+  field: string,
+  values: readonly (string | undefined)[],
+  what: string,
+  file: string,
+): readonly string[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    return value === undefined || first === index
+      ? []
+      : [
+          `\`${key}[${index}].${field}\` is \`${value}\` (${file}): that ${what} is \`${key}[${first}]\` already; remove one of the two.`,
+        ];
+  });
+}
+
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");

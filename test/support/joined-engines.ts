@@ -9,13 +9,10 @@ import { runtimeForThisMachine } from "../../toolchain/engine/runtime";
 import { startEngine } from "../../toolchain/engine/start";
 import { stopEngine } from "../../toolchain/engine/stop";
 import { cacheDirectory, project } from "../../toolchain/project";
-import { asRoot, support } from "./namespaces";
+import { Namespaces } from "./namespaces";
 import { clear } from "./own-engine";
 
-/** Network of the machines; this one is the first in it. */
-export const JOINED_SUBNET = "10.219.0.0/24";
 const PORT = 2375;
-const addressOf = (index: number): string => `10.219.0.${index + 2}`;
 
 interface JoinedEngine {
   readonly place: EnginePlace;
@@ -24,42 +21,35 @@ interface JoinedEngine {
 }
 
 /**
- * Engines of several machines in one network, as far as they see it: each in a network namespace of its own, whose card `eth0` is
- * plugged into a switch, as this machine is. No firewall of this machine looks at what passes there.
+ * Engines of several machines in the network 10.77.0.0/24, as far as they see it: each in a namespace of its own, from 10.77.0.10, with
+ * the card `eth0`. This machine is 10.77.0.2 there. No firewall of it looks at what passes between them.
  */
 export class JoinedEngines {
-  readonly engines: readonly JoinedEngine[];
-  private readonly prefix = `tbe${process.pid}`;
-
-  private constructor(count: number) {
-    this.engines = Array.from({ length: count }, (_, index) => ({
-      place: {
-        run: `/run/testbed-${this.prefix}-${index}`,
-        data: join(cacheDirectory(), `${this.prefix}-${index}`),
-      },
-      host: `tcp://${addressOf(index)}:${PORT}`,
-    }));
-  }
+  private constructor(
+    private readonly lab: Namespaces,
+    readonly engines: readonly JoinedEngine[],
+  ) {}
 
   /** With the image that nodes are built on. @throws Error when the machine's own engine has none, or one does not start */
   static async start(count: number): Promise<JoinedEngines> {
-    const made = new JoinedEngines(count);
+    const lab = await Namespaces.create(count, false);
+    const engines = lab.names.map((name, index) => ({
+      place: { run: `/run/testbed-${name}`, data: join(cacheDirectory(), name) },
+      host: `tcp://10.77.0.${10 + index}:${PORT}`,
+    }));
+    const made = new JoinedEngines(lab, engines);
     try {
-      made.wire();
+      await lab.plugIn();
       const runtime = await runtimeForThisMachine();
       const started = await Promise.allSettled(
-        made.engines.map(({ place, host }, index) =>
+        engines.map(({ place, host }, index) =>
           startEngine(place, {
             runtime,
             // As the process that enters: a new /sys, as `ip netns exec` makes it, has no control groups.
-            through: ["nsenter", `--net=/run/netns/${made.prefix}-${index}`],
+            through: ["nsenter", `--net=/run/netns/${lab.names[index] ?? ""}`],
             further: [
-              "--host",
-              host,
-              "--tls=false",
-              "--bridge=none",
-              "--iptables=false",
-              "--ip-forward=false",
+              ...["--host", host, "--tls=false"],
+              ...["--bridge=none", "--iptables=false", "--ip-forward=false"],
             ],
           }),
         ),
@@ -85,18 +75,7 @@ export class JoinedEngines {
   async stop(): Promise<void> {
     await Promise.all(this.engines.map(({ place }) => stopEngine(place)));
     for (const { place } of this.engines) clear(place);
-    for (const name of [...this.engines.keys(), "sw"]) this.script("remove", `${this.prefix}-${name}`);
-  }
-
-  private wire(): void {
-    this.script("switch", `${this.prefix}-sw`, this.prefix, "10.219.0.1/24");
-    for (const index of this.engines.keys())
-      this.script("plug", `${this.prefix}-sw`, `${this.prefix}-${index}`, `${addressOf(index)}/24`);
-  }
-
-  private script(...argv: readonly string[]): void {
-    const [program = "", ...args] = [...asRoot, "bash", support("joined-engines.sh"), ...argv];
-    execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    await this.lab.remove();
   }
 
   private async giveBase(): Promise<void> {

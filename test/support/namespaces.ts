@@ -79,6 +79,20 @@ export class Namespaces {
     return lab;
   }
 
+  /** Gives this process's own network a card on the bridge, with the address 10.77.0.2. It goes with the namespaces. */
+  async plugIn(): Promise<void> {
+    const card = this.names[0]?.replace(/-n0$/, "c") ?? "";
+    await ip(
+      ["-batch", "-"],
+      [
+        `link add ${card} type veth peer name controller netns ${this.bridge}`,
+        `addr add 10.77.0.2/24 dev ${card}`,
+        `link set ${card} up`,
+      ],
+    );
+    await ip(["-n", this.bridge, "-batch", "-"], ["link set controller master br0 up"]);
+  }
+
   /** argv prefix that runs a program in a host's namespace, or without index in the controller's. */
   exec(index?: number): string[] {
     return [...asRoot, "ip", "netns", "exec", index === undefined ? this.bridge : this.#name(index)];

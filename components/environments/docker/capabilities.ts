@@ -1,5 +1,5 @@
 import { containerCapabilities } from "../containers/capabilities";
-import type { Capabilities } from "../environment";
+import type { Capabilities, Capability } from "../environment";
 
 /** Who makes hosts again is a cluster. */
 const notHere: Capabilities["missing"] = {
@@ -17,15 +17,15 @@ export function capabilitiesOf(probe: string, diskMegabytes: number | undefined)
 
 /** Pure: what a stack can do on all of its engines: what one lacks, all lack. */
 export function ofAll(engines: readonly (Capabilities & { readonly name: string })[]): Capabilities {
-  const has = [...new Set(engines.flatMap((engine) => [...engine.has]))];
+  const some = new Set(engines.flatMap((engine) => [...engine.has]));
   const missing = engines.flatMap((engine) =>
     Object.entries(engine.missing).map(([capability, reason]) => [
       capability,
-      engines.length > 1 && engine.has.size < has.length ? `${engine.name}: ${reason}` : reason,
+      some.has(capability as Capability) ? `${engine.name}: ${reason}` : reason,
     ]),
   );
   return {
-    has: new Set(has.filter((capability) => engines.every((engine) => engine.has.has(capability)))),
+    has: new Set([...some].filter((capability) => engines.every((engine) => engine.has.has(capability)))),
     missing: Object.fromEntries(missing) as Capabilities["missing"],
   };
 }

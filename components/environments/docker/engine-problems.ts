@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { NamedHost } from "../../network/hosts-file";
-import { placementProblems } from "../placement";
+import { placementProblems, sameTwice } from "../placement";
 import type { ListedContainer } from "./engine";
 import { called, type EnginePlan } from "./engines";
 
@@ -23,34 +23,22 @@ export interface EngineProblemsArgs {
 /** A sentence for everything about the engines of a stack, and about the network that they are in, that keeps it from being made. */
 export async function engineProblems(args: EngineProblemsArgs): Promise<readonly string[]> {
   const { engines, names, controller, demanded, file } = args;
+  const hosts = engines.map(({ host }) => host);
   const problems = [
     ...placementProblems("testbed:engines", engines, names, file),
-    ...twice(args),
+    ...sameTwice("testbed:engines", "host", hosts, "engine", file),
     ...moved(args),
-  ];
-  problems.push(
     ...Object.keys(demanded).map(
       (name) =>
         `\`testbed:ports.${name}\` is of no use with \`testbed:engines\` (${file}): nothing is published, nodes are reached at their own addresses; remove it.`,
     ),
-  );
+  ];
   if (controller === undefined)
     problems.push(
       `this machine has no way into \`testbed:network.subnet\` (${file}), in which the nodes are to be: deploy from one that is in the engines' network, or correct it.`,
     );
   else problems.push(...(await taken(args)));
   return problems;
-}
-
-function twice({ engines, file }: EngineProblemsArgs): readonly string[] {
-  return engines.flatMap(({ host }, index) => {
-    const first = engines.findIndex((other) => other.host === host);
-    return first === index
-      ? []
-      : [
-          `\`testbed:engines[${index}].host\` is \`${host ?? ""}\` (${file}): that engine is \`testbed:engines[${first}]\` already; remove one of the two.`,
-        ];
-  });
 }
 
 /** What a node has stored would stay behind. */

@@ -1,4 +1,5 @@
 import { docker, EngineError } from "../containers/docker-command";
+import type { EngineHost } from "./engines";
 import { LABEL } from "./names";
 
 /** A container of a stack, as the engine lists it. */
@@ -14,8 +15,7 @@ export interface ListedContainer {
   readonly epoch: number;
   /** Ports of the engine's machine that it has. */
   readonly published: readonly number[];
-  /** The engine, as in DOCKER_HOST; undefined: as Docker's own commands find it. */
-  readonly host?: string | undefined;
+  readonly host?: EngineHost;
 }
 
 const containerFormat = [
@@ -30,12 +30,12 @@ const containerFormat = [
 /** All containers of an owner, or of all of them, on some engines. */
 export async function listContainers(
   owner: string | undefined,
-  hosts: readonly (string | undefined)[],
+  hosts: readonly EngineHost[],
 ): Promise<readonly ListedContainer[]> {
   return (await Promise.all(hosts.map((host) => listOn(host, owner)))).flat();
 }
 
-async function listOn(host: string | undefined, owner?: string): Promise<readonly ListedContainer[]> {
+async function listOn(host: EngineHost, owner?: string): Promise<readonly ListedContainer[]> {
   const filter = `label=${LABEL.owner}${owner === undefined ? "" : `=${owner}`}`;
   const argv = ["ps", "--all", "--no-trunc", "--filter", filter, "--format", containerFormat];
   const text = await docker(argv, { host });
@@ -84,7 +84,7 @@ export interface Taken {
   readonly published: ReadonlySet<number>;
 }
 
-export async function listNames(host?: string): Promise<Taken> {
+export async function listNames(host?: EngineHost): Promise<Taken> {
   const format = `{{.Names}}\t{{.Label "${LABEL.owner}"}}\t{{.Ports}}`;
   const lines = (await docker(["ps", "--all", "--format", format], { host })).split("\n").filter(Boolean);
   const fields = lines.map((line) => line.split("\t"));
@@ -104,7 +104,7 @@ export interface ListedNetwork {
 /** Networks come and go: one that goes between being listed and being asked about is asked about no more. */
 const TRIES = 5;
 
-export async function listNetworks(host?: string, tries = TRIES): Promise<readonly ListedNetwork[]> {
+export async function listNetworks(host?: EngineHost, tries = TRIES): Promise<readonly ListedNetwork[]> {
   const listed = await docker(["network", "ls", "--quiet", "--no-trunc"], { host });
   const ids = listed.split("\n").filter(Boolean);
   let text: string;

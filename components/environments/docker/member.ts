@@ -37,10 +37,10 @@ export class EngineMember {
       `${prefix}bridge`,
       {
         name: networkName(stack),
-        ...(plan.interface === undefined
-          ? { driver: "bridge", ipamConfigs: [{ subnet, gateway }] }
-          : // Containers are in the machines' own network, with addresses of their own.
-            { driver: "macvlan", ipamConfigs: [{ subnet, gateway }], options: { parent: plan.interface } }),
+        // On a card of its machine, containers are in the machines' own network, with addresses of their own.
+        driver: plan.interface === undefined ? "bridge" : "macvlan",
+        ...(plan.interface !== undefined && { options: { parent: plan.interface } }),
+        ipamConfigs: [{ subnet, gateway }],
         labels: [
           { label: LABEL.owner, value: owner },
           { label: LABEL.stack, value: stack },

@@ -4,6 +4,7 @@ import { parseObservations, type Observed } from "../supervision/observations";
 import { docker, EngineError } from "../containers/docker-command";
 import { containerScript } from "../containers/paths";
 import { listContainers, type ListedContainer } from "./engine";
+import type { EngineHost } from "./engines";
 
 /** What an engine shows of a stack. */
 export interface ObservedStack extends Observed {
@@ -16,7 +17,7 @@ export interface ObservedStack extends Observed {
 export async function observe(
   owner: string,
   project: string,
-  hosts: readonly (string | undefined)[],
+  hosts: readonly EngineHost[],
 ): Promise<ObservedStack> {
   const containers = await listContainers(owner, hosts);
   const observer = await readFile(join(project, containerScript("observe")), "utf8");

@@ -15,16 +15,9 @@ export function placementProblems(
   nodes: readonly string[],
   file: string,
 ): readonly string[] {
-  const problems = [...shared.placementProblems("testbed:clusters", plans, nodes, file)];
-  const contexts = new Map<string, number>();
-  plans.forEach(({ context }, index) => {
-    if (context === undefined) return;
-    const same = contexts.get(context);
-    if (same !== undefined)
-      problems.push(
-        `\`testbed:clusters[${index}].context\` is \`${context}\` (${file}): that cluster is \`testbed:clusters[${same}]\` already; remove one of the two.`,
-      );
-    contexts.set(context, index);
-  });
-  return problems;
+  const contexts = plans.map(({ context }) => context);
+  return [
+    ...shared.placementProblems("testbed:clusters", plans, nodes, file),
+    ...shared.sameTwice("testbed:clusters", "context", contexts, "cluster", file),
+  ];
 }

@@ -3,7 +3,7 @@ import { dockerOperations } from "../../../components/environments/docker/operat
 import type { InventoryNode } from "../../../scenarios/inventory";
 import { needsEngine } from "../../support/docker-resources";
 import { DockerRun } from "../../support/docker-run";
-import { JOINED_SUBNET, JoinedEngines } from "../../support/joined-engines";
+import { JoinedEngines } from "../../support/joined-engines";
 import { whyNoOwnEngine } from "../../support/own-engine";
 import { skip } from "../../support/skip";
 import { STACK } from "../../support/workspace";
@@ -12,15 +12,15 @@ describe("macula on the engines of two machines, in one `pulumi up`", function (
   this.timeout(600_000);
   const nodes = (first: string) => [
     { name: "node1", role: "provider", address: first },
-    { name: "node2", role: "provider", address: "10.219.0.12" },
-    { name: "node3", role: "provider", address: "10.219.0.13" },
-    { name: "client", role: "client", address: "10.219.0.14" },
+    { name: "node2", role: "provider", address: "10.77.0.22" },
+    { name: "node3", role: "provider", address: "10.77.0.23" },
+    { name: "client", role: "client", address: "10.77.0.24" },
   ];
   const scenarios = ["MC-1", "MC-4", "MC-5"];
   const pass = Object.fromEntries(scenarios.map((id) => [id, "pass"]));
   const stack = new DockerRun("index.ts", {
-    ...{ system: "macula", pace: "quick", monitoring: "none", network: { subnet: JOINED_SUBNET } },
-    ...{ nodes: nodes("10.219.0.11"), scenarios },
+    ...{ system: "macula", pace: "quick", monitoring: "none", network: { subnet: "10.77.0.0/24" } },
+    ...{ nodes: nodes("10.77.0.21"), scenarios },
   });
   const place = { stack: STACK, project: stack.workspace.directory };
   let joined: JoinedEngines | undefined;
@@ -97,10 +97,10 @@ describe("macula on the engines of two machines, in one `pulumi up`", function (
 
   it("is refused where somebody has an address already", async () => {
     // Of the machine of the second engine.
-    stack.workspace.configure({ ...placed(["client", "node1"]), nodes: nodes("10.219.0.3") });
+    stack.workspace.configure({ ...placed(["client", "node1"]), nodes: nodes("10.77.0.11") });
     await assert.rejects(
       stack.workspace.preview(),
-      /`node1` is to have `10\.219\.0\.3`, which somebody in the network has already/,
+      /`node1` is to have `10\.77\.0\.11`, which somebody in the network has already/,
     );
   });
 });

@@ -67,6 +67,7 @@ describe("environment docker: several engines", () => {
     ]);
     assert.ok(able.has.has("disk") && !has.has("disk") && has.has("disconnect"));
     assert.match(missing.disk ?? "", /^the engine `b`: /);
+    assert.equal(missing.drain, unable.missing.drain, "what none can do is nobody's own");
     assert.deepEqual(ofAll([{ name: "the engine", ...unable }]).missing, unable.missing);
   });
 
