@@ -13,7 +13,7 @@ export async function evaluate(
   );
   const loader = main.endsWith(".cjs")
     ? []
-    : ["--require", "./toolchain/plugins/lazy-sdk.cjs", "--require", "tsx/cjs"];
+    : ["--require", "./toolchain/plugins/lazy-sdk.cjs", "--require", "./toolchain/typescript.cjs"];
   const script = join(project, "bench", "programs", "evaluate.cjs");
   const began = performance.now();
   await output([process.execPath, ...loader, script, main, JSON.stringify(settings)], directory);

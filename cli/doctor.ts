@@ -14,7 +14,7 @@ import { findingsTable } from "./doctor/table";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
 
-const questions = ["node", "--require", "tsx/cjs", "scenarios/doctor/main.ts"];
+const questions = ["node", "--require", "./toolchain/typescript.cjs", "scenarios/doctor/main.ts"];
 const WITHIN = 60_000;
 
 /** Looks at everything that a stack stands on, and changes nothing. */

@@ -6,7 +6,7 @@ import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
 import { chooseStack } from "./project";
 
-const program = ["node", "--require", "tsx/cjs", "scenarios/health/main.ts"];
+const program = ["node", "--require", "./toolchain/typescript.cjs", "scenarios/health/main.ts"];
 
 /** Asks from where every node can be reached; the answer is that program's own. */
 export async function health(root: string, options: StackOptions): Promise<number> {

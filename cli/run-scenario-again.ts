@@ -13,7 +13,13 @@ export interface Again extends z.infer<typeof lineSchema> {
   readonly interrupted: boolean;
 }
 
-const runner = ["node", "--require", "tsx/cjs", "scenarios/runner/main.ts", "--standalone"];
+const runner = [
+  "node",
+  "--require",
+  "./toolchain/typescript.cjs",
+  "scenarios/runner/main.ts",
+  "--standalone",
+];
 
 /**
  * Runs it to its verdict; its progress goes to stderr. An interrupt reaches the runner, which heals and then ends.

@@ -12,5 +12,5 @@ if (!existsSync(join(__dirname, "..", "node_modules", "tsx"))) {
   console.error("testbed is not set up yet: run `npm start` (or `npm ci`) in " + join(__dirname, ".."));
   process.exit(2);
 }
-require("tsx/cjs");
+require("../toolchain/typescript.cjs");
 require("./main.ts");

@@ -53,5 +53,5 @@ function install() {
 
 requireNode(20);
 if (!installed()) install();
-require("tsx/cjs");
+require("./typescript.cjs");
 require("./main.ts");

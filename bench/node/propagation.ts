@@ -21,7 +21,12 @@ interface Figures {
   readonly sent: Outcome | undefined;
 }
 
-const program = (name: string): string[] => [process.execPath, "--require", "tsx/cjs", join(__dirname, name)];
+const program = (name: string): string[] => [
+  process.execPath,
+  "--require",
+  "./toolchain/typescript.cjs",
+  join(__dirname, name),
+];
 
 /** Bytes of a block at that rate: what a batch of transfers takes on the wire, and the header. */
 const HEADER_BYTES = 158;

@@ -33,7 +33,7 @@ async function serve(
 
 async function submit(url: string, more: Pick<Order, "batches" | "again">): Promise<Outcome> {
   const order: Order = { urls: [url], connections: CONNECTIONS, seconds: SECONDS, size: SIZE, ...more };
-  const program = [process.execPath, "--require", "tsx/cjs", join(__dirname, "submit.ts")];
+  const program = [process.execPath, "--require", "./toolchain/typescript.cjs", join(__dirname, "submit.ts")];
   return JSON.parse(await output([...onCore(1), ...program, JSON.stringify(order)])) as Outcome;
 }
 

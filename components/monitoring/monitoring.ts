@@ -46,7 +46,7 @@ export class Monitoring extends pulumi.ComponentResource {
           ...environment.vantage,
           "node",
           "--require",
-          "tsx/cjs",
+          "./toolchain/typescript.cjs",
           "components/monitoring/targets/main.ts",
         ],
         stdin: JSON.stringify(request),

@@ -13,7 +13,7 @@ export class Gate extends pulumi.ComponentResource {
     const stdin = pulumi.all([...args.results]).apply((lines) => JSON.stringify(lines));
     programCommand(
       name,
-      { argv: ["node", "--require", "tsx/cjs", "scenarios/runner/gate-main.ts"], stdin },
+      { argv: ["node", "--require", "./toolchain/typescript.cjs", "scenarios/runner/gate-main.ts"], stdin },
       { parent: this },
     );
     this.registerOutputs({});

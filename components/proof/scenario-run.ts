@@ -29,7 +29,13 @@ export class ScenarioRun extends pulumi.ComponentResource {
     const command = programCommand(
       name,
       {
-        argv: [...environment.vantage, "node", "--require", "tsx/cjs", "scenarios/runner/main.ts"],
+        argv: [
+          ...environment.vantage,
+          "node",
+          "--require",
+          "./toolchain/typescript.cjs",
+          "scenarios/runner/main.ts",
+        ],
         stdin: JSON.stringify({
           deployment: deployment.file,
           scenario,

@@ -23,7 +23,13 @@ export class Verification extends pulumi.ComponentResource {
     const command = programCommand(
       name,
       {
-        argv: [...args.environment.vantage, "node", "--require", "tsx/cjs", "scenarios/verify/main.ts"],
+        argv: [
+          ...args.environment.vantage,
+          "node",
+          "--require",
+          "./toolchain/typescript.cjs",
+          "scenarios/verify/main.ts",
+        ],
         stdin: args.deployment.file,
         environment: { TESTBED_SUBJECT: args.subject },
       },

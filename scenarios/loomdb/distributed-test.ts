@@ -86,7 +86,7 @@ function atVantage(wanted: string | undefined, quick: boolean): number {
     .map(
       ({ address, ports }) => `http://${address}:${ports.find(({ name }) => name === "api")?.number ?? ""}`,
     );
-  const program = ["node", "--require", "tsx/cjs", relative(root, __filename)];
+  const program = ["node", "--require", "./toolchain/typescript.cjs", relative(root, __filename)];
   const again = [...program, "--nodes", urls.join(","), ...(quick ? ["--quick"] : [])];
   const [first = "node", ...rest] = [...vantage, ...again];
   const { status, error } = spawnSync(first, rest, { stdio: ["ignore", "inherit", "inherit"] });

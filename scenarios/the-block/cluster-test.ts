@@ -66,7 +66,7 @@ function atVantage(stack: string | undefined, seconds: number): number {
   const addresses = nodes.flatMap(({ address, ports }) =>
     ports.filter(({ name }) => name === "rpc").map(({ number }) => `${address}:${number}`),
   );
-  const program = ["node", "--require", "tsx/cjs", relative(process.cwd(), __filename)];
+  const program = ["node", "--require", "./toolchain/typescript.cjs", relative(process.cwd(), __filename)];
   const again = [...program, "--nodes", addresses.join(","), "--seconds", String(seconds)];
   const [first = "node", ...rest] = [...vantage, ...again];
   const { status, error } = spawnSync(first, rest, { stdio: ["ignore", "inherit", "inherit"] });

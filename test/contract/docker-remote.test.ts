@@ -13,6 +13,7 @@ import { needsEngine } from "../support/docker-resources";
 import { docker, DockerStack, webNode } from "../support/docker-stack";
 import { overSsh, overTcp, whyNoSsh, type RemoteEngine } from "../support/remote-engine";
 import { skip } from "../support/skip";
+import { thorough } from "../support/thorough";
 
 const ready: Step = {
   ...{ kind: "check", title: "all are ready", within: 60 },
@@ -45,8 +46,8 @@ const steps: readonly Step[] = [
 ];
 
 for (const { way, engine, obstacle } of [
-  { way: "over TCP", engine: overTcp, obstacle: () => undefined },
   { way: "over ssh", engine: overSsh, obstacle: whyNoSsh },
+  ...(thorough ? [{ way: "over TCP", engine: overTcp, obstacle: () => undefined }] : []),
 ])
   describe(`environment docker: an engine ${way}`, function () {
     this.timeout(300_000);
@@ -142,7 +143,7 @@ for (const { way, engine, obstacle } of [
     it("is verified: endpoints, files, and who reaches whom", async () => {
       const report = JSON.parse(
         await atVantage(
-          ["--require", "tsx/cjs", "scenarios/verify/main.ts"],
+          ["--require", "./toolchain/typescript.cjs", "scenarios/verify/main.ts"],
           join(folder, "deployment.json"),
         ),
       ) as { readonly pairs: object; readonly probes: number; readonly controller: string };
@@ -156,7 +157,10 @@ for (const { way, engine, obstacle } of [
       stack.exec("n0", "nft", "insert rule inet testbed input ip saddr 10.217.0.1 tcp dport 7001 drop");
       try {
         await assert.rejects(
-          atVantage(["--require", "tsx/cjs", "scenarios/verify/main.ts"], join(folder, "deployment.json")),
+          atVantage(
+            ["--require", "./toolchain/typescript.cjs", "scenarios/verify/main.ts"],
+            join(folder, "deployment.json"),
+          ),
           /tcp port 7001 of n0 from controller: .*, expected open/,
         );
       } finally {
@@ -174,7 +178,7 @@ for (const { way, engine, obstacle } of [
       };
       const input = { inventory, scenario, results, run: "one", seed: "1" };
       const line = await atVantage(
-        ["--require", "tsx/cjs", "scenarios/runner/main.ts", "--standalone"],
+        ["--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts", "--standalone"],
         JSON.stringify(input),
       );
       const { verdict, reason } = JSON.parse(line.trim().split("\n").at(-1) ?? "") as Record<string, string>;
@@ -183,7 +187,7 @@ for (const { way, engine, obstacle } of [
 
     it("answers for its nodes' health", async () => {
       const health = await atVantage(
-        ["--require", "tsx/cjs", "scenarios/health/main.ts", "--json", join(folder, "deployment.json")],
+        ["--require", "./toolchain/typescript.cjs", "scenarios/health/main.ts", "--json", join(folder, "deployment.json")],
       ); // prettier-ignore
       const { nodes: asked } = JSON.parse(health) as {
         readonly nodes: readonly { readonly state: string }[];

@@ -6,7 +6,7 @@ import { FakeLoomNode } from "../unit/loomdb/fake-loom-node";
 
 /** `npm run test:distributed` with these nodes. */
 async function distributed(urls: readonly string[], ...args: readonly string[]) {
-  const argv = ["--require", "tsx/cjs", "scenarios/loomdb/distributed-test.ts", ...args];
+  const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/loomdb/distributed-test.ts", ...args];
   const told = Object.fromEntries(urls.map((url, index) => [`NODE_${index + 1}_URL`, url]));
   const child = spawn(process.execPath, argv, { env: { ...process.env, ...told } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

@@ -19,7 +19,13 @@ export class FaultClient {
   state: string | undefined;
 
   static async start(lab: Namespaces, inventory: Inventory): Promise<FaultClient> {
-    const argv = [process.execPath, "-r", "tsx/cjs", support("fault-runner.ts"), JSON.stringify(inventory)];
+    const argv = [
+      process.execPath,
+      "-r",
+      "./toolchain/typescript.cjs",
+      support("fault-runner.ts"),
+      JSON.stringify(inventory),
+    ];
     return new FaultClient(await lab.start(undefined, argv));
   }
 

@@ -10,7 +10,11 @@ export interface Ended {
 /** Runs a program of the checkout in a workspace. */
 export function programIn(directory: string, ...argv: readonly string[]): Ended {
   const options = { cwd: directory, encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", ...argv], options);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", "./toolchain/typescript.cjs", ...argv],
+    options,
+  );
   return { code: status, output: stdout + stderr };
 }
 

@@ -64,7 +64,7 @@ export class Workspace {
         symlinkSync(join(project, prepared), join(this.directory, prepared));
     const main = program.endsWith(".cjs") ? "index.cjs" : "index.ts";
     symlinkSync(join(project, program), join(this.directory, main));
-    const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require tsx/cjs";
+    const loader = "--require ./toolchain/plugins/lazy-sdk.cjs --require ./toolchain/typescript.cjs";
     const options = program.endsWith(".cjs")
       ? { typescript: false }
       : { typescript: false, nodeargs: loader };

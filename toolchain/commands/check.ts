@@ -52,7 +52,7 @@ const checks: readonly Check[] = [
     const script = join("toolchain", "generate", `${name}.ts`);
     return {
       title: `generated ${name}`,
-      argv: [node, "--require", "tsx/cjs", script, "--check"],
+      argv: [node, "--require", "./toolchain/typescript.cjs", script, "--check"],
       applies: script,
     };
   }),

@@ -59,6 +59,6 @@ function clearLocks(backend) {
   const folder = path.join(fileURLToPath(backend), ".pulumi", "locks");
   if (!existsSync(folder) || !readdirSync(folder, { recursive: true }).some((name) => name.endsWith(".json")))
     return;
-  require("tsx/cjs");
+  require("../typescript.cjs");
   require("./stale-lock.ts").clearStaleLocks(backend);
 }

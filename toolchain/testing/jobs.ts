@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { project } from "../project";
 import type { Durations } from "./durations";
+import { nightly } from "./nightly";
 import { needOf } from "./places";
 import type { Job } from "./schedule";
 import type { Suite } from "./suites";
@@ -43,7 +44,7 @@ export function planJobs(
     const groups = new Map<string, string[]>();
     for (const path of testFiles(join(test, folder))) {
       const file = `${folder}/${path}`;
-      if (!thorough && needOf(file, rigs).thorough) continue;
+      if (!thorough && nightly.some(({ files }) => files.test(file))) continue;
       const name = folder === "unit" ? folder : (together.exec(file)?.[0] ?? file);
       groups.set(name, [...(groups.get(name) ?? []), file]);
     }

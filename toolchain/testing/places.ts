@@ -5,40 +5,12 @@ export interface Need {
   readonly place: "own" | "machine";
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
-  /** Only in a thorough run, or when they are asked for by name: they repeat on another environment what others prove. */
-  readonly thorough?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;
   readonly because: string;
 }
 
 export const needs: readonly Need[] = [
-  {
-    files: /^engine\/plugins\/kubernetes-(failures|providers|workloads)\.test\.ts$/,
-    place: "machine",
-    thorough: true,
-    because: "as the others of their kind, below",
-  },
-  {
-    files: /^contract\/kind-registry\.test\.ts$/,
-    place: "machine",
-    thorough: true,
-    because: "as the others of their kind, below",
-  },
-  {
-    files: /^e2e\/kind\/(context|etcd|loomdb|macula-broken|macula-machines|the-block|x0tta6bl4)\.test\.ts$/,
-    place: "machine",
-    alone: true,
-    thorough: true,
-    because: "as the others of their kind, below",
-  },
-  {
-    files: /^e2e\/lan\/(etcd|loomdb|x0tta6bl4)\.test\.ts$/,
-    place: "own",
-    thorough: true,
-    rig: true,
-    because: "as the others of their kind, below",
-  },
   {
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
@@ -72,7 +44,7 @@ export const needs: readonly Need[] = [
  * @param file relative to `test/`
  * @param rigs whether there is an engine for LAN rigs alone
  */
-export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "thorough"> {
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone"> {
   const need = needs.find(({ files }) => files.test(file));
   return need?.rig && !rigs ? { ...need, place: "machine" } : (need ?? { place: "own" });
 }

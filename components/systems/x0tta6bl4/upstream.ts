@@ -15,7 +15,7 @@ export function upstreamProblems({ binary }: SystemOptions, file: string): reado
   const about = `\`testbed:binary\` is \`${binary}\` (${file})`;
   const { stdout, stderr, status, error } = spawnSync(
     process.execPath,
-    ["--require", "tsx/cjs", PREFLIGHT, binary],
+    ["--require", "./toolchain/typescript.cjs", PREFLIGHT, binary],
     { encoding: "utf8", timeout: LIMIT_MILLISECONDS },
   );
   if (status !== 0) return [`${about}: it could not be tried out: ${error?.message ?? stderr.trim()}`];

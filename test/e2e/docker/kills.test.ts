@@ -7,6 +7,7 @@ import { eventually, timeUntil } from "../../support/eventually";
 import { killTree } from "../../support/kill-tree";
 import { findBelow } from "../../support/processes";
 import { ending } from "../../support/stack-run";
+import { thorough } from "../../support/thorough";
 
 /** Seconds until a fault must be gone when everything of ours was killed. */
 const HEALED_WITHIN = 5;
@@ -78,7 +79,7 @@ describe("a stack of containers, when something is killed", function () {
     await converges();
   });
 
-  for (const share of [0.2, 0.5, 0.8])
+  for (const share of thorough ? [0.2, 0.5, 0.8] : [0.5])
     it(`converges when all was killed at ${share * 100} % of a deployment from nothing`, async () => {
       await stack.destroy();
       assert.equal(stack.left(), "");

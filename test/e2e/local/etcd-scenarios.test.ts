@@ -70,7 +70,7 @@ describe("etcd's scenarios on real members", function () {
     const runner = [
       process.execPath,
       "--require",
-      "tsx/cjs",
+      "./toolchain/typescript.cjs",
       resolve("scenarios", "runner", "main.ts"),
       "--standalone",
     ];

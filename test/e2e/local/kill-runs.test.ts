@@ -11,11 +11,12 @@ import type { Step } from "../../../scenarios/scenario";
 import { Namespaces, namespacesMissing } from "../../support/namespaces";
 import { skip } from "../../support/skip";
 import { eventually, timeUntil } from "../../support/eventually";
+import { thorough } from "../../support/thorough";
 
 /** Long enough for two cuts, one after another, and their proofs. */
 const RUN_MILLISECONDS = 4000;
-/** Of each way; with those of `kill-up.test.ts` they are 50. */
-const MOMENTS = Number(process.env["TESTBED_MOMENTS"] ?? 13);
+/** Of each way; in a thorough run they are 50 with those of `kill-up.test.ts`. */
+const MOMENTS = Number(process.env["TESTBED_MOMENTS"] ?? (thorough ? 13 : 4));
 const HEALED_WITHIN = 5000;
 
 const cut = (node: string): readonly Step[] => [
@@ -71,7 +72,7 @@ describe("a run that is killed at a random moment", function () {
       needs: { capabilities: ["partition"], nodes: 3 },
     };
     const input = { inventory, scenario, results: directory, run: id, seed: "1" };
-    const runner = [process.execPath, "--require", "tsx/cjs", "scenarios/runner/main.ts"];
+    const runner = [process.execPath, "--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts"];
     const root = spawn(engine, ["-c", ENGINE, "pulumi", ...lab.exec(), ...runner], {
       stdio: ["pipe", "ignore", "ignore"],
     });

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findBelow } from "../../support/processes";
 import { ending, StackRun } from "../../support/stack-run";
+import { thorough } from "../../support/thorough";
 import type { Running } from "../../support/workspace";
 
 /** `TESTBED_UP_KILLS=5` makes it 50 kills. */
 const ROUNDS = Number(process.env["TESTBED_UP_KILLS"] ?? 1);
+/** Kills of one way in a round, where the moment matters most. */
+const OFTEN = thorough ? 2 : 1;
 /** `TESTBED_SEED` repeats the moments of a run. */
 const SEED = Number(process.env["TESTBED_SEED"] ?? Date.now() % 100_000);
 /** Milliseconds until a network fault must be gone: when its runner dies, and when the engine does. */
@@ -39,7 +42,7 @@ interface Way {
 const ways: readonly Way[] = [
   {
     title: "the runner",
-    times: 2,
+    times: OFTEN,
     victims: (_, up) => {
       const runner = findBelow(up, isRunner);
       return runner === undefined ? undefined : [runner];
@@ -50,7 +53,7 @@ const ways: readonly Way[] = [
   },
   {
     title: "the engine",
-    times: 2,
+    times: OFTEN,
     victims: (_, up) => [up],
     extent: "alone",
     span: "up",
@@ -58,7 +61,7 @@ const ways: readonly Way[] = [
   },
   {
     title: "engine, language host, provider, runner and carriers at once",
-    times: 2,
+    times: OFTEN,
     victims: (_, up) => [up],
     extent: "tree",
     span: "up",
@@ -66,7 +69,7 @@ const ways: readonly Way[] = [
   },
   {
     title: "everything at once while it deploys",
-    times: 2,
+    times: OFTEN,
     before: (stack) => stack.reboot(),
     victims: (_, up) => [up],
     extent: "tree",

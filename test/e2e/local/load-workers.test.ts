@@ -107,7 +107,7 @@ describe("the workers of a load", () => {
 
   it("die with their coordinator", async () => {
     const script = join(__dirname, "load-coordinator.ts");
-    const args = ["--require", "tsx/cjs", script, String(server.port), logDirectory];
+    const args = ["--require", "./toolchain/typescript.cjs", script, String(server.port), logDirectory];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     assert.ok(child.pid);

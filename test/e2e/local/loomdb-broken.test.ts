@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { breakLoomDB, sabotages } from "../../support/loomdb-sabotage";
 import { StackRun } from "../../support/stack-run";
+import { mistakesOf } from "../../support/thorough";
 
 interface Broken {
   readonly sabotage: keyof typeof sabotages;
@@ -68,7 +69,7 @@ describe("LoomDB, broken on purpose", function () {
   before(() => workspace.init());
   after(() => stack.remove());
 
-  for (const { sabotage, scenario, reason } of all)
+  for (const { sabotage, scenario, reason } of mistakesOf(all))
     it(`is found out by ${scenario.id}: ${sabotage}`, async () => {
       const binary = join(workspace.directory, `${sabotage}.cjs`);
       breakLoomDB(sabotages[sabotage], binary);

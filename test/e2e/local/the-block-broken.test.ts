@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { breakHealth, breakNode, sabotages } from "../../support/the-block-sabotage";
 import { StackRun } from "../../support/stack-run";
+import { mistakesOf } from "../../support/thorough";
 import { testbedHealth } from "../../support/workspace-programs";
 
 interface Broken {
@@ -74,7 +75,7 @@ describe("The Block, broken on purpose", function () {
     return [String(scenario.verdict), scenario.reason];
   }
 
-  for (const { sabotage, scenario, reason } of all)
+  for (const { sabotage, scenario, reason } of mistakesOf(all))
     it(`is found out by ${scenario.id}: ${sabotage}`, async () => {
       const binary = join(workspace.directory, `${sabotage}.cjs`);
       breakNode(sabotages[sabotage], binary);

@@ -11,10 +11,12 @@ import { OVERLAY_PORT } from "../../../components/systems/x0tta6bl4/node/overlay
 import { panelQueries, problemsOf } from "../../support/dashboard-panels";
 import { PrometheusApi } from "../../support/prometheus-api";
 import { StackRun } from "../../support/stack-run";
+import { thorough } from "../../support/thorough";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
 
-const ids = ["XM-1", "XM-2", "XM-3", "XM-4", "XM-5", "XM-6", "XM-7", "XM-8"];
+/** All of them pass in containers in every run. */
+const ids = ["XM-1", "XM-2", ...(thorough ? ["XM-3", "XM-4", "XM-5", "XM-6", "XM-7", "XM-8"] : [])];
 const root = (...argv: readonly string[]): string => {
   const [file, ...prefix] = asRoot;
   return execFileSync(file, [...prefix, ...argv], { encoding: "utf8" });
@@ -23,7 +25,7 @@ const FOUNDERS = ["node-a", "node-b", "node-c"];
 
 describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
   this.timeout(420_000);
-  const stack = new StackRun("index.ts", { system: "x0tta6bl4", pace: "quick" });
+  const stack = new StackRun("index.ts", { system: "x0tta6bl4", pace: "quick", scenarios: ids });
   const { workspace, owner } = stack;
 
   before(() => workspace.init());
@@ -45,7 +47,7 @@ describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
     );
   };
 
-  it("passes every scenario", async () => {
+  it(`passes ${ids.join(", ")}`, async () => {
     await (
       await stack.up()
     ).done;

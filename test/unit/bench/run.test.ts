@@ -7,7 +7,7 @@ describe("npm run bench", function () {
 
   it("-- --help says how it is used, and measures nothing", () => {
     const script = resolve(__dirname, "../../../bench/run.ts");
-    const argv = ["--require", "tsx/cjs", script, "--help"];
+    const argv = ["--require", "./toolchain/typescript.cjs", script, "--help"];
     const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
     assert.equal(status, 0, stderr);
     assert.match(stdout, /^usage: npm run bench .*\n\nNames: accuracy, .*soak/);

@@ -30,7 +30,7 @@ describe("the gate", () => {
   it("prints the table and exits 1 as a command, without colour in a pipe", function () {
     this.timeout(10_000);
     const input = JSON.stringify([line("ET-1", "pass"), line("ET-2", "fail")]);
-    const argv = ["--require", "tsx/cjs", "scenarios/runner/gate-main.ts"];
+    const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/runner/gate-main.ts"];
     const { status, stdout } = spawnSync(process.execPath, argv, { input, encoding: "utf8" });
     assert.equal(status, 1);
     assert.match(stdout, /ET-1 .*pass/);

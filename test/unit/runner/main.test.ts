@@ -10,7 +10,7 @@ import type { Step } from "../../../scenarios/scenario";
 import { inputOf, scratch } from "./fakes";
 import { eventually } from "../../support/eventually";
 
-const RUNNER = ["--require", "tsx/cjs", "scenarios/runner/main.ts"];
+const RUNNER = ["--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts"];
 const holds: Step = { kind: "check", title: "all well", check: { check: "fake/holds" }, within: 1 };
 const long: readonly Step[] = [
   {

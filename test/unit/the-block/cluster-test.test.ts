@@ -6,7 +6,7 @@ import { smokeTest } from "../../../scenarios/the-block/smoke-test";
 import { FakeBlockNode } from "../../support/fake-block-node";
 
 async function clusterTest(nodes: string, ...args: readonly string[]) {
-  const argv = ["--require", "tsx/cjs", "scenarios/the-block/cluster-test.ts", ...args];
+  const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/the-block/cluster-test.ts", ...args];
   const child = spawn(process.execPath, argv, { env: { ...process.env, TB_MULTI_NODE_RPC: nodes } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };

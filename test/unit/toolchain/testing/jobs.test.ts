@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { project } from "../../../../toolchain/project";
 import { planJobs, testFiles } from "../../../../toolchain/testing/jobs";
+import { nightly } from "../../../../toolchain/testing/nightly";
 import { needOf, needs } from "../../../../toolchain/testing/places";
 import { planSuites } from "../../../../toolchain/testing/suites";
 
@@ -57,14 +58,18 @@ describe("jobs of test suites", () => {
 });
 
 describe("a run that is not thorough", () => {
-  it("leaves out what repeats what others prove, and nothing else", () => {
+  it("leaves out what is for the night, and nothing else", () => {
     const suites = planSuites([]);
     const of = (thorough: boolean): readonly string[] =>
       planJobs(suites, {}, { lanes: true, rigs: true, thorough }).flatMap(({ files }) => files);
     const left = of(true).filter((file) => !of(false).includes(file));
-    assert.deepEqual(left.sort(), all.filter((file) => needOf(file, true).thorough).sort());
-    assert.ok(left.length > 0 && left.every((file) => /kind|kubernetes|lan/.test(file)));
+    assert.deepEqual(left.sort(), all.filter((file) => nightly.some(({ files }) => files.test(file))).sort());
   });
+
+  for (const { files } of nightly)
+    it(`finds files for ${String(files)}`, () => {
+      assert.ok(all.some((file) => files.test(file)));
+    });
 });
 
 describe("needs of test files", () => {
