@@ -31,11 +31,14 @@ let tsx;
 /** Whether what is compiled can be kept: if not, tsx is quicker, which keeps it elsewhere. */
 let keeps = true;
 
-const ours = { ".cjs": load, ".js": load, ".ts": compiled, ".tsx": compiled };
+// No more: whatever is named here is also found without its ending, and is not to be found in place of TypeScript.
+const ours = { ".js": load, ".ts": compiled, ".tsx": compiled };
 // Before 20.19 Node cannot `require` an ES module.
 if (!process.features.require_module) {
-  ours[".js"] = (module, file) => (hasModules(path.dirname(file)) ? byTsx : load)(module, file);
-  ours[".mjs"] = byTsx;
+  // It is also for endings that are not named, `.cjs` for example.
+  ours[".js"] = (module, file) =>
+    (file.endsWith(".js") && hasModules(path.dirname(file)) ? byTsx : load)(module, file);
+  Object.defineProperty(Module._extensions, ".mjs", { value: byTsx, writable: true, configurable: true });
 }
 Object.assign(Module._extensions, ours);
 process.setSourceMapsEnabled(true);
@@ -43,9 +46,11 @@ process.setSourceMapsEnabled(true);
 /** Loads a file with tsx, which is loaded itself only when it is needed. */
 function byTsx(module, file) {
   if (tsx === undefined) {
+    const { [".mjs"]: modules } = Module._extensions;
     require("tsx/cjs");
-    tsx = { ...Module._extensions };
-    delete Module._extensions[".mjs"];
+    tsx = { ...Module._extensions, ".mjs": Module._extensions[".mjs"] };
+    if (modules) Module._extensions[".mjs"] = modules;
+    else delete Module._extensions[".mjs"];
     Object.assign(Module._extensions, ours);
   }
   tsx[path.extname(file)](module, file);

@@ -12,7 +12,7 @@ export const stress = defineScenario({
     ...underSettings,
     rate: { full: 200, quick: 100, perCore: 100, about: "calls in all (1/s)" },
     duration: { full: 90, quick: 20, about: "length of the load (s)" },
-    p99: { full: 250, quick: 500, about: "99th percentile of latency (ms)" },
+    p99: { full: 250, quick: 2000, about: "99th percentile of latency (ms)" },
     down: { full: 15, quick: 3, about: "time that the provider is gone (s)" },
     recovery,
   },

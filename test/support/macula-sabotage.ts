@@ -117,7 +117,7 @@ export const sabotages = {
   "a slow few behind a good mean": [
     {
       find: route,
-      replace: `if (path.startsWith("/call/") && Math.random() < 0.03) await new Promise((done) => setTimeout(done, 1500)); ${route}`,
+      replace: `if (path.startsWith("/call/") && Math.random() < 0.03) await new Promise((done) => setTimeout(done, 3000)); ${route}`,
     },
   ],
   /** One first call of ten on a connection waits. */

@@ -76,6 +76,14 @@ describe("TypeScript without a build", function () {
       assert.deepEqual(run(...flags), { said: "1 2 3 4", stderr: "", status: 0 });
     });
 
+  for (const flags of [[], ["--no-experimental-require-module"]])
+    it(`comes before anything else of its name ${flags.join(" ")}`, () => {
+      for (const ending of ["cjs", "mjs"]) write(`a.${ending}`, "throw new Error();\n");
+      write("a.ts", "export const a: string = `typed`;\n");
+      write("main.ts", 'import { a } from "./a";\nconsole.log(a);\n');
+      assert.equal(run(...flags).said, "typed");
+    });
+
   it("from elsewhere runs, too", () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "testbed elsewhere "));
     try {
