@@ -19,12 +19,12 @@ Example, my-test.ts:
 /** What goes when. */
 export const levelsHelp = `
 From less to more:
-  testbed stop                        nodes are stopped, nothing is lost; \`testbed start\` goes on (\`docker\`, \`kind\`)
-  npm run destroy -- --keep-volumes   nodes are gone, what they had stored is not (\`docker\`)
-  npm run destroy                     and what they had stored
-  testbed clean --volumes             also what was kept so, or left by a stack that was not destroyed in order
-  testbed clean --images              and what they were made from; the next \`npm start\` makes it again
-  testbed clean --results             and what was proved`;
+  testbed stop                          nodes are stopped, nothing is lost; \`testbed start\` goes on (\`docker\`, \`kind\`)
+  npm run destroy -- --keep-volumes     nodes are gone, what they had stored is not (\`docker\`)
+  npm run destroy                       and what they had stored
+  testbed clean --stack NAME --volumes  also what was kept so, or left by a stack that was not destroyed in order
+  testbed clean --stack NAME --images   and what they were made from; the next \`npm start\` makes it again
+  testbed clean --stack NAME --results  and what was proved`;
 
 /** Where what is. */
 export const renderHelp = `

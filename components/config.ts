@@ -74,14 +74,14 @@ const common = {
     .union([z.array(node).min(1), count])
     .optional()
     .describe(
-      "The nodes, or how many: the first of the system's documented ones and, beyond those, further ones of the same kind. A monitor or client that stands beside the system is neither counted nor left out. Default: the documented topology.",
+      "The nodes, or how many: the first of the system's documented ones and, beyond those, further ones of the same kind. LoomDB's relay and monitor and x0tta6bl4's monitor stand beside the system: they are neither counted nor left out. Macula's client and monitor are counted, and more than its documented five have to be listed. Default: the documented topology.",
     ),
   network: network.default({}).describe("Addresses."),
   ports: z
     .record(z.string(), z.int().min(1).max(65535))
     .default({})
     .describe(
-      "Where ports of nodes are on 127.0.0.1 of this machine: `NODE/PORT` → port, e.g. `{ etcd-1/client: 12379 }`. Default: the documented one if it is free, else any free one.",
+      "Where ports of nodes are for this machine: `NODE/PORT` → port, e.g. `{ etcd-1/client: 12379 }`. `local`: on 127.0.0.1; `docker`: at `publish`, refused with `engines`; `kind`: a NodePort, 30000 to 32767; `lan`: without effect. Default: the documented one if it is free, else any free one; on `kind` always a NodePort.",
     ),
   scenarios: z
     .union([z.literal("all"), z.literal("none"), z.array(scenario)])

@@ -40,7 +40,8 @@ export async function inspectMachine(root: string, environment: string): Promise
 }
 
 function space(what: string, folder: string): Promise<Finding> {
-  return finding(`space for ${what}`, "remove what is not needed: `testbed clean --results`", () => {
+  const advice = "remove what is not needed: `testbed clean --results --stack NAME`";
+  return finding(`space for ${what}`, advice, () => {
     if (!existsSync(folder)) return "not there yet";
     const { bavail, bsize } = statfsSync(folder);
     const gibibytes = (bavail * bsize) / 2 ** 30;

@@ -49,7 +49,7 @@ export interface PreparedEnvironment {
 
 type Prepare = (args: EnvironmentArgs) => Promise<PreparedEnvironment>;
 
-/** All environments by name, each loaded when it is asked for. Adding one: a folder, a line here, and its schema in `schemas.ts`. */
+/** All environments by name, each loaded when it is asked for. Adding one: see "Adding things" in `docs/architecture.md`. */
 export const environments: Readonly<Record<TestbedConfig["environment"], Prepare>> = {
   local: (args) => (require("./local") as typeof import("./local")).prepareLocal(args),
   docker: (args) => (require("./docker") as typeof import("./docker")).prepareDocker(args),

@@ -6,7 +6,7 @@ import type { System } from "./system";
 import { theBlock } from "./the-block/system";
 import { x0tta6bl4 } from "./x0tta6bl4/system";
 
-/** All systems by name. Adding one: a folder here, a line here, and a line in `scenarios/adapters.ts`. */
+/** All systems by name. Adding one: see "Adding things" in `docs/architecture.md`. */
 export const systems: Readonly<Record<string, System>> = {
   archy,
   etcd,

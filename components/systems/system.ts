@@ -27,7 +27,7 @@ export interface RoleLimits {
   readonly about: string;
   readonly min: number;
   readonly max: number;
-  /** Stands beside the system under test, such as a monitor or a client: `testbed:nodes: N` neither counts nor leaves it out. */
+  /** Stands beside the system under test, such as a monitor or a relay: `testbed:nodes: N` neither counts nor leaves it out. */
   readonly apart?: boolean;
 }
 

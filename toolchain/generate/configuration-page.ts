@@ -63,7 +63,7 @@ function keyTable(variant: JsonSchema, wanted: (key: string) => boolean): string
   return table(["Key", "Type", "Default", "Meaning"], rows);
 }
 
-/** A key and, below it, the keys inside it: `nodes[].name`, `network.subnet`. */
+/** A key and, below it, the keys inside it: `nodes[].name`, `network.subnet`; in a map `hosts.NAME.ssh`. */
 function rowsOf(key: string, schema: JsonSchema, required: boolean): string[][] {
   const own = [
     `\`${key}\``,
@@ -75,7 +75,9 @@ function rowsOf(key: string, schema: JsonSchema, required: boolean): string[][] 
 }
 
 function inside(key: string, schema: JsonSchema): string[][] {
-  if (schema.items) return inside(`${key}[]`, schema.items);
+  const { items, additionalProperties: each } = schema;
+  if (items) return inside(`${key}[]`, items);
+  if (typeof each === "object") return inside(`${key}.NAME`, each);
   const branches = schema.anyOf ?? schema.oneOf ?? [];
   return [
     ...branches.flatMap((branch) => inside(key, branch)),

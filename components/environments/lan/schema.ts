@@ -28,7 +28,11 @@ const oneLine = z
 /** Set with `pulumi config set --secret --path`; see `passwords.ts`. To editors it is what stands in the stack file then. */
 const secret = oneLineOf(
   "one line, set with `pulumi config set --secret --path testbed:hosts.NODE.password`",
-).meta({ type: "object", properties: { secure: { type: "string" } }, required: ["secure"] });
+).meta({
+  type: "object",
+  properties: { secure: { type: "string", description: "Written by `pulumi config set --secret`." } },
+  required: ["secure"],
+});
 
 /** What plan 000 ("Performance Tuning") wants of a machine and a process cannot have for itself. */
 const tuning = z.strictObject({

@@ -9,6 +9,15 @@ const common: Readonly<Record<string, JsonSchema>> = {
     items: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
     description: "The nodes.",
   },
+  hosts: {
+    type: "object",
+    additionalProperties: {
+      ...{ type: "object", additionalProperties: false },
+      properties: { ssh: { type: "string", description: "Where it is." } },
+      required: ["ssh"],
+    },
+  },
+  weights: { type: "object", additionalProperties: { type: "number" } },
   scenarios: {
     anyOf: [{ const: "all" }, { type: "array", items: { type: "string" } }],
     default: "all",
@@ -47,6 +56,9 @@ describe("the configuration page", () => {
       "| `pace` | `full` or `quick` | `full` | Long \\| short. |",
       "| `nodes` | list of object |  | The nodes. |",
       "| `nodes[].name` | string | required |  |",
+      "| `hosts` | map of object |  |  |",
+      "| `hosts.NAME.ssh` | string | required | Where it is. |",
+      "| `weights` | map of number |  |  |",
       "| `scenarios` | `all` or list of string | `all` |  |",
       "| `speed` | number | `3` |  |",
     ]);
