@@ -42,7 +42,8 @@ export async function heal(root: string, options: HealOptions): Promise<number> 
   else {
     for (const { node, undone, error } of reports) {
       if (error !== undefined) process.stderr.write(`${node}: ${error}\n`);
-      else process.stdout.write(`${node}: ${undone.length === 0 ? "nothing to undo" : undone.join("; ")}\n`);
+      if (error === undefined || undone.length > 0)
+        process.stdout.write(`${node}: ${undone.length === 0 ? "nothing to undo" : undone.join("; ")}\n`);
     }
     if (reports.length === 0) process.stdout.write("no host of ours exists, so there is nothing to heal\n");
     if (failed.length > 0)

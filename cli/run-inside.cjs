@@ -9,6 +9,9 @@ const { constants } = require("node:os");
 const [, , file] = process.argv;
 const { argv, cwd, env, uid, gid, user } = JSON.parse(readFileSync(file, "utf8"));
 rmSync(file);
+// Passwords of machines are told from process to process only, see components/environments/lan/passwords.ts.
+const { TESTBED_PASSWORDS } = process.env;
+if (TESTBED_PASSWORDS !== undefined) env.TESTBED_PASSWORDS = TESTBED_PASSWORDS;
 
 if (uid !== undefined && uid !== process.getuid()) {
   process.initgroups(user, gid);

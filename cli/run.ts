@@ -1,9 +1,12 @@
 /** `testbed run` */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { constants, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { PASSWORDS } from "../components/environments/lan/passwords";
 import { replaceFile } from "../scenarios/results/files";
+import { signal } from "../toolchain/signal";
 import { chooseDeployed, deployedInventory, deploymentFile } from "./deployment";
 import { stackOutputs } from "./outputs";
 import { programOf } from "./script-program";
@@ -33,7 +36,7 @@ export async function run(
   const folder = join(root, dirname(deploymentFile(stack)));
   const inventoryFile = join(folder, "inventory.json");
   replaceFile(inventoryFile, `${JSON.stringify(inventory, undefined, 2)}\n`);
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...variables,
     TESTBED_STACK: stack,
@@ -41,25 +44,27 @@ export async function run(
     TESTBED_INVENTORY: inventoryFile,
     TESTBED_URLS: JSON.stringify(urls),
   };
+  // Passwords of hosts are in no file: `run-inside.cjs` hands on what it was started with.
+  Reflect.deleteProperty(env, PASSWORDS);
   const { uid, gid, username } = userInfo();
   const order = { argv, cwd: process.cwd(), env, ...(uid < 0 ? {} : { uid, gid, user: username }) };
   const file = join(folder, `script-${process.pid}-${randomBytes(4).toString("hex")}.json`);
   replaceFile(file, JSON.stringify(order), 0o600);
-  return inForeground(
-    [...inventory.vantage, process.execPath, join(__dirname, "run-inside.cjs"), file],
-    root,
-  );
+  const inside = [...inventory.vantage, process.execPath, join(__dirname, "run-inside.cjs"), file];
+  // Removed there at once, unless it never came to that.
+  return inForeground(inside, root).finally(() => rmSync(file, { force: true }));
 }
 
 /** In this process group: the terminal is the script's own. */
 function inForeground([program = "", ...args]: readonly string[], cwd: string): Promise<number> {
   const child = spawn(program, args, { cwd, stdio: "inherit" });
   process.on("SIGINT", () => undefined); // the terminal has told the script too
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  for (const name of ["SIGTERM", "SIGHUP"] as const)
+    process.on(name, () => child.pid !== undefined && signal(child.pid, name));
   return new Promise((fulfil, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) => {
-      fulfil(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    child.on("exit", (code, by) => {
+      fulfil(code ?? 128 + (by === null ? 0 : constants.signals[by]));
     });
   });
 }

@@ -30,10 +30,16 @@ export function runProgram(
         }
         const reason =
           error.killed === true ? `out of time after ${limits.timeout} ms` : stderr.trim() || error.message;
-        reject(new Error(reason, { cause: error }));
+        reject(new Error(reason, { cause: Object.assign(error, { stdout }) }));
       },
     );
     child.stdin?.on("error", () => undefined); // the exit status tells more than EPIPE
     child.stdin?.end(script ?? "");
   });
+}
+
+/** stdout of a program that failed, as far as `runProgram` or whoever passes its error on told it; else empty. */
+export function printedBefore(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "stdout" in cause ? String(cause.stdout) : "";
 }

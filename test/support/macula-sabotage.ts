@@ -113,11 +113,11 @@ export const sabotages = {
   "a random choice with a favourite": [
     { find: "Math.floor(this.random() * count)", replace: "Math.floor(this.random() ** 4 * count)" },
   ],
-  /** Three calls of a hundred take very long, the mean is still fine. */
+  /** Five calls of a hundred take very long, the mean is still fine. */
   "a slow few behind a good mean": [
     {
       find: route,
-      replace: `if (path.startsWith("/call/") && Math.random() < 0.03) await new Promise((done) => setTimeout(done, 3000)); ${route}`,
+      replace: `if (path.startsWith("/call/") && Math.random() < 0.05) await new Promise((done) => setTimeout(done, 3000)); ${route}`,
     },
   ],
   /** One first call of ten on a connection waits. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { signal } from "../signal";
 import { hasRunningMember } from "./group-members";
 
 /** How long a process group gets between SIGTERM and SIGKILL, in milliseconds. */
@@ -40,14 +41,8 @@ export class ProcessGroup {
   }
 
   /** False when the group has no process any more. */
-  private signal(signal: NodeJS.Signals | 0): boolean {
-    if (this.child.pid === undefined) return false;
-    try {
-      process.kill(-this.child.pid, signal);
-      return true;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
+  private signal(name: NodeJS.Signals | 0): boolean {
+    return this.child.pid !== undefined && signal(-this.child.pid, name);
   }
 }
 

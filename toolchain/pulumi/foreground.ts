@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+import { signal } from "../signal";
 
 /** Terminals and npm may both pass one key press on: what comes within this time is one signal. */
 const samePress = 1_000;
@@ -17,22 +18,22 @@ export async function inForeground(
 ): Promise<number> {
   let last = -Infinity;
   let count = 0;
-  const pass = (signal: NodeJS.Signals) => {
+  const pass = (name: NodeJS.Signals) => {
     if (performance.now() - last < samePress) return;
     last = performance.now();
-    child.kill(passedOn[signal as Passed]);
+    if (child.pid !== undefined) signal(child.pid, passedOn[name as Passed]);
     onSignal(++count);
   };
   const signals = Object.keys(passedOn) as Passed[];
-  for (const signal of signals) process.on(signal, pass);
+  for (const name of signals) process.on(name, pass);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (code, signal) => {
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      child.on("close", (code, by) => {
+        resolve(code ?? 128 + (by ? constants.signals[by] : 0));
       });
     });
   } finally {
-    for (const signal of signals) process.off(signal, pass);
+    for (const name of signals) process.off(name, pass);
   }
 }

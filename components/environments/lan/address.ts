@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Subnet } from "../../network/addresses";
 import type { NodeSpec } from "../../spec";
@@ -23,12 +23,24 @@ export function addressWords(
   );
 }
 
-/** Forgets that a host was given another address than the one that its ssh config says. @returns whether it was known */
-export function forgetAddress(project: string, stack: string, node: string): boolean {
+/**
+ * Asks a host at the address that its ssh config says, although it was given another one: that is forgotten if it is there, and
+ * holds on if it is not, because it may only be off.
+ * @returns undefined if it was given none
+ */
+export async function askWhereItWas<T>(
+  { project, stack, node }: { readonly project: string; readonly stack: string; readonly node: string },
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  const given = join(project, addressFile(stack, node));
+  const aside = `${given}.aside`;
+  if (!existsSync(given)) return undefined;
+  renameSync(given, aside);
   try {
-    rmSync(join(project, addressFile(stack, node)));
-    return true;
-  } catch {
-    return false;
+    const answer = await ask();
+    rmSync(aside);
+    return answer;
+  } finally {
+    if (existsSync(aside)) renameSync(aside, given);
   }
 }

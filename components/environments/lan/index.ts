@@ -6,7 +6,7 @@ import { CapabilityError } from "../../errors";
 import type { NodeSpec } from "../../spec";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
 import { ownerId } from "../owner";
-import { addressWords, forgetAddress } from "./address";
+import { addressWords, askWhereItWas } from "./address";
 import { UnreachableError } from "./ask";
 import { capabilitiesOf } from "./capabilities";
 import { addressTowards } from "../../network/address-towards";
@@ -163,7 +163,12 @@ async function tryLooking(args: LookArgs): Promise<Looked | UnreachableError> {
     return await look(args);
   } catch (error) {
     if (!(error instanceof UnreachableError)) throw error;
-    return forgetAddress(args.project, args.stack, args.node) ? tryLooking(args) : error;
+    try {
+      return (await askWhereItWas(args, () => look(args))) ?? error;
+    } catch (again) {
+      if (!(again instanceof UnreachableError)) throw again;
+      return error;
+    }
   }
 }
 

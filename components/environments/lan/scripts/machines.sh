@@ -14,6 +14,10 @@ give_back() {
 main() {
   local verb=$1 reach=$2 kit=$3 owner=$4 stack=$5 scripts=components/environments/lan/scripts mark job jobs=() code=0
   if [[ $verb != delete ]]; then exit; fi
+  if [[ ! -d $reach ]]; then
+    printf 'stack %s was set up from another checkout: how its machines are reached is not known here (there is no %s). Destroy it from that one\n' "$stack" "$reach" >&2
+    exit 1
+  fi
   shopt -s nullglob
   for mark in "$reach"/*.touched; do
     mark=${mark##*/}

@@ -46,7 +46,18 @@ remove() {
   if mountpoint -q "$run"; then umount -l "$run"; fi
   rm -rf "$run"
   rmdir /run/testbed 2>/dev/null || true
-  rm -rf "$data"
+  forget
+}
+
+# A stack that is on another environment by now keeps its own records in the same folder, and needs them to be given back.
+forget() {
+  local written
+  if [[ -e $data/deployment.json ]] && ! grep -q '"environment":"local"' "$data/deployment.json"; then
+    for written in "$data"/*/root "$data"/*/log; do rm -rf "$written"; done
+    rmdir "$data"/* 2>/dev/null || true
+  else
+    rm -rf "$data"
+  fi
   rmdir .testbed/run 2>/dev/null || true
 }
 
