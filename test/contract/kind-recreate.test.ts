@@ -3,6 +3,7 @@ import { healAll } from "../../scenarios/faults/heal";
 import type { FaultSpec } from "../../scenarios/faults/fault";
 import { readHost, type HostStatus } from "../../scenarios/host-status";
 import type { Inventory } from "../../scenarios/inventory";
+import { namespaceName } from "../../components/environments/kind/names";
 import { kindOperations } from "../../components/environments/kind/operations";
 import { Carrier, setUp } from "../support/docker-faults";
 import { eventually } from "../support/eventually";
@@ -99,6 +100,28 @@ describe("environment kind: a pod that is made anew", function () {
       /there is no machine beside \S+ in the cluster that takes pods/,
     );
     assert.doesNotMatch(stack.kubectl("get", "nodes"), /SchedulingDisabled/);
+  });
+
+  it("gets the machine back that was cleared of it and by nobody given back, while it is nowhere", async () => {
+    const before = await readHost(first());
+    // As `drain` leaves it when its carrier and its guard are both killed; it refuses to begin where there is one machine.
+    stack.kubectl("annotate", "node", before.machine, `testbed.drained=${namespaceName(stack.stack)}/n0-0`);
+    stack.kubectl("cordon", before.machine);
+    try {
+      stack.kubectl("delete", "pod", "n0-0", "--wait=true");
+      await eventually("no machine takes it", 30, async () =>
+        (await readHost(first())).trouble.startsWith("no machine takes it"),
+      );
+      const { nodes } = await kindOperations.findNodes({ stack: stack.stack, project: process.cwd() });
+      assert.deepEqual(await healAll(nodes), [
+        { node: "n0", undone: [`drain: ${before.machine} takes pods again`] },
+        { node: "n1", undone: [] },
+      ]);
+      assert.doesNotMatch(stack.kubectl("get", "nodes"), /SchedulingDisabled/);
+    } finally {
+      stack.kubectl("uncordon", before.machine);
+    }
+    await isAnother(before);
   });
 
   it("is not made anew by a carrier that ends before it was told to", async () => {

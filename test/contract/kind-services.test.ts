@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { compare, measure } from "../../components/network/reachability";
 import { throughReachMap } from "../../components/environments/containers/reach-file";
 import { kindOperations } from "../../components/environments/kind/operations";
+import { healAll } from "../../scenarios/faults/heal";
 import { scriptText } from "../../scenarios/on-node";
 import { eventually } from "../support/eventually";
 import { KindStack, podNode, run } from "../support/kind-stack";
@@ -105,7 +106,10 @@ describe("environment kind: services and faults of pods", function () {
     const { nodes: found } = await kindOperations.findNodes(place);
     assert.deepEqual(found.map(({ name, services: [service] }) => [name, service?.name]), [["n0", "web"], ["n1", "web"]]); // prettier-ignore
     assert.deepEqual([...((await kindOperations.stop?.(place)) ?? [])].sort(), ["n0 stopped", "n1 stopped"]);
-    assert.deepEqual(await kindOperations.findNodes(place), { nodes: [], unseen: [] });
+    // Nothing is in them, so that only who keeps them can have something to undo.
+    const { nodes: stopped, unseen } = await kindOperations.findNodes(place);
+    assert.deepEqual([stopped.map(({ name, services }) => [name, services]), unseen], [[["n0", []], ["n1", []]], []]); // prettier-ignore
+    assert.deepEqual(await healAll(stopped), [{ node: "n0", undone: [] }, { node: "n1", undone: [] }]); // prettier-ignore
     assert.deepEqual([...((await kindOperations.start?.(place)) ?? [])].sort(), ["n0 started", "n1 started"]);
     await answers("n1");
   });

@@ -23,10 +23,15 @@ describe("environment lan: faults", function () {
   before(async function () {
     await needsRig(this);
     rig = await LanRig.create({ hosts: 2, prefix6: "fd42:7:3" });
-    stack = new LanStack(`faults-${process.pid}`, rig, [webNode(rig, 0), webNode(rig, 1)]);
+    // The second one's service is not started again by systemd, whatever ends it.
+    const nodes = [webNode(rig, 0), webNode(rig, 1, { restart: "never" })];
+    stack = new LanStack(`faults-${process.pid}`, rig, nodes);
     await stack.up();
   });
-  beforeEach(() => runs());
+  beforeEach(async () => {
+    await runs();
+    await runs(1);
+  });
   afterEach(() => Carrier.killAll());
   after(async () => {
     if (!rig) return;
@@ -41,10 +46,11 @@ describe("environment lan: faults", function () {
     ...{ system: "web", profile: "documented", vantage: [], controller: rig!.controller },
     nodes: stack.inventory(),
   });
-  const node = () => stack.inventory()[0]!;
-  const carrierOf = (...kind: readonly string[]) => [...node().services[0]!.carrier, ...kind];
-  const state = async () => (await readStatus(node(), node().services[0]!)).state;
-  const runs = () => eventually("the service runs", 15, async () => /^[RSD]/.test(await state()));
+  const node = (index = 0) => stack.inventory()[index]!;
+  const carrierOf = (kind: string, index = 0) => [...node(index).services[0]!.carrier, kind];
+  const state = async (index = 0) => (await readStatus(node(index), node(index).services[0]!)).state;
+  const runs = (index = 0) =>
+    eventually("the service runs", 15, async () => /^[RSD]/.test(await state(index)));
   /** argv of the carrier that cuts the first node off. */
   const cutting = async (): Promise<readonly string[]> => {
     const context = { inventory: inventory(), adapter: { checks: {}, workloads: {} }, seed: "1", id: "cut" };
@@ -73,6 +79,37 @@ describe("environment lan: faults", function () {
       assert.ok(off.ok, off.saw);
       await fault.cleanup();
       await runs();
+    });
+
+  for (const kind of ["kill", "stop", "restart"] as const)
+    it(`${kind}: is proved on and off where nobody starts the service again`, async () => {
+      const before = await stack.pid(1);
+      const fault = await setUp({ kind, target: { node: "n1" }, service }, inventory());
+      await fault.inject();
+      const on = await fault.verifyOn();
+      assert.ok(on.ok, on.saw);
+      await fault.recover();
+      const off = await fault.verifyOff(5);
+      assert.ok(off.ok, off.saw);
+      await fault.cleanup();
+      assert.notEqual(await stack.pid(1), before);
+    });
+
+  for (const kind of ["kill", "stop"] as const)
+    it(`${kind}: is over where nobody starts the service again, also when its carrier is killed or stopped`, async () => {
+      const before = await stack.pid(1);
+      await Carrier.fired(carrierOf(kind, 1));
+      await host(1).sudo("pkill", "-KILL", "-f", `[s]ervice-carrier.sh .*/web ${kind}`);
+      await runs(1);
+      const between = await stack.pid(1);
+      assert.notEqual(between, before);
+      await Carrier.fired(carrierOf(kind, 1));
+      await host(1).sudo("pkill", "-STOP", "-f", `[s]ervice-carrier.sh .*/web ${kind}`);
+      const [healed] = await healAll([node(1)]);
+      assert.equal(healed?.error, undefined);
+      await runs(1);
+      assert.notEqual(await stack.pid(1), between);
+      assert.deepEqual((await healAll([node(1)]))[0]?.undone, []);
     });
 
   it("isolate: cuts IPv6 too, and leaves the controller its way", async () => {

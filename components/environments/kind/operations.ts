@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { lookEverywhere } from "../look-everywhere";
+import type { InventoryNode } from "../../../scenarios/inventory";
 import type { Operations, StackPlace } from "../operations";
 import { ownerId } from "../owner";
 import { drift } from "../supervision/observations";
@@ -9,13 +10,13 @@ import { ClusterError, kubectl } from "./kubectl";
 import { ANNOTATION, KUBECTL_CACHE, kubectlFor, LABEL, namespaceName, podName, type PodPlace } from "./names";
 import { absentLinks } from "./linked";
 import { observe } from "./observe";
-import { podTrouble, type SeenObject } from "./seen-objects";
+import type { SeenObject } from "./seen-objects";
 
 /** Hosts are found by the labels of their objects, in every cluster of which there are credentials. */
 export const kindOperations: Operations = {
   findNodes(place) {
     const clusters = deployedTo(place);
-    return lookEverywhere(clusters, ({ kubeconfig }) => `cluster ${clusterOf(kubeconfig)}`, podsOf);
+    return lookEverywhere(clusters, ({ kubeconfig }) => `cluster ${clusterOf(kubeconfig)}`, hostsOf);
   },
   async observeDrift({ stack, project }, declared) {
     const namespace = namespaceName(stack);
@@ -67,22 +68,34 @@ function deployedTo(place: StackPlace | undefined): readonly Deployed[] {
   );
 }
 
-async function podsOf(place: Deployed) {
+/** Of each StatefulSet, whether its pod runs or not: machines that were cleared of a pod stay so while it is nowhere. */
+async function hostsOf(place: Deployed): Promise<readonly InventoryNode[]> {
   const { items } = await list(place, "statefulsets,pods");
-  const pods = items.filter(({ kind }) => kind === "Pod");
+  const pods = new Map(items.flatMap((item) => (item.kind === "Pod" ? [[item.metadata.name, item]] : [])));
   return items
-    .filter(({ kind, metadata }) => {
-      const pod = pods.find((each) => each.metadata.name === podName(metadata.name));
-      return kind === "StatefulSet" && podTrouble(pod) === undefined;
-    })
+    .filter(({ kind }) => kind === "StatefulSet")
     .map(({ metadata: { name, annotations = {} } }) => {
-      const services = (annotations[ANNOTATION.services] ?? "").split(" ").filter(Boolean);
-      return inventoryNode(place, {
+      const lost = losesAll(pods.get(podName(name)));
+      const services = lost ? [] : (annotations[ANNOTATION.services] ?? "").split(" ").filter(Boolean);
+      const node = inventoryNode(place, {
         ...{ name, role: annotations[ANNOTATION.role] ?? "", address: annotations[ANNOTATION.address] ?? "" },
         ports: [],
         services: services.map((service) => ({ name: service })),
       });
+      return lost ? { ...node, exec: NOWHERE, inNetwork: NOWHERE } : node;
     });
+}
+
+/** Runs no program: there is nothing in which it could. */
+const NOWHERE: readonly string[] = ["true"];
+
+/**
+ * Pure: whether nothing of ours is in a pod, or what is goes with it, so that only who keeps it can have something to undo. Any other
+ * is looked into, and a pod in trouble is then told as what it is.
+ */
+function losesAll(pod: SeenObject | undefined): boolean {
+  if (pod === undefined || pod.metadata.deletionTimestamp !== undefined) return true;
+  return ["Pending", "Succeeded", "Failed"].includes(pod.status?.phase ?? "");
 }
 
 async function list(place: Deployed, kinds: string): Promise<{ readonly items: readonly SeenObject[] }> {

@@ -10,8 +10,13 @@ export interface SeenCluster {
   readonly plan: ClusterPlan;
   /** How it is asked, if it answers. */
   readonly ask?: Ask;
-  /** `absent`; `ours`; `half-made` by a deployment that was killed, or silent; `foreign`. Given ones are nobody's: `given`. */
-  readonly state: "absent" | "ours" | "half-made" | "foreign" | "given";
+  /**
+   * `absent`; `ours`; `half-made` by a deployment that was killed; `silent`: ours and once whole, but it cannot be asked; `foreign`.
+   * Given ones are nobody's: `given`.
+   */
+  readonly state: "absent" | "ours" | "half-made" | "silent" | "foreign" | "given";
+  /** Why it cannot be asked. */
+  readonly reason?: string;
   /** When it was made. */
   readonly epoch?: number;
   /** Digest of the configuration that it was made with. */
@@ -50,7 +55,9 @@ export async function lookAtCluster(plan: ClusterPlan, owner: string, project: s
     return { plan, ask, state: "ours", epoch, ...(config !== undefined && { config }) };
   } catch (error) {
     if (!(error instanceof ClusterError || error instanceof EngineError)) throw error;
-    return { plan, state: recorded ? "half-made" : "foreign" };
+    if (!recorded) return { plan, state: "foreign" };
+    const state = wasWhole(plan, nodes, project) ? "silent" : "half-made";
+    return { plan, state, reason: error.message };
   }
 }
 
@@ -70,8 +77,21 @@ function isRecorded(file: string, owner: string): boolean {
   return existsSync(file) && readFileSync(file, "utf8").trim() === owner;
 }
 
+/** `kind` writes credentials last; without its control plane there is nothing left of what a cluster kept. */
+function wasWhole({ kubeconfig, name }: ClusterPlan, nodes: string, project: string): boolean {
+  return existsSync(join(project, kubeconfig)) && nodes.split("\n").includes(`${name}-control-plane`);
+}
+
 /** Pure: what keeps us from having the cluster, in a sentence. */
-export function clusterProblems({ plan: { name }, state }: SeenCluster, file: string): readonly string[] {
+export function clusterProblems(
+  { plan: { name }, state, reason = "" }: SeenCluster,
+  file: string,
+): readonly string[] {
+  // What it has would be taken for gone, and made anew without what it keeps.
+  if (state === "silent")
+    return [
+      `the cluster \`${name}\` is there, but cannot be asked what it has (${reason}): start it (\`docker start $(docker ps -aq --filter label=io.x-k8s.kind.cluster=${name})\`) and try again, or give up what it keeps (\`kind delete cluster --name ${name}\`).`,
+    ];
   if (state !== "foreign") return [];
   return [
     `there is a cluster \`${name}\` that is not of this stack: give this stack's another name (\`testbed:clusters\`, ${file}), or remove that one (\`kind delete cluster --name ${name}\`).`,

@@ -3,6 +3,15 @@
 # What service-carrier.sh does for kill, pause, stop and restart; sourced. The fault is an exclusive lock on `hold`: the
 # supervisor does not start the service, nor leave it paused, unless the lock is free. The kernel frees it with the carrier.
 
+# start_again DIRECTORY: layouts have their own where a service's supervisor has never heard of `fault`. It may run or be started
+# already: this is said until it runs.
+declare -F start_again >/dev/null || start_again() { :; }
+
+# What a fault has ended runs again when that is over, whatever its restart policy says.
+bring_back() {
+  if [[ -e $directory/fault ]] && ! inspect "$directory/service"; then start_again "$directory"; fi
+}
+
 arm() { :; }
 
 fire() {
@@ -29,6 +38,7 @@ attend() {
     if ((SECONDS >= deadline)); then signal_group KILL; fi
   elif [[ $kind == restart ]]; then
     exec 7>&-
+    bring_back
   fi
 }
 
@@ -51,6 +61,7 @@ heal() {
   # One that never ran was not hit either.
   until [[ ! $victim ]] || runs_again; do
     ((SECONDS < deadline)) || { problem="$name does not run again" && return 1; }
+    bring_back
     sleep 0.02
   done
 }
@@ -71,6 +82,7 @@ relieve() {
   local deadline=$((SECONDS + 10))
   until runs_again; do
     ((SECONDS < deadline)) || fail "$name does not run again"
+    bring_back
     sleep 0.02
   done
   printf 'service %s runs again\n' "$name"

@@ -3,12 +3,12 @@
 # the controller. Prints where it is reached (REACHED, or its own address when that is `direct`), and which addresses beside pods'
 # come to its pods; with `=` those of its nodes, the control plane's first.
 # Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH MIRRORS (see mirrors.sh). RECORD says that a cluster of that name is ours, also while it is
-# being made; one that is ready says so itself. RECORD.images names images that its pods will be made from, if it is there.
+# being made; one that is ready says so itself. KUBECONFIG is there from when it was whole until it is removed: `kind` writes it last.
+# RECORD.images names images that its pods will be made from, if it is there.
 set -euo pipefail
 
 containers() { docker ps --all --filter "label=io.x-k8s.kind.cluster=$name" --format '{{.Names}}'; }
 inside() { docker exec -i "$name-control-plane" kubectl --kubeconfig /etc/kubernetes/admin.conf "$@" </dev/null; }
-mark() { inside get namespace kube-system --output "jsonpath={.metadata.annotations.testbed\.$1}" 2>/dev/null || true; }
 
 # answers_within SECONDS COMMAND…: until it succeeds. `said` is what it said last.
 answers_within() {
@@ -24,11 +24,34 @@ fail() {
   exit 1
 }
 
+# read_marks SECONDS: what the cluster says of itself: `its_owner` and `its_config`, both empty while it was never marked. Fails when
+# it cannot be asked, which is another thing; `said` is why then.
+read_marks() {
+  local marks='{"\n"}testbed {.metadata.annotations.testbed\.owner} {.metadata.annotations.testbed\.config}{"\n"}'
+  answers_within "$1" inside --request-timeout=5s get namespace kube-system --ignore-not-found --output "jsonpath=$marks" || return
+  # Whatever else kubectl has to say is between.
+  read -r _ its_owner its_config < <(grep '^testbed ' <<<"$said") || true
+}
+
+# require_ours SENTENCE: somebody else's is no business of ours, and neither is one of which nobody knows whose it is.
+require_ours() {
+  if [[ -e $record ]]; then return; fi
+  read_marks 10 ||
+    fail "there is a cluster \`$name\` that does not say whose it is, and this checkout has no record of it, so it is left alone: see that it answers (docker start ${there//$'\n'/ }) and try again, or remove it if nobody needs it (kind delete cluster --name $name): ${said##*$'\n'}"
+  [[ $its_owner == "$OWNER" ]] || fail "$1"
+}
+
+# Silence says nothing of what a cluster has. Only one that was never whole keeps nothing that could be lost.
 await_api() {
-  local said=''
   answers_within "$1" inside get --raw /readyz && return
-  printf 'the API of cluster %s does not answer within %s s, so it is made again: %s\n' "$name" "$1" "$said" >&2
+  if [[ -s $kubeconfig ]]; then leave_alone "its API does not answer within $1 s"; fi
+  printf 'the API of cluster %s, which was never whole, does not answer within %s s, so it is made again: %s\n' "$name" "$1" "$said" >&2
   return 1
+}
+
+# leave_alone WHY: what it keeps is not given up for a question without an answer.
+leave_alone() {
+  fail "the cluster \`$name\` is there, but $1, so it is left as it is with all that it keeps: try again; what is wrong is in \`docker logs $name-control-plane\`. To have it made anew, without what it keeps: kind delete cluster --name $name. It said: ${said##*$'\n'}"
 }
 
 # What the engine publishes has to lead to the control plane: where it does not, nothing on this machine reaches the cluster, though it
@@ -56,6 +79,7 @@ forget() {
 }
 
 remove() {
+  rm -f "$kubeconfig"
   kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2
   forget
 }
@@ -96,16 +120,17 @@ make() {
   await_published
 }
 
-# Whether the one that is there can be used. One of somebody else's is no business of ours.
+# Whether the one that is there can be used. Only what it is known to be is a reason why not.
 adopt() {
   local -a found
-  mapfile -t found < <(containers)
-  if [[ $(mark owner) != "$OWNER" && ! -e $record ]]; then
-    fail "there is a cluster \`$name\` that is not of this stack: choose another name (testbed:clusters), or remove it (kind delete cluster --name $name)"
-  fi
+  mapfile -t found <<<"$there"
+  require_ours "there is a cluster \`$name\` that is not of this stack: choose another name (testbed:clusters), or remove it (kind delete cluster --name $name)"
+  # Without its control plane there is nobody left to ask.
+  grep -qxF -- "$name-control-plane" <<<"$there" || return 1
   docker start "${found[@]}" >/dev/null
   await_api 60 || return 1
-  [[ $(mark owner) == "$OWNER" && $(mark config) == "$DIGEST" ]] || return 1
+  read_marks 60 || leave_alone "it does not say within 60 s what it was made with"
+  [[ $its_owner == "$OWNER" && $its_config == "$DIGEST" ]] || return 1
   mkdir -p "${record%/*}"
   printf '%s\n' "$OWNER" >"$record"
   (umask 077 && kind export kubeconfig --name "$name" --kubeconfig "$kubeconfig" >&2)
@@ -140,19 +165,19 @@ tell() {
 }
 
 main() {
-  local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5
+  local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5 there said='' its_owner='' its_config=''
+  # An engine that does not answer has not said that there is none.
+  there=$(containers)
   if [[ $verb == delete ]]; then
-    if [[ ! $(containers) ]]; then forget && exit; fi
-    if [[ $(mark owner) != "$OWNER" && ! -e $record ]]; then fail "the cluster \`$name\` is not of this stack: it is left alone"; fi
+    if [[ ! $there ]]; then forget && exit; fi
+    require_ours "the cluster \`$name\` is not of this stack: it is left alone"
     remove
     exit
   fi
-  if [[ $(containers) ]]; then
-    if ! adopt; then
-      remove
-      make
-    fi
-  else
+  if [[ ! $there ]]; then
+    make
+  elif ! adopt; then
+    remove
     make
   fi
   set_mirrors

@@ -17,3 +17,10 @@ locate_service() {
   # shellcheck source=components/environments/lan/scripts/macos-process.sh
   source components/environments/lan/scripts/macos-process.sh
 }
+
+# start_again DIRECTORY: as in layout.sh, of launchd.
+start_again() {
+  if [[ $RESTART == always ]]; then return; fi
+  label_of "${1##*/}"
+  [[ $(job_pid) ]] || launchctl kickstart "system/$label" </dev/null &>/dev/null || true
+}
