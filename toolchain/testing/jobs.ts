@@ -49,10 +49,10 @@ export function planJobs(
       groups.set(name, [...(groups.get(name) ?? []), file]);
     }
     return [...groups].map(([name, files]): Job => {
-      const { place, alone = false } = needOf(files[0] ?? name, rigs);
+      const { place, alone = false, light = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
       const timed = name.startsWith("e2e/");
-      return { name, files, place: lanes ? place : "machine", alone, timed, estimate, needsToolchain };
+      return { name, files, place: lanes ? place : "machine", alone, timed, light, estimate, needsToolchain };
     });
   });
 }

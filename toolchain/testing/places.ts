@@ -5,6 +5,8 @@ export interface Need {
   readonly place: "own" | "machine";
   /** Nothing else runs meanwhile. */
   readonly alone?: boolean;
+  /** Most of their time is waiting: for machines that boot, and for changes that are taken back by themselves. */
+  readonly light?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;
   readonly because: string;
@@ -29,11 +31,13 @@ export const needs: readonly Need[] = [
     because: "the engine publishes ports on this machine's network, and what it has is counted and cleaned",
   },
   {
-    files: /^(contract\/lan[-.]|e2e\/lan\/)/,
+    files: /^contract\/lan[-.]/,
     place: "own",
+    light: true,
     because: "a rig is plugged into a lane's network, where its engine is nobody else's",
     rig: true,
   },
+  { files: /^e2e\/lan\//, place: "own", because: "as those of the contract", rig: true },
   { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
   { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
@@ -44,7 +48,7 @@ export const needs: readonly Need[] = [
  * @param file relative to `test/`
  * @param rigs whether there is an engine for LAN rigs alone
  */
-export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone"> {
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "light"> {
   const need = needs.find(({ files }) => files.test(file));
   return need?.rig && !rigs ? { ...need, place: "machine" } : (need ?? { place: "own" });
 }

@@ -9,6 +9,8 @@ export interface Job {
   readonly alone: boolean;
   /** Its loads have to be made in time. */
   readonly timed: boolean;
+  /** It mostly waits: it takes little of a processor. */
+  readonly light: boolean;
   /** How long it will take, s. */
   readonly estimate: number;
   readonly needsToolchain: boolean;
@@ -19,6 +21,8 @@ export interface Lanes {
   readonly all: number;
   /** While one of them has loads that have to be made in time. */
   readonly timed: number;
+  /** Beside all of these, for jobs that mostly wait; without one they are as all others. */
+  readonly light: number;
 }
 
 /**
@@ -28,17 +32,21 @@ export interface Lanes {
 export function nextJob(
   waiting: readonly Job[],
   running: readonly Job[],
-  lanes: Lanes = { all: Infinity, timed: Infinity },
+  lanes: Lanes = { all: Infinity, timed: Infinity, light: 0 },
 ): Job | undefined {
-  if (running.length >= lanes.all || running.some(({ alone }) => alone)) return undefined;
+  if (running.some(({ alone }) => alone)) return undefined;
+  const isLight = (job: Job): boolean => job.light && lanes.light > 0;
+  const busy = running.filter((job) => !isLight(job));
+  const crowded = busy.length >= lanes.timed;
+  const full = busy.length >= lanes.all || (crowded && busy.some(({ timed }) => timed));
+  const hasRoom = (job: Job): boolean =>
+    isLight(job) ? running.length - busy.length < lanes.light : !full && !(crowded && job.timed);
   const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
   const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
   const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
   const taken = running.some(({ place }) => place === "machine");
-  const crowded = running.length >= lanes.timed;
-  if (crowded && running.some(({ timed }) => timed)) return undefined;
   const startable = waiting.filter(
-    (job) => !job.alone && !(taken && job.place === "machine") && !(crowded && job.timed),
+    (job) => !job.alone && !(taken && job.place === "machine") && hasRoom(job),
   );
   const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
   if (longest || running.length > 0) return longest;

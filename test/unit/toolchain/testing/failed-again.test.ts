@@ -7,6 +7,7 @@ describe("what failed, told again", () => {
     files: [],
     place: "own",
     alone: false,
+    light: false,
     timed: false,
     estimate: 0,
     needsToolchain: false,

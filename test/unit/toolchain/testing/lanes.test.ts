@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { lanesOf } from "../../../../toolchain/testing/lanes";
+import type { Lanes } from "../../../../toolchain/testing/schedule";
 
 describe("number of test files at once", () => {
-  const cases: [wanted: string | undefined, variable: string | undefined, all: number, timed: number][] = [
-    [undefined, undefined, 5, 4],
-    [undefined, "", 5, 4],
-    [undefined, "3", 3, 3],
-    ["1", "3", 1, 1],
+  const cases: [wanted: string | undefined, variable: string | undefined, lanes: Lanes][] = [
+    [undefined, undefined, { all: 5, timed: 4, light: 1 }],
+    [undefined, "", { all: 5, timed: 4, light: 1 }],
+    [undefined, "3", { all: 3, timed: 3, light: 0 }],
+    ["1", "3", { all: 1, timed: 1, light: 0 }],
   ];
-  for (const [wanted, variable, all, timed] of cases)
-    it(`is ${all}, ${timed} of them with loads, for --jobs ${String(wanted)}, TESTBED_TEST_JOBS=${String(variable)}`, () => {
-      assert.deepEqual(lanesOf(wanted, { TESTBED_TEST_JOBS: variable }, 4), { all, timed });
+  for (const [wanted, variable, lanes] of cases)
+    it(`is ${Object.values(lanes).join(", ")} for --jobs ${String(wanted)}, TESTBED_TEST_JOBS=${String(variable)}`, () => {
+      assert.deepEqual(lanesOf(wanted, { TESTBED_TEST_JOBS: variable }, 4), lanes);
     });
 
   it("is refused if it is none", () => {

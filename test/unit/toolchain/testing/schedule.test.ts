@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { nextJob, runAll, type Job } from "../../../../toolchain/testing/schedule";
 
 const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
-  ...{ name, files: [name], place: "own", alone: false, timed: false, estimate, needsToolchain: true },
+  ...{ name, files: [name], place: "own", alone: false, timed: false, light: false },
+  ...{ estimate, needsToolchain: true },
   ...more,
 });
 const onMachine = { place: "machine" } as const;
@@ -36,7 +37,7 @@ describe("schedule of test jobs", () => {
 
   it("has fewer jobs while one has loads in time", () => {
     const [one, other] = [job("e2e-a", 90, { timed: true }), job("e2e-b", 80, { timed: true })];
-    const lanes = { all: 3, timed: 2 };
+    const lanes = { all: 3, timed: 2, light: 0 };
     assert.equal(nextJob([other, short], [one], lanes), other);
     assert.equal(nextJob([short], [one, other], lanes), undefined);
     assert.equal(nextJob([other, short], [long], lanes), other);
@@ -44,11 +45,22 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([long], [short, one, ...docker], lanes), undefined);
   });
 
+  it("has what mostly waits beside all others, and not too much of it", () => {
+    const [one, other] = [job("e2e-a", 90, { timed: true }), job("e2e-b", 80, { timed: true })];
+    const [boots, reboots] = [job("boots", 70, { light: true }), job("reboots", 10, { light: true })];
+    const lanes = { all: 3, timed: 2, light: 1 };
+    assert.equal(nextJob([boots, short], [one, other], lanes), boots);
+    assert.equal(nextJob([reboots, short], [one, other, boots], lanes), undefined);
+    assert.equal(nextJob([other, reboots], [one, boots], lanes), other);
+    assert.equal(nextJob([boots], [one, other], { ...lanes, light: 0 }), undefined);
+    assert.equal(nextJob([boots], [alone], lanes), undefined);
+  });
+
   /** Runs jobs, each in as many turns of the event loop as its estimate says; what ran at every start. */
   async function started(jobs: readonly Job[], lanes: number): Promise<string[][]> {
     const running = new Set<string>();
     const seen: string[][] = [];
-    await runAll(jobs, { all: lanes, timed: 1 }, async ({ name, estimate }) => {
+    await runAll(jobs, { all: lanes, timed: 1, light: 0 }, async ({ name, estimate }) => {
       running.add(name);
       seen.push([...running].sort());
       for (let turn = 0; turn < estimate; turn++) await new Promise(setImmediate);
@@ -76,7 +88,7 @@ describe("schedule of test jobs", () => {
 
   it("waits for those that run before it tells of an error", async () => {
     const ended: string[] = [];
-    const all = runAll([short, long, docker[0]], { all: 2, timed: 2 }, async ({ name }) => {
+    const all = runAll([short, long, docker[0]], { all: 2, timed: 2, light: 0 }, async ({ name }) => {
       if (name === "docker-a") throw new Error("no mocha");
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
       ended.push(name);
