@@ -26,6 +26,6 @@ describe("healing", () => {
   it("tells a reason once, however many could not be asked", async () => {
     const [report] = await healAll([node("cat >/dev/null; exit 1", "exit 1")]);
     assert.equal(report?.undone.length, 0);
-    assert.ok(report?.error);
+    assert.ok(report.error);
   });
 });
