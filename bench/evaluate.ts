@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { project } from "../toolchain/project";
 import { output } from "./processes";
+import { TYPESCRIPT } from "../scenarios/typescript";
 
 /** The program alone: Node starts, loads it, and runs it against an engine that answers at once. */
 export async function evaluate(
@@ -13,7 +14,7 @@ export async function evaluate(
   );
   const loader = main.endsWith(".cjs")
     ? []
-    : ["--require", "./toolchain/plugins/lazy-sdk.cjs", "--require", "./toolchain/typescript.cjs"];
+    : ["--require", "./toolchain/plugins/lazy-sdk.cjs", ...TYPESCRIPT];
   const script = join(project, "bench", "programs", "evaluate.cjs");
   const began = performance.now();
   await output([process.execPath, ...loader, script, main, JSON.stringify(settings)], directory);

@@ -13,8 +13,9 @@ import { inspectStack } from "./doctor/preflight";
 import { findingsTable } from "./doctor/table";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
+import { TYPESCRIPT } from "../scenarios/typescript";
 
-const questions = ["node", "--require", "./toolchain/typescript.cjs", "scenarios/doctor/main.ts"];
+const questions = ["node", ...TYPESCRIPT, "scenarios/doctor/main.ts"];
 const WITHIN = 60_000;
 
 /** Looks at everything that a stack stands on, and changes nothing. */

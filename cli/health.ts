@@ -5,8 +5,9 @@ import { deployedInventory, deploymentFile } from "./deployment";
 import { EXIT } from "./exit";
 import type { StackOptions } from "./options";
 import { chooseStack } from "./project";
+import { TYPESCRIPT } from "../scenarios/typescript";
 
-const program = ["node", "--require", "./toolchain/typescript.cjs", "scenarios/health/main.ts"];
+const program = ["node", ...TYPESCRIPT, "scenarios/health/main.ts"];
 
 /** Asks from where every node can be reached; the answer is that program's own. */
 export async function health(root: string, options: StackOptions): Promise<number> {

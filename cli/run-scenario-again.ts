@@ -5,6 +5,7 @@ import { z } from "zod";
 import { verdictSchema } from "../scenarios/results/schema";
 import { inForeground } from "../toolchain/pulumi/foreground";
 import { Problem } from "./exit";
+import { TYPESCRIPT } from "../scenarios/typescript";
 
 const lineSchema = z.object({ verdict: verdictSchema, reason: z.string(), seconds: z.number() });
 
@@ -13,13 +14,7 @@ export interface Again extends z.infer<typeof lineSchema> {
   readonly interrupted: boolean;
 }
 
-const runner = [
-  "node",
-  "--require",
-  "./toolchain/typescript.cjs",
-  "scenarios/runner/main.ts",
-  "--standalone",
-];
+const runner = ["node", ...TYPESCRIPT, "scenarios/runner/main.ts", "--standalone"];
 
 /**
  * Runs it to its verdict; its progress goes to stderr. An interrupt reaches the runner, which heals and then ends.

@@ -4,6 +4,7 @@ import { quantile, ratio, type Table } from "../benchmark";
 import { output } from "../processes";
 import { networkOf, type Network } from "./network";
 import type { Order, Outcome } from "./submit";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 const SECONDS = 25;
 const SIZE = 100;
@@ -21,12 +22,7 @@ interface Figures {
   readonly sent: Outcome | undefined;
 }
 
-const program = (name: string): string[] => [
-  process.execPath,
-  "--require",
-  "./toolchain/typescript.cjs",
-  join(__dirname, name),
-];
+const program = (name: string): string[] => [process.execPath, ...TYPESCRIPT, join(__dirname, name)];
 
 /** Bytes of a block at that rate: what a batch of transfers takes on the wire, and the header. */
 const HEADER_BYTES = 158;

@@ -7,6 +7,7 @@ import { networkOf } from "./network";
 import { eventually } from "../../test/support/eventually";
 import { call } from "./rpc";
 import type { Order, Outcome } from "./submit";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 const SECONDS = 15;
 const SIZE = 100;
@@ -33,7 +34,7 @@ async function serve(
 
 async function submit(url: string, more: Pick<Order, "batches" | "again">): Promise<Outcome> {
   const order: Order = { urls: [url], connections: CONNECTIONS, seconds: SECONDS, size: SIZE, ...more };
-  const program = [process.execPath, "--require", "./toolchain/typescript.cjs", join(__dirname, "submit.ts")];
+  const program = [process.execPath, ...TYPESCRIPT, join(__dirname, "submit.ts")];
   return JSON.parse(await output([...onCore(1), ...program, JSON.stringify(order)])) as Outcome;
 }
 

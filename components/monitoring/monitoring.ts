@@ -4,6 +4,7 @@ import { programCommand } from "../hosts/command";
 import type { Host } from "../hosts/host";
 import type { MonitoringPlan } from "./plan";
 import { PROMETHEUS_PORT } from "./prometheus";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 export interface MonitoringArgs {
   readonly environment: Environment;
@@ -42,13 +43,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const command = programCommand(
       `${name}-targets`,
       {
-        argv: [
-          ...environment.vantage,
-          "node",
-          "--require",
-          "./toolchain/typescript.cjs",
-          "components/monitoring/targets/main.ts",
-        ],
+        argv: [...environment.vantage, "node", ...TYPESCRIPT, "components/monitoring/targets/main.ts"],
         stdin: JSON.stringify(request),
         // After a repair they have to be seen again.
         environment: { TESTBED_SUBJECT: environment.generation },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { programCommand } from "../hosts/command";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 export interface GateArgs {
   /** Verdict lines of all scenarios. */
@@ -13,7 +14,7 @@ export class Gate extends pulumi.ComponentResource {
     const stdin = pulumi.all([...args.results]).apply((lines) => JSON.stringify(lines));
     programCommand(
       name,
-      { argv: ["node", "--require", "./toolchain/typescript.cjs", "scenarios/runner/gate-main.ts"], stdin },
+      { argv: ["node", ...TYPESCRIPT, "scenarios/runner/gate-main.ts"], stdin },
       { parent: this },
     );
     this.registerOutputs({});

@@ -3,6 +3,7 @@ import type { Scenario } from "../../scenarios/scenario";
 import type { Environment } from "../environments/environment";
 import { programCommand } from "../hosts/command";
 import type { PublishedDeployment } from "../inventory-file";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 export interface ScenarioRunArgs {
   readonly environment: Environment;
@@ -29,13 +30,7 @@ export class ScenarioRun extends pulumi.ComponentResource {
     const command = programCommand(
       name,
       {
-        argv: [
-          ...environment.vantage,
-          "node",
-          "--require",
-          "./toolchain/typescript.cjs",
-          "scenarios/runner/main.ts",
-        ],
+        argv: [...environment.vantage, "node", ...TYPESCRIPT, "scenarios/runner/main.ts"],
         stdin: JSON.stringify({
           deployment: deployment.file,
           scenario,

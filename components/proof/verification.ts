@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../environments/environment";
 import { programCommand } from "../hosts/command";
 import type { PublishedDeployment } from "../inventory-file";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 export interface VerificationArgs {
   readonly environment: Environment;
@@ -23,13 +24,7 @@ export class Verification extends pulumi.ComponentResource {
     const command = programCommand(
       name,
       {
-        argv: [
-          ...args.environment.vantage,
-          "node",
-          "--require",
-          "./toolchain/typescript.cjs",
-          "scenarios/verify/main.ts",
-        ],
+        argv: [...args.environment.vantage, "node", ...TYPESCRIPT, "scenarios/verify/main.ts"],
         stdin: args.deployment.file,
         environment: { TESTBED_SUBJECT: args.subject },
       },

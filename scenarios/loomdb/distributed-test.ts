@@ -12,6 +12,7 @@ import { verdictTable, type TableRow } from "../results/table";
 import { scenarios } from ".";
 import { inventoryOf } from "./nodes-by-url";
 import { prove } from "./proof-without-faults";
+import { TYPESCRIPT } from "../typescript";
 
 /** In the plan's order. */
 const TESTS = ["LD-1", "LD-2", "LD-3", "LD-4", "LD-5"];
@@ -86,7 +87,7 @@ function atVantage(wanted: string | undefined, quick: boolean): number {
     .map(
       ({ address, ports }) => `http://${address}:${ports.find(({ name }) => name === "api")?.number ?? ""}`,
     );
-  const program = ["node", "--require", "./toolchain/typescript.cjs", relative(root, __filename)];
+  const program = ["node", ...TYPESCRIPT, relative(root, __filename)];
   const again = [...program, "--nodes", urls.join(","), ...(quick ? ["--quick"] : [])];
   const [first = "node", ...rest] = [...vantage, ...again];
   const { status, error } = spawnSync(first, rest, { stdio: ["ignore", "inherit", "inherit"] });

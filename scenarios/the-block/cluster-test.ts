@@ -8,6 +8,7 @@ import type { Overlay } from "../../components/systems/the-block/adapter/block-n
 import type { Inventory } from "../inventory";
 import { reasonOf } from "../reason";
 import { smokeTest } from "./smoke-test";
+import { TYPESCRIPT } from "../typescript";
 
 const VARIABLE = "TB_MULTI_NODE_RPC";
 const HELP = `Asks every node's RPC for its peers until each is connected to all others, three times in a row.
@@ -66,7 +67,7 @@ function atVantage(stack: string | undefined, seconds: number): number {
   const addresses = nodes.flatMap(({ address, ports }) =>
     ports.filter(({ name }) => name === "rpc").map(({ number }) => `${address}:${number}`),
   );
-  const program = ["node", "--require", "./toolchain/typescript.cjs", relative(process.cwd(), __filename)];
+  const program = ["node", ...TYPESCRIPT, relative(process.cwd(), __filename)];
   const again = [...program, "--nodes", addresses.join(","), "--seconds", String(seconds)];
   const [first = "node", ...rest] = [...vantage, ...again];
   const { status, error } = spawnSync(first, rest, { stdio: ["ignore", "inherit", "inherit"] });

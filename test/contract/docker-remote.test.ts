@@ -14,6 +14,7 @@ import { docker, DockerStack, webNode } from "../support/docker-stack";
 import { overSsh, overTcp, whyNoSsh, type RemoteEngine } from "../support/remote-engine";
 import { skip } from "../support/skip";
 import { thorough } from "../support/thorough";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 const ready: Step = {
   ...{ kind: "check", title: "all are ready", within: 60 },
@@ -142,10 +143,7 @@ for (const { way, engine, obstacle } of [
 
     it("is verified: endpoints, files, and who reaches whom", async () => {
       const report = JSON.parse(
-        await atVantage(
-          ["--require", "./toolchain/typescript.cjs", "scenarios/verify/main.ts"],
-          join(folder, "deployment.json"),
-        ),
+        await atVantage([...TYPESCRIPT, "scenarios/verify/main.ts"], join(folder, "deployment.json")),
       ) as { readonly pairs: object; readonly probes: number; readonly controller: string };
       assert.deepEqual(report.pairs, { measured: 2, all: 2 });
       // Each node's 2 declared TCP ports from the controller; from the other node these, 3 other ones, and 2 of UDP.
@@ -157,10 +155,7 @@ for (const { way, engine, obstacle } of [
       stack.exec("n0", "nft", "insert rule inet testbed input ip saddr 10.217.0.1 tcp dport 7001 drop");
       try {
         await assert.rejects(
-          atVantage(
-            ["--require", "./toolchain/typescript.cjs", "scenarios/verify/main.ts"],
-            join(folder, "deployment.json"),
-          ),
+          atVantage([...TYPESCRIPT, "scenarios/verify/main.ts"], join(folder, "deployment.json")),
           /tcp port 7001 of n0 from controller: .*, expected open/,
         );
       } finally {
@@ -178,7 +173,7 @@ for (const { way, engine, obstacle } of [
       };
       const input = { inventory, scenario, results, run: "one", seed: "1" };
       const line = await atVantage(
-        ["--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts", "--standalone"],
+        [...TYPESCRIPT, "scenarios/runner/main.ts", "--standalone"],
         JSON.stringify(input),
       );
       const { verdict, reason } = JSON.parse(line.trim().split("\n").at(-1) ?? "") as Record<string, string>;
@@ -187,7 +182,7 @@ for (const { way, engine, obstacle } of [
 
     it("answers for its nodes' health", async () => {
       const health = await atVantage(
-        ["--require", "./toolchain/typescript.cjs", "scenarios/health/main.ts", "--json", join(folder, "deployment.json")],
+        [...TYPESCRIPT, "scenarios/health/main.ts", "--json", join(folder, "deployment.json")],
       ); // prettier-ignore
       const { nodes: asked } = JSON.parse(health) as {
         readonly nodes: readonly { readonly state: string }[];

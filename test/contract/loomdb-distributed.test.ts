@@ -3,10 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { FakeLoomNode } from "../unit/loomdb/fake-loom-node";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 /** `npm run test:distributed` with these nodes. */
 async function distributed(urls: readonly string[], ...args: readonly string[]) {
-  const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/loomdb/distributed-test.ts", ...args];
+  const argv = [...TYPESCRIPT, "scenarios/loomdb/distributed-test.ts", ...args];
   const told = Object.fromEntries(urls.map((url, index) => [`NODE_${index + 1}_URL`, url]));
   const child = spawn(process.execPath, argv, { env: { ...process.env, ...told } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

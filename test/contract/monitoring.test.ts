@@ -11,6 +11,7 @@ import { namesOf } from "../support/prometheus-api";
 import { skip } from "../support/skip";
 import { has, planned, threeNodes } from "../support/the-block-monitoring";
 import { until } from "../support/eventually";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 describe("monitoring of The Block, by real Prometheus and Alertmanager", function () {
   this.timeout(90_000);
@@ -38,11 +39,7 @@ describe("monitoring of The Block, by real Prometheus and Alertmanager", functio
   /** The program's exit code and what it said. Not synchronously: the targets are in this process. */
   async function awaitTargets(targets: readonly object[], withinSeconds: number) {
     const url = `http://${running().plan.address}:9090`;
-    const child = spawn(process.execPath, [
-      "--require",
-      "./toolchain/typescript.cjs",
-      "components/monitoring/targets/main.ts",
-    ]);
+    const child = spawn(process.execPath, [...TYPESCRIPT, "components/monitoring/targets/main.ts"]);
     child.stdin.end(JSON.stringify({ url, targets, withinSeconds }));
     const [stdout, stderr, [status]] = await Promise.all([
       text(child.stdout),

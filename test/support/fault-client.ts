@@ -6,6 +6,7 @@ import type { Injection } from "../../scenarios/faults/inject";
 import type { Inventory } from "../../scenarios/inventory";
 import type { Call } from "./fault-runner";
 import { support, type Namespaces } from "./namespaces";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 interface Answer {
   readonly value?: unknown;
@@ -19,13 +20,7 @@ export class FaultClient {
   state: string | undefined;
 
   static async start(lab: Namespaces, inventory: Inventory): Promise<FaultClient> {
-    const argv = [
-      process.execPath,
-      "-r",
-      "./toolchain/typescript.cjs",
-      support("fault-runner.ts"),
-      JSON.stringify(inventory),
-    ];
+    const argv = [process.execPath, ...TYPESCRIPT, support("fault-runner.ts"), JSON.stringify(inventory)];
     return new FaultClient(await lab.start(undefined, argv));
   }
 

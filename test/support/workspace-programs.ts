@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { STACK } from "./workspace";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 /** How a command line program ended. */
 export interface Ended {
@@ -10,11 +11,7 @@ export interface Ended {
 /** Runs a program of the checkout in a workspace. */
 export function programIn(directory: string, ...argv: readonly string[]): Ended {
   const options = { cwd: directory, encoding: "utf8" } as const;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--require", "./toolchain/typescript.cjs", ...argv],
-    options,
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...TYPESCRIPT, ...argv], options);
   return { code: status, output: stdout + stderr };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 const project = join(__dirname, "..", "..");
 
@@ -9,14 +10,10 @@ function packagesOf(...modules: readonly string[]): ReadonlySet<string> {
   const files = modules.map((each) => JSON.stringify(join(project, each)));
   const code = `${files.map((file) => `require(${file});`).join(" ")}
     console.log(Object.keys(require.cache).map((file) => /node_modules.((@[^/]+.)?[^/]+)/.exec(file)?.[1] ?? "").join());`;
-  const printed = execFileSync(
-    process.execPath,
-    ["--require", "./toolchain/typescript.cjs", "--eval", code],
-    {
-      cwd: project,
-      encoding: "utf8",
-    },
-  );
+  const printed = execFileSync(process.execPath, [...TYPESCRIPT, "--eval", code], {
+    cwd: project,
+    encoding: "utf8",
+  });
   return new Set(printed.trim().split(","));
 }
 

@@ -4,6 +4,7 @@ import { command } from "../command";
 import { installPrograms } from "../packages/install";
 import { note } from "../progress";
 import { project } from "../project";
+import { TYPESCRIPT } from "../../scenarios/typescript";
 
 const node = process.execPath;
 const inModules = (...path: string[]) => join("node_modules", ...path);
@@ -52,7 +53,7 @@ const checks: readonly Check[] = [
     const script = join("toolchain", "generate", `${name}.ts`);
     return {
       title: `generated ${name}`,
-      argv: [node, "--require", "./toolchain/typescript.cjs", script, "--check"],
+      argv: [node, ...TYPESCRIPT, script, "--check"],
       applies: script,
     };
   }),

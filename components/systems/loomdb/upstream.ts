@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import type { SystemOptions } from "../system";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 const LIMIT_MILLISECONDS = 40_000;
-const PROGRAM = ["--require", "./toolchain/typescript.cjs", "components/systems/loomdb/preflight/main.ts"];
+const PROGRAM = [...TYPESCRIPT, "components/systems/loomdb/preflight/main.ts"];
 
 /**
  * Runs the user's program on this machine's loopback beside a relay of ours, before anything is deployed, and asks it for

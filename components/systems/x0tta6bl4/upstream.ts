@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { SystemOptions } from "../system";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 const LIMIT_MILLISECONDS = 40_000;
 const PREFLIGHT = "components/systems/x0tta6bl4/preflight/main.ts";
@@ -13,11 +14,10 @@ const PREFLIGHT = "components/systems/x0tta6bl4/preflight/main.ts";
 export function upstreamProblems({ binary }: SystemOptions, file: string): readonly string[] {
   if (binary === undefined) return [];
   const about = `\`testbed:binary\` is \`${binary}\` (${file})`;
-  const { stdout, stderr, status, error } = spawnSync(
-    process.execPath,
-    ["--require", "./toolchain/typescript.cjs", PREFLIGHT, binary],
-    { encoding: "utf8", timeout: LIMIT_MILLISECONDS },
-  );
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, [...TYPESCRIPT, PREFLIGHT, binary], {
+    encoding: "utf8",
+    timeout: LIMIT_MILLISECONDS,
+  });
   if (status !== 0) return [`${about}: it could not be tried out: ${error?.message ?? stderr.trim()}`];
   const problems = JSON.parse(stdout) as readonly string[];
   return problems.map(

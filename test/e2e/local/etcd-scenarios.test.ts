@@ -11,6 +11,7 @@ import type { Scenario, Step } from "../../../scenarios/scenario";
 import { hasEtcd } from "../../support/etcd-cluster";
 import { Namespaces, namespacesMissing } from "../../support/namespaces";
 import { skip } from "../../support/skip";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 /** The runner as the stack starts it, on real members in namespaces of their own, with real network faults and load. */
 describe("etcd's scenarios on real members", function () {
@@ -69,8 +70,7 @@ describe("etcd's scenarios on real members", function () {
     const [program = "", ...prefix] = lab.exec();
     const runner = [
       process.execPath,
-      "--require",
-      "./toolchain/typescript.cjs",
+      ...TYPESCRIPT,
       resolve("scenarios", "runner", "main.ts"),
       "--standalone",
     ];
@@ -96,7 +96,10 @@ describe("etcd's scenarios on real members", function () {
     const stale = steps.map((step): Step =>
       step.kind === "start-clients" ? { ...step, clients: { ...step.clients, serializable: true } } : step,
     );
-    assert.match(await verdictOf({ ...healthy, steps: stale }), /^fail: .*linearizable.*(stale or lost|fits nowhere)/);
+    assert.match(
+      await verdictOf({ ...healthy, steps: stale }),
+      /^fail: .*linearizable.*(stale or lost|fits nowhere)/,
+    );
   });
 
   it("ET-4 fails when the cut leaves the members together: the minority serves", async () => {

@@ -12,6 +12,7 @@ import { Namespaces, namespacesMissing } from "../../support/namespaces";
 import { skip } from "../../support/skip";
 import { eventually, timeUntil } from "../../support/eventually";
 import { thorough } from "../../support/thorough";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 /** Long enough for two cuts, one after another, and their proofs. */
 const RUN_MILLISECONDS = 4000;
@@ -72,7 +73,7 @@ describe("a run that is killed at a random moment", function () {
       needs: { capabilities: ["partition"], nodes: 3 },
     };
     const input = { inventory, scenario, results: directory, run: id, seed: "1" };
-    const runner = [process.execPath, "--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts"];
+    const runner = [process.execPath, ...TYPESCRIPT, "scenarios/runner/main.ts"];
     const root = spawn(engine, ["-c", ENGINE, "pulumi", ...lab.exec(), ...runner], {
       stdio: ["pipe", "ignore", "ignore"],
     });

@@ -10,6 +10,7 @@ import { startLoad, type RunningLoad } from "../../../scenarios/load/start";
 import { isAlive, workersOf } from "./load-processes";
 import { answer, inventoryOf, LOAD, serve, type TestServer } from "./load-servers";
 import { eventually } from "../../support/eventually";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 describe("the workers of a load", () => {
   let server: TestServer;
@@ -107,7 +108,7 @@ describe("the workers of a load", () => {
 
   it("die with their coordinator", async () => {
     const script = join(__dirname, "load-coordinator.ts");
-    const args = ["--require", "./toolchain/typescript.cjs", script, String(server.port), logDirectory];
+    const args = [...TYPESCRIPT, script, String(server.port), logDirectory];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     assert.ok(child.pid);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { gate, latestRun, readLines } from "../../../scenarios/runner/gate";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 const line = (id: string, verdict: string): string =>
   JSON.stringify({ id, verdict, reason: "why", seconds: 1, run: "r" });
@@ -30,7 +31,7 @@ describe("the gate", () => {
   it("prints the table and exits 1 as a command, without colour in a pipe", function () {
     this.timeout(10_000);
     const input = JSON.stringify([line("ET-1", "pass"), line("ET-2", "fail")]);
-    const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/runner/gate-main.ts"];
+    const argv = [...TYPESCRIPT, "scenarios/runner/gate-main.ts"];
     const { status, stdout } = spawnSync(process.execPath, argv, { input, encoding: "utf8" });
     assert.equal(status, 1);
     assert.match(stdout, /ET-1 .*pass/);

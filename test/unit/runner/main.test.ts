@@ -9,8 +9,9 @@ import { isAlive } from "../../../scenarios/runner/processes";
 import type { Step } from "../../../scenarios/scenario";
 import { inputOf, scratch } from "./fakes";
 import { eventually } from "../../support/eventually";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
-const RUNNER = ["--require", "./toolchain/typescript.cjs", "scenarios/runner/main.ts"];
+const RUNNER = [...TYPESCRIPT, "scenarios/runner/main.ts"];
 const holds: Step = { kind: "check", title: "all well", check: { check: "fake/holds" }, within: 1 };
 const long: readonly Step[] = [
   {

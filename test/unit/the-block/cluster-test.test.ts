@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { smokeTest } from "../../../scenarios/the-block/smoke-test";
 import { FakeBlockNode } from "../../support/fake-block-node";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 async function clusterTest(nodes: string, ...args: readonly string[]) {
-  const argv = ["--require", "./toolchain/typescript.cjs", "scenarios/the-block/cluster-test.ts", ...args];
+  const argv = [...TYPESCRIPT, "scenarios/the-block/cluster-test.ts", ...args];
   const child = spawn(process.execPath, argv, { env: { ...process.env, TB_MULTI_NODE_RPC: nodes } });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { code: child.exitCode, out, err };

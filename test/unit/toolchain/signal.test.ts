@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 import { project } from "../../../toolchain/project";
 import { signal } from "../../../toolchain/signal";
 import { skip } from "../../support/skip";
+import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 const NOBODY = 65_534;
 
@@ -40,7 +41,7 @@ describe("a signal", function () {
       writeFileSync(said, "");
       for (const path of [folder, said]) chmodSync(path, 0o777);
       const code = `console.log(["SIGTERM", 0].map((name) => require("./toolchain/signal").signal(-${child.pid}, name)).join());`;
-      const argv = ["--require", "./toolchain/typescript.cjs", "--eval", `process.setuid(${NOBODY});${code}`];
+      const argv = [...TYPESCRIPT, "--eval", `process.setuid(${NOBODY});${code}`];
       const { stdout, stderr } = spawnSync(process.execPath, argv, {
         ...{ cwd: project, encoding: "utf8" },
         env: { ...process.env, PATH: [folder, process.env.PATH].join(delimiter) },
