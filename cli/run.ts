@@ -6,7 +6,7 @@ import { constants, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { PASSWORDS } from "../components/environments/lan/passwords";
 import { replaceFile } from "../scenarios/results/files";
-import { signal } from "../toolchain/signal";
+import { signalChild } from "../toolchain/signal";
 import { chooseDeployed, deployedInventory, deploymentFile } from "./deployment";
 import { stackOutputs } from "./outputs";
 import { programOf } from "./script-program";
@@ -59,8 +59,7 @@ export async function run(
 function inForeground([program = "", ...args]: readonly string[], cwd: string): Promise<number> {
   const child = spawn(program, args, { cwd, stdio: "inherit" });
   process.on("SIGINT", () => undefined); // the terminal has told the script too
-  for (const name of ["SIGTERM", "SIGHUP"] as const)
-    process.on(name, () => child.pid !== undefined && signal(child.pid, name));
+  for (const name of ["SIGTERM", "SIGHUP"] as const) process.on(name, () => signalChild(child, name));
   return new Promise((fulfil, reject) => {
     child.on("error", reject);
     child.on("exit", (code, by) => {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type ChildProcess } from "node:child_process";
 
 /**
  * Sends a signal to a process, or to a process group whose number is given negative; 0 asks whether it is there. What runs with
@@ -14,4 +14,12 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
     if (name !== 0) spawnSync("sudo", ["-n", "kill", "-s", name.slice(3), "--", String(pid)]);
     return true;
   }
+}
+
+/** Sends one to a child, unless that has ended: its number may be another's by now. */
+export function signalChild(
+  { pid, exitCode, signalCode }: Pick<ChildProcess, "pid" | "exitCode" | "signalCode">,
+  name: NodeJS.Signals,
+): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) signal(pid, name);
 }

@@ -32,28 +32,47 @@ let tsx;
 let keeps = true;
 
 // No more: whatever is named here is also found without its ending, and is not to be found in place of TypeScript.
-const ours = { ".js": load, ".ts": compiled, ".tsx": compiled };
+const ours = { ".js": javascript, ".ts": compiled, ".tsx": compiled };
 // Before 20.19 Node cannot `require` an ES module.
-if (!process.features.require_module) {
-  // It is also for endings that are not named, `.cjs` for example.
-  ours[".js"] = (module, file) =>
-    (file.endsWith(".js") && hasModules(path.dirname(file)) ? byTsx : load)(module, file);
+const modulesByTsx = !process.features.require_module;
+if (modulesByTsx) {
   Object.defineProperty(Module._extensions, ".mjs", { value: byTsx, writable: true, configurable: true });
 }
 Object.assign(Module._extensions, ours);
 process.setSourceMapsEnabled(true);
 
-/** Loads a file with tsx, which is loaded itself only when it is needed. */
-function byTsx(module, file) {
-  if (tsx === undefined) {
-    const { [".mjs"]: modules } = Module._extensions;
-    require("tsx/cjs");
-    tsx = { ...Module._extensions, ".mjs": Module._extensions[".mjs"] };
-    if (modules) Module._extensions[".mjs"] = modules;
-    else delete Module._extensions[".mjs"];
-    Object.assign(Module._extensions, ours);
+// TypeScript may name what it imports by what that will be compiled to: `./a.js` for `./a.ts`. tsx knows all ways to do so.
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+  try {
+    return resolve.call(this, request, ...rest);
+  } catch (error) {
+    if (tsx !== undefined || error.code !== "MODULE_NOT_FOUND" || !/^\.{1,2}\/.*js$/.test(request))
+      throw error;
+    loadTsx();
+    return Module._resolveFilename.call(this, request, ...rest);
   }
-  tsx[path.extname(file)](module, file);
+};
+
+/** Loads tsx, but only when it is needed, and leaves to it no more than what comes by `byTsx`. */
+function loadTsx() {
+  const { [".mjs"]: modules } = Module._extensions;
+  require("tsx/cjs");
+  tsx = { ...Module._extensions, ".mjs": Module._extensions[".mjs"] };
+  if (modules) Module._extensions[".mjs"] = modules;
+  else delete Module._extensions[".mjs"];
+  Object.assign(Module._extensions, ours);
+}
+
+function byTsx(module, file) {
+  if (tsx === undefined) loadTsx();
+  (tsx[path.extname(file)] ?? tsx[".js"])(module, file);
+}
+
+/** Also for endings that are not named: `.cjs` is Node's, `.mts` and `.cts` are not. */
+function javascript(module, file) {
+  const isModule = modulesByTsx && file.endsWith(".js") && hasModules(path.dirname(file));
+  (isModule || /\.[cm]ts$/.test(file) ? byTsx : load)(module, file);
 }
 
 function compiled(module, file) {

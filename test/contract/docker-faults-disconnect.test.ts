@@ -8,6 +8,7 @@ import { Carrier, inventoryOf, setUp } from "../support/docker-faults";
 import { needsEngine } from "../support/docker-resources";
 import { docker, DockerStack, webNode } from "../support/docker-stack";
 import { eventually } from "../support/eventually";
+import { proveOnAndOff } from "../support/proved-fault";
 
 const disconnect: FaultSpec = { kind: "disconnect", target: { node: "n0" } };
 const isolate: FaultSpec = { kind: "isolate", target: { node: "n0" } };
@@ -37,17 +38,7 @@ describe("environment docker: a node off its network", function () {
     });
   const holds = () => existsSync(join(".testbed", "run", "faults", `disconnect_${stack.container("n0")}`));
   const isOff = async () => assert.equal((await readConnection(first())).connected, false);
-  const lifecycle = async (spec: FaultSpec) => {
-    const fault = await setUp(spec, inventory());
-    await fault.inject();
-    const on = await fault.verifyOn();
-    assert.ok(on.ok, on.saw);
-    await fault.recover();
-    const off = await fault.verifyOff(10);
-    assert.ok(off.ok, off.saw);
-    await fault.cleanup();
-    return on.saw;
-  };
+  const lifecycle = async (spec: FaultSpec) => proveOnAndOff(await setUp(spec, inventory()), 10);
 
   it("has the names and ports that were declared", () => {
     assert.deepEqual([usual.connected, usual.addresses], [true, ["10.217.0.10"]]);

@@ -7,6 +7,7 @@ import { Carrier, inventoryOf, setUp } from "../support/docker-faults";
 import { needsEngine } from "../support/docker-resources";
 import { docker, DockerStack, webNode } from "../support/docker-stack";
 import { eventually } from "../support/eventually";
+import { proveOnAndOff } from "../support/proved-fault";
 
 const state = "/var/lib/web";
 const target = { node: "n0" };
@@ -42,14 +43,7 @@ describe("environment docker: full disks and wrong clocks", function () {
 
   for (const spec of [disk, clock])
     it(`${spec.kind}: is proved on and off`, async () => {
-      const fault = await setUp(spec, inventory());
-      await fault.inject();
-      const on = await fault.verifyOn();
-      assert.ok(on.ok, on.saw);
-      await fault.recover();
-      const off = await fault.verifyOff(5);
-      assert.ok(off.ok, off.saw);
-      await fault.cleanup();
+      await proveOnAndOff(await setUp(spec, inventory()));
     });
 
   it("that are not there are not proved", async () => {

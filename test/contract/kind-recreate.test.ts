@@ -9,6 +9,7 @@ import { Carrier, setUp } from "../support/docker-faults";
 import { eventually } from "../support/eventually";
 import { KindStack, podNode } from "../support/kind-stack";
 import { needsKind } from "../support/kubernetes-objects";
+import { proveOnAndOff } from "../support/proved-fault";
 
 const recreate: FaultSpec = { kind: "recreate", target: { node: "n0" } };
 
@@ -39,15 +40,8 @@ describe("environment kind: a pod that is made anew", function () {
 
   it("is proved on and off: another pod with other processes, at the same address", async () => {
     const before = await readHost(first());
-    const fault = await setUp(recreate, inventory());
-    await fault.inject();
-    const on = await fault.verifyOn();
-    assert.ok(on.ok, on.saw);
-    assert.match(on.saw, /^n0: n0-0 \([0-9a-f]{8}\) is gone, now n0-0 /);
-    await fault.recover();
-    const off = await fault.verifyOff(60);
-    assert.ok(off.ok, off.saw);
-    await fault.cleanup();
+    const saw = await proveOnAndOff(await setUp(recreate, inventory()), 60);
+    assert.match(saw, /^n0: n0-0 \([0-9a-f]{8}\) is gone, now n0-0 /);
     const now = await readHost(first());
     assert.notEqual(now.id, before.id);
     assert.deepEqual([now.image, now.digest, now.name], [before.image, before.digest, "n0-0"]);

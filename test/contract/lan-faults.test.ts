@@ -11,6 +11,7 @@ import { eventually } from "../support/eventually";
 import { LanRig } from "../support/lan-rig/lan-rig";
 import { needsRig } from "../support/lan-rig/obstacle";
 import { LanStack, webNode } from "../support/lan-stack";
+import { proveOnAndOff } from "../support/proved-fault";
 
 const target = { node: "n0" };
 const service = "web";
@@ -70,28 +71,14 @@ describe("environment lan: faults", function () {
   ];
   for (const spec of specs)
     it(`${spec.kind}: is proved on and off`, async () => {
-      const fault = await setUp(spec, inventory());
-      await fault.inject();
-      const on = await fault.verifyOn();
-      assert.ok(on.ok, on.saw);
-      await fault.recover();
-      const off = await fault.verifyOff(5);
-      assert.ok(off.ok, off.saw);
-      await fault.cleanup();
+      await proveOnAndOff(await setUp(spec, inventory()));
       await runs();
     });
 
   for (const kind of ["kill", "stop", "restart"] as const)
     it(`${kind}: is proved on and off where nobody starts the service again`, async () => {
       const before = await stack.pid(1);
-      const fault = await setUp({ kind, target: { node: "n1" }, service }, inventory());
-      await fault.inject();
-      const on = await fault.verifyOn();
-      assert.ok(on.ok, on.saw);
-      await fault.recover();
-      const off = await fault.verifyOff(5);
-      assert.ok(off.ok, off.saw);
-      await fault.cleanup();
+      await proveOnAndOff(await setUp({ kind, target: { node: "n1" }, service }, inventory()));
       assert.notEqual(await stack.pid(1), before);
     });
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import { signal } from "../signal";
+import { signalChild } from "../signal";
 
 /** Terminals and npm may both pass one key press on: what comes within this time is one signal. */
 const samePress = 1_000;
@@ -21,7 +21,7 @@ export async function inForeground(
   const pass = (name: NodeJS.Signals) => {
     if (performance.now() - last < samePress) return;
     last = performance.now();
-    if (child.pid !== undefined) signal(child.pid, passedOn[name as Passed]);
+    signalChild(child, passedOn[name as Passed]);
     onSignal(++count);
   };
   const signals = Object.keys(passedOn) as Passed[];

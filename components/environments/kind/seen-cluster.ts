@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { docker, EngineError } from "../containers/docker-command";
 import type { ClusterPlan } from "./clusters";
@@ -79,7 +79,8 @@ function isRecorded(file: string, owner: string): boolean {
 
 /** `kind` writes credentials last; without its control plane there is nothing left of what a cluster kept. */
 function wasWhole({ kubeconfig, name }: ClusterPlan, nodes: string, project: string): boolean {
-  return existsSync(join(project, kubeconfig)) && nodes.split("\n").includes(`${name}-control-plane`);
+  const file = statSync(join(project, kubeconfig), { throwIfNoEntry: false });
+  return file !== undefined && file.size > 0 && nodes.split("\n").includes(`${name}-control-plane`);
 }
 
 /** Pure: what keeps us from having the cluster, in a sentence. */

@@ -1,8 +1,5 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { Subnet } from "../../network/addresses";
 import type { NodeSpec } from "../../spec";
-import { addressFile } from "./names";
 import type { LanHostConfig, StaticAddresses } from "./schema";
 
 /**
@@ -21,26 +18,4 @@ export function addressWords(
   return [host?.interface ?? "-", `${address}/${prefix}`, given.gateway ?? "-", servers, controller].join(
     " ",
   );
-}
-
-/**
- * Asks a host at the address that its ssh config says, although it was given another one: that is forgotten if it is there, and
- * holds on if it is not, because it may only be off.
- * @returns undefined if it was given none
- */
-export async function askWhereItWas<T>(
-  { project, stack, node }: { readonly project: string; readonly stack: string; readonly node: string },
-  ask: () => Promise<T>,
-): Promise<T | undefined> {
-  const given = join(project, addressFile(stack, node));
-  const aside = `${given}.aside`;
-  if (!existsSync(given)) return undefined;
-  renameSync(given, aside);
-  try {
-    const answer = await ask();
-    rmSync(aside);
-    return answer;
-  } finally {
-    if (existsSync(aside)) renameSync(aside, given);
-  }
 }

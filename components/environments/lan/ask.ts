@@ -15,7 +15,7 @@ const PATIENCE = 60_000;
  * @throws UnreachableError
  */
 export async function ask(
-  place: { readonly project: string; readonly stack: string },
+  place: { readonly project: string; readonly stack: string; readonly atItsOwn?: boolean },
   node: string,
   input: string,
   args: readonly string[],
@@ -24,6 +24,7 @@ export async function ask(
   const from = Date.now();
   const child = spawn("bash", argv, {
     cwd: place.project,
+    env: { ...process.env, ...(place.atItsOwn === true && { TESTBED_AT_ITS_OWN: "yes" }) },
     stdio: "pipe",
     timeout: PATIENCE,
     killSignal: "SIGKILL",

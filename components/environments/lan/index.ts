@@ -6,7 +6,7 @@ import { CapabilityError } from "../../errors";
 import type { NodeSpec } from "../../spec";
 import type { EnvironmentArgs, PreparedEnvironment, SettleArgs } from "..";
 import { ownerId } from "../owner";
-import { addressWords, askWhereItWas } from "./address";
+import { addressWords } from "./address";
 import { UnreachableError } from "./ask";
 import { capabilitiesOf } from "./capabilities";
 import { addressTowards } from "../../network/address-towards";
@@ -16,7 +16,7 @@ import { inspectMachines } from "./inspect";
 import { kitOfNode, writeKit } from "./kit";
 import { withoutPrograms } from "./macos/kit";
 import { isMac, macTools, plistOf } from "./macos/tools";
-import { look, takenOn, type Looked, type LookArgs } from "./look";
+import { takenOn, type Looked } from "./look";
 import { reachFolder } from "./names";
 import { networkProblems } from "./network-survey";
 import { observedOn } from "./observed";
@@ -26,6 +26,7 @@ import { findSendable } from "./programs";
 import { writeSshConfigs } from "./ssh-config";
 import { tellCommands } from "./tell-commands";
 import { tuningWords } from "./tuning";
+import { tryLooking } from "./try-looking";
 
 export { LanEnvironment, type LanEnvironmentArgs } from "./environment";
 export { LanHost } from "./host";
@@ -155,21 +156,6 @@ export async function prepareLan({
       );
     },
   };
-}
-
-/** Where it was given another address, and is not there any more, it is where it was before. */
-async function tryLooking(args: LookArgs): Promise<Looked | UnreachableError> {
-  try {
-    return await look(args);
-  } catch (error) {
-    if (!(error instanceof UnreachableError)) throw error;
-    try {
-      return (await askWhereItWas(args, () => look(args))) ?? error;
-    } catch (again) {
-      if (!(again instanceof UnreachableError)) throw again;
-      return error;
-    }
-  }
 }
 
 /** All that services of a node make on its host. */

@@ -33,6 +33,8 @@ export interface LookArgs {
   readonly node: string;
   /** Renew the stack's reservation of the host. @default false */
   readonly renew?: boolean;
+  /** At the address that its ssh config says, whatever other it was given. @default false */
+  readonly atItsOwn?: boolean;
   /** Path of the Node that was declared for it, where the controller's cannot be sent. */
   readonly runtime?: string | undefined;
   /** Programs to look for, by name. */
@@ -47,6 +49,7 @@ export async function look({
   node,
   programs,
   renew = false,
+  atItsOwn = false,
   runtime = "",
 }: LookArgs): Promise<Looked> {
   const [probe = "", ...looking] = await Promise.all(
@@ -56,7 +59,11 @@ export async function look({
   );
   const about = `PROBE=${quoteWord(probe)} RENEW=${renew ? "yes" : ""} NODE=${quoteWord(runtime)}`;
   const input = `${about}\n${looking.join("")}`;
-  const { stdout, from, to } = await ask({ project, stack }, node, input, [owner, node, ...programs]);
+  const { stdout, from, to } = await ask({ project, stack, atItsOwn }, node, input, [
+    owner,
+    node,
+    ...programs,
+  ]);
   return parseLooked(stdout, from, to);
 }
 

@@ -24,8 +24,10 @@ describe("healing", () => {
   });
 
   it("tells a reason once, however many could not be asked", async () => {
-    const [report] = await healAll([node("cat >/dev/null; exit 1", "exit 1")]);
-    assert.equal(report?.undone.length, 0);
-    assert.ok(report.error);
+    const off = "cat >/dev/null; echo n1 is off >&2; exit 1";
+    const one = node(off, off);
+    const reports = await healAll([{ ...one, services: [...one.services, ...one.services] }]);
+    const error = "n1: bash failed: n1 is off; n1: sh failed: n1 is off";
+    assert.deepEqual(reports, [{ node: "n1", undone: [], error }]);
   });
 });

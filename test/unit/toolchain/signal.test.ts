@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { project } from "../../../toolchain/project";
-import { signal } from "../../../toolchain/signal";
+import { signal, signalChild } from "../../../toolchain/signal";
 import { skip } from "../../support/skip";
 import { TYPESCRIPT } from "../../../scenarios/typescript";
 
@@ -30,6 +30,15 @@ describe("a signal", function () {
     const [, by] = (await once(child, "exit")) as [unknown, string];
     assert.equal(by, "SIGTERM");
     assert.equal(signal(pid, "SIGTERM"), false);
+  });
+
+  it("reaches a child only while that runs: its number may be another's after", async () => {
+    const { pid = 0 } = child;
+    signalChild({ pid, exitCode: 0, signalCode: null }, "SIGKILL");
+    assert.equal(signal(pid, 0), true);
+    signalChild(child, "SIGTERM");
+    const [, by] = (await once(child, "exit")) as [unknown, string];
+    assert.equal(by, "SIGTERM");
   });
 
   it("takes the way by sudo to what has root's rights", function () {

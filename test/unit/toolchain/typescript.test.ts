@@ -84,6 +84,19 @@ describe("TypeScript without a build", function () {
       assert.equal(run(...flags).said, "typed");
     });
 
+  it("may be named by what it will be compiled to", () => {
+    write("a.ts", "export const a: string = `named`;\n");
+    write("main.ts", 'import { a } from "./a.js";\nconsole.log(a);\n');
+    assert.equal(run().said, "named");
+  });
+
+  it("of other endings runs, too", () => {
+    write("a.mts", "export const a: number = 1;\n");
+    write("b.cts", "const b: number = 2;\nmodule.exports = { b };\n");
+    write("main.ts", 'import { a } from "./a.mts";\nimport { b } from "./b.cts";\nconsole.log(a + b);\n');
+    assert.deepEqual(run(), { said: "3", stderr: "", status: 0 });
+  });
+
   it("from elsewhere runs, too", () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "testbed elsewhere "));
     try {

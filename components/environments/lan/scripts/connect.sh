@@ -8,7 +8,7 @@ fail() {
 }
 
 # connect CONFIG: the ssh config of a node, see ssh-config.ts. Sets `config`, `node`, `destination`, `turns`, `as_root`, `sudo_password`
-# and `address`: where the node is since it was given another address; empty: where it always was.
+# and `address`: where the node is since it was given another address; empty: where it always was, as with TESTBED_AT_ITS_OWN.
 connect() {
   local sessions alias
   config=$1 node=${1##*/} turns=''
@@ -16,7 +16,8 @@ connect() {
   { read -r _ destination sessions alias <"$config"; } 2>/dev/null ||
     fail "$config, which says how $node is reached, is not there: \`pulumi preview\` of its stack writes it"
   # Where a server has one session for each connection they take turns.
-  address=$(cat "${config%.config}.address" 2>/dev/null)
+  address=''
+  [[ ${TESTBED_AT_ITS_OWN:-} ]] || address=$(cat "${config%.config}.address" 2>/dev/null)
   if ((sessions == 1)); then
     exec 9<"$config"
     flock 9

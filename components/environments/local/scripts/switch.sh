@@ -51,9 +51,8 @@ remove() {
 
 # A stack that is on another environment by now keeps its own records in the same folder, and needs them to be given back.
 forget() {
-  local written
   if [[ -e $data/deployment.json ]] && ! grep -q '"environment":"local"' "$data/deployment.json"; then
-    for written in "$data"/*/root "$data"/*/log; do rm -rf "$written"; done
+    rm -rf "$data"/*/root "$data"/*/log
     rmdir "$data"/* 2>/dev/null || true
   else
     rm -rf "$data"
