@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { findGo } from "../../toolchain/go";
-import { moduleOf } from "../../toolchain/kubernetes/programs";
+import { moduleOf, tagsOf } from "../../toolchain/kubernetes/programs";
 import { skip } from "../support/skip";
 
 describe("rules of the nodes' firewall, from NetworkPolicies", function () {
@@ -10,7 +10,7 @@ describe("rules of the nodes' firewall, from NetworkPolicies", function () {
     const go = findGo();
     if (go === undefined) skip(this, "there is no go on PATH");
     const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly" };
-    const argv = ["test", "-trimpath", "-vet=off", "./network/..."];
+    const argv = ["test", "-trimpath", "-vet=off", "-tags", tagsOf("kubernetes").join(), "./network/..."];
     try {
       execFileSync(go, argv, { cwd: moduleOf("kubernetes"), env, encoding: "utf8", stdio: "pipe" });
     } catch (error) {

@@ -50,6 +50,9 @@ const sources: Readonly<Record<ProgramName, Source>> = {
 /** Folder of a program's module. */
 export const moduleOf = (name: ProgramName): string => join(__dirname, "programs", name);
 
+/** Build tags of a program: with others all of its packages would be compiled again. */
+export const tagsOf = (name: ProgramName): readonly string[] => sources[name].tags ?? [];
+
 /** Changes with all that goes into a program but the compiler. */
 export function programKey(name: ProgramName): string {
   const { package: main, tags, variables, alias } = sources[name];

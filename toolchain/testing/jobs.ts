@@ -11,6 +11,7 @@ import type { Suite } from "./suites";
 const usual: readonly (readonly [folder: string, seconds: number])[] = [
   ["e2e/docker", 300],
   ["e2e/kind", 300],
+  ["contract/kind-pods", 240],
   ["contract/kind", 90],
   ["engine/plugins/kubernetes", 240],
   ["e2e/lan", 200],
@@ -21,7 +22,7 @@ const usual: readonly (readonly [folder: string, seconds: number])[] = [
 ];
 
 /** Files whose tests share what takes long to make: they are one job, named so. */
-const together = /^engine\/plugins\/kubernetes/;
+const together = /^(engine\/plugins\/kubernetes|contract\/kind-pods)/;
 
 /**
  * The jobs of suites: one for all of `unit`, whose tests need nothing of the machine, and one for every other file but those that
@@ -49,9 +50,8 @@ export function planJobs(
       groups.set(name, [...(groups.get(name) ?? []), file]);
     }
     return [...groups].map(([name, files]): Job => {
-      const { place, alone = false, light = false } = needOf(files[0] ?? name, rigs);
+      const { place, alone = false, light = false, timed = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
-      const timed = name.startsWith("e2e/");
       return { name, files, place: lanes ? place : "machine", alone, timed, light, estimate, needsToolchain };
     });
   });

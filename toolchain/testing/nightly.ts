@@ -17,17 +17,41 @@ export const nightly: readonly Nightly[] = [
       "Macula in one cluster and in two, broken in both; the other systems in containers or on this machine",
   },
   {
-    files: /^e2e\/lan\/(etcd|loomdb|macula|x0tta6bl4)\.test\.ts$/,
-    proved: "The Block and Archy on machines; the other systems in containers or on this machine",
+    files: /^e2e\/lan\/(archy|broken|etcd|loomdb|macula|x0tta6bl4)\.test\.ts$/,
+    proved: "The Block on machines; the other systems, and all of them broken, on this one",
+  },
+  {
+    files: /^e2e\/docker\/engines\.test\.ts$/,
+    proved: "Macula on one engine, and by contract/docker-remote an engine on another machine",
   },
   {
     files: /^e2e\/local\/macula-scenarios\.test\.ts$/,
     proved: "its scenarios in containers and pods, and broken on this machine",
   },
   {
-    files: /^engine\/plugins\/kubernetes-(failures|providers|workloads)\.test\.ts$/,
+    files: /^e2e\/local\/(loomdb|x0tta6bl4)-monitoring\.test\.ts$/,
+    proved: "their panels with their scenarios; alarms with The Block, and Macula's",
+  },
+  {
+    files: /^e2e\/local\/kill-up-reboot\.test\.ts$/,
+    proved: "kill-up, and by contract/etcd-membership how members come back; not what a reboot takes away",
+  },
+  {
+    files: /^engine\/plugins\/kubernetes-(failures|objects|providers|workloads)\.test\.ts$/,
     proved:
-      "kubernetes-objects, and by contract/kind-services that workloads are awaited; not how failures are told",
+      "stacks in clusters, which are made, awaited, changed, repaired and removed; not how failures are told",
+  },
+  {
+    files: /^engine\/plugins\/docker-(container|image|runs)\.test\.ts$/,
+    proved: "docker-networks, and stacks in containers, whose images are built",
+  },
+  {
+    files: /^engine\/plugins\/(command-(execution|failures|values)|language-host|random)\.test\.ts$/,
+    proved: "command-lifecycle and interruption, and every stack, which is made by them",
+  },
+  {
+    files: /^contract\/lan-(macos-faults|network-firewall-guard|rig)\.test\.ts$/,
+    proved: "faults on Linux machines, a firewall that is put right, and every file with a rig",
   },
   { files: /^contract\/kind-registry\.test\.ts$/, proved: "images are loaded into clusters" },
 ];

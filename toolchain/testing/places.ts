@@ -7,6 +7,8 @@ export interface Need {
   readonly alone?: boolean;
   /** Most of their time is waiting: for machines that boot, and for changes that are taken back by themselves. */
   readonly light?: boolean;
+  /** Their loads, or what they allow after a kill, have to be made in time: not beside more than there are processors. */
+  readonly timed?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;
   readonly because: string;
@@ -17,12 +19,14 @@ export const needs: readonly Need[] = [
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
     alone: true,
+    timed: true,
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
     files: /^e2e\/kind\//,
     place: "machine",
     alone: true,
+    timed: true,
     because: "a cluster takes all processors while it is made, and loads beside it would be late",
   },
   {
@@ -37,10 +41,27 @@ export const needs: readonly Need[] = [
     because: "a rig is plugged into a lane's network, where its engine is nobody else's",
     rig: true,
   },
-  { files: /^e2e\/lan\//, place: "own", because: "as those of the contract", rig: true },
-  { files: /^e2e\/local\//, place: "own", because: "namespaces are all it needs" },
+  {
+    files: /^e2e\/lan\/(archy|kills|secrets)\.test\.ts$/,
+    place: "own",
+    because: "as those of the contract",
+    rig: true,
+  },
+  { files: /^e2e\/lan\//, place: "own", timed: true, because: "as those of the contract", rig: true },
+  { files: /^e2e\/local\/archy-/, place: "own", because: "namespaces are all it needs" },
+  { files: /^e2e\/local\//, place: "own", timed: true, because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
-  { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
+  {
+    files: /^e2e\/docker\/kills\.test\.ts$/,
+    place: "machine",
+    because: "nodes are containers, and it waits",
+  },
+  {
+    files: /^e2e\//,
+    place: "machine",
+    timed: true,
+    because: "other environments have an engine behind them",
+  },
 ];
 
 /**
@@ -48,7 +69,7 @@ export const needs: readonly Need[] = [
  * @param file relative to `test/`
  * @param rigs whether there is an engine for LAN rigs alone
  */
-export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "light"> {
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "light" | "timed"> {
   const need = needs.find(({ files }) => files.test(file));
   return need?.rig && !rigs ? { ...need, place: "machine" } : (need ?? { place: "own" });
 }

@@ -26,8 +26,9 @@ export interface Lanes {
 }
 
 /**
- * Which job to start next, or undefined when none may start beside those that run. The jobs for this machine come one after
- * another, so they count as one that takes as long as all of them: whatever takes longest begins first.
+ * Which job to start next, or undefined when none may start beside those that run. Those for this machine come one after another,
+ * so there is always one of them; then those that are not to be crowded, while there are others that mostly wait to fill the
+ * processors; and of each sort whatever takes longest.
  */
 export function nextJob(
   waiting: readonly Job[],
@@ -41,15 +42,13 @@ export function nextJob(
   const full = busy.length >= lanes.all || (crowded && busy.some(({ timed }) => timed));
   const hasRoom = (job: Job): boolean =>
     isLight(job) ? running.length - busy.length < lanes.light : !full && !(crowded && job.timed);
-  const chain = waiting.filter((job) => job.place === "machine" && !job.alone);
-  const whole = chain.reduce((sum, { estimate }) => sum + estimate, 0);
-  const length = (job: Job): number => (job.place === "machine" ? whole : job.estimate);
   const taken = running.some(({ place }) => place === "machine");
   const startable = waiting.filter(
     (job) => !job.alone && !(taken && job.place === "machine") && hasRoom(job),
   );
-  const [longest] = startable.sort((a, b) => length(b) - length(a) || b.estimate - a.estimate);
-  if (longest || running.length > 0) return longest;
+  const rank = ({ place, timed }: Job): number => (place === "machine" ? 2 : Number(timed));
+  const [next] = startable.sort((a, b) => rank(b) - rank(a) || b.estimate - a.estimate);
+  if (next || running.length > 0) return next;
   return waiting.find(({ alone }) => alone);
 }
 

@@ -7,7 +7,7 @@ import { killTree } from "../../support/kill-tree";
 import { ending } from "../../support/stack-run";
 import { thorough } from "../../support/thorough";
 
-const CYCLES = thorough ? 20 : 4;
+const CYCLES = thorough ? 20 : 2;
 
 describe("machines, when a deployment to them is killed", function () {
   this.timeout(600_000);

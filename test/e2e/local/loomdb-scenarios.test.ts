@@ -3,12 +3,10 @@ import { dashboardFile, dashboardNames } from "../../../components/systems/loomd
 import { panelQueries, problemsOf } from "../../support/dashboard-panels";
 import { PrometheusApi } from "../../support/prometheus-api";
 import { StackRun } from "../../support/stack-run";
-import { thorough } from "../../support/thorough";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
 
-/** All of them pass in containers in every run. */
-const ids = ["LD-1", ...(thorough ? ["LD-2", "LD-3", "LD-4", "LD-5", "LD-6", "LD-7", "LD-8"] : [])];
+const ids = ["LD-1", "LD-2", "LD-3", "LD-4", "LD-5", "LD-6", "LD-7", "LD-8"];
 const NODES = ["gun-relay", "loom-node-1", "loom-node-2", "loom-node-3", "monitor"];
 
 describe("LoomDB, with monitoring, in one `pulumi up`", function () {

@@ -11,12 +11,10 @@ import { OVERLAY_PORT } from "../../../components/systems/x0tta6bl4/node/overlay
 import { panelQueries, problemsOf } from "../../support/dashboard-panels";
 import { PrometheusApi } from "../../support/prometheus-api";
 import { StackRun } from "../../support/stack-run";
-import { thorough } from "../../support/thorough";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
 
-/** All of them pass in containers in every run. */
-const ids = ["XM-1", "XM-2", ...(thorough ? ["XM-3", "XM-4", "XM-5", "XM-6", "XM-7", "XM-8"] : [])];
+const ids = ["XM-1", "XM-2", "XM-3", "XM-4", "XM-5", "XM-6", "XM-7", "XM-8"];
 const root = (...argv: readonly string[]): string => {
   const [file, ...prefix] = asRoot;
   return execFileSync(file, [...prefix, ...argv], { encoding: "utf8" });

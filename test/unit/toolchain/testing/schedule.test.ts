@@ -18,9 +18,15 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([short, long], []), long);
   });
 
-  it("counts all for this machine as one, since they come one after another", () => {
+  it("begins with those for this machine, since they come one after another", () => {
     assert.equal(nextJob([short, long, ...docker], []), docker[0]);
-    assert.equal(nextJob([short, long, docker[1]], []), long);
+    assert.equal(nextJob([short, long, docker[1]], []), docker[1]);
+  });
+
+  it("has those with loads in time before others", () => {
+    const timed = job("e2e", 20, { timed: true });
+    assert.equal(nextJob([short, long, timed], [docker[0]]), timed);
+    assert.equal(nextJob([short, timed, ...docker], []), docker[0]);
   });
 
   it("has one job at a time on this machine", () => {

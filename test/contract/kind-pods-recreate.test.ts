@@ -7,15 +7,15 @@ import { namespaceName } from "../../components/environments/kind/names";
 import { kindOperations } from "../../components/environments/kind/operations";
 import { Carrier, setUp } from "../support/docker-faults";
 import { eventually } from "../support/eventually";
-import { KindStack, podNode } from "../support/kind-stack";
 import { needsKind } from "../support/kubernetes-objects";
+import { emptyPodStack, podStack } from "../support/pod-stack";
 import { proveOnAndOff } from "../support/proved-fault";
 
 const recreate: FaultSpec = { kind: "recreate", target: { node: "n0" } };
 
 describe("environment kind: a pod that is made anew", function () {
   this.timeout(300_000);
-  const stack = new KindStack(`anew-${process.pid}`, [podNode(0), podNode(1)]);
+  const stack = podStack();
   const first = () => stack.inventory()[0] ?? assert.fail("no node");
   const inventory = (): Inventory => ({
     ...{ version: 1, stack: stack.stack, owner: stack.owner, environment: "kind", system: "web" },
@@ -25,10 +25,11 @@ describe("environment kind: a pod that is made anew", function () {
 
   before(async function () {
     needsKind(this);
+    await stack.up([]);
     await stack.up();
   });
   afterEach(() => Carrier.killAll());
-  after(() => stack.deployment.destroy());
+  after(emptyPodStack);
 
   const ask = 'fetch("http://10.217.0.10:8000/").then(async (answer) => console.log(await answer.text()))';
   const serves = (): string => stack.exec("n1", "node", "-e", ask);

@@ -8,13 +8,13 @@ import { kindOperations } from "../../components/environments/kind/operations";
 import { healAll } from "../../scenarios/faults/heal";
 import { scriptText } from "../../scenarios/on-node";
 import { eventually } from "../support/eventually";
-import { KindStack, podNode, run } from "../support/kind-stack";
+import { run } from "../support/kind-stack";
 import { needsKind } from "../support/kubernetes-objects";
+import { emptyPodStack, podStack } from "../support/pod-stack";
 
 describe("environment kind: services and faults of pods", function () {
   this.timeout(180_000);
-  const nodes = [podNode(0, { firstStartArguments: ["first"], stateDirectory: "/var/lib/web" }), podNode(1)];
-  const stack = new KindStack(`services-${process.pid}`, nodes);
+  const stack = podStack();
   const place = { stack: stack.stack, project: process.cwd() };
   const answers = (node: string): Promise<string> =>
     eventually(`the service of ${node} answers its peer`, 60, () => {
@@ -32,7 +32,7 @@ describe("environment kind: services and faults of pods", function () {
     await stack.up([]);
     await stack.up();
   });
-  after(() => stack.deployment.destroy());
+  after(emptyPodStack);
 
   it("changes nothing the second time, and finds no drift", async () => {
     assert.deepEqual(await stack.up(), []);
