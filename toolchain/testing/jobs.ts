@@ -52,7 +52,17 @@ export function planJobs(
     return [...groups].map(([name, files]): Job => {
       const { place, alone = false, light = false, timed = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
-      return { name, files, place: lanes ? place : "machine", alone, timed, light, estimate, needsToolchain };
+      const yields = place === "own" && !timed;
+      return {
+        name,
+        files,
+        place: lanes ? place : "machine",
+        alone,
+        yields,
+        light,
+        estimate,
+        needsToolchain,
+      };
     });
   });
 }

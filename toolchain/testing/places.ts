@@ -7,7 +7,7 @@ export interface Need {
   readonly alone?: boolean;
   /** Most of their time is waiting: for machines that boot, and for changes that are taken back by themselves. */
   readonly light?: boolean;
-  /** Their loads, or what they allow after a kill, have to be made in time: not beside more than there are processors. */
+  /** Their loads, or what they allow after a kill, have to be made in time. */
   readonly timed?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;

@@ -11,6 +11,8 @@ import type { Job } from "./schedule";
 
 /** Milliseconds for the rest of the output after the end. */
 const patience = 2000;
+/** Before the command of a job that others go before. */
+const yielding = ["nice", "-n", "10"];
 const mocha = join(project, "node_modules", "mocha", "bin", "mocha.js");
 
 export interface RunOptions {
@@ -38,7 +40,7 @@ export async function runJob(job: Job, { grep, live, signal }: RunOptions): Prom
   const env = job.needsToolchain ? pulumiEnvironment(base) : base;
   const lane = job.place === "own";
   const argv = [process.execPath, ...mochaArgs(job, grep)];
-  const [program = "", ...args] = lane ? laneArgv(argv) : argv;
+  const [program = "", ...args] = [...(job.yields ? yielding : []), ...(lane ? laneArgv(argv) : argv)];
   const began = performance.now();
   try {
     const out = live ? "inherit" : "pipe";

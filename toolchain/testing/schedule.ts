@@ -7,8 +7,8 @@ export interface Job {
   readonly place: "own" | "machine";
   /** Nothing else may run meanwhile. */
   readonly alone: boolean;
-  /** Its loads have to be made in time. */
-  readonly timed: boolean;
+  /** Nothing in it has to be in time: whatever else runs goes first. */
+  readonly yields: boolean;
   /** It mostly waits: it takes little of a processor. */
   readonly light: boolean;
   /** How long it will take, s. */
@@ -19,34 +19,35 @@ export interface Job {
 /** How many jobs run at once. */
 export interface Lanes {
   readonly all: number;
-  /** While one of them has loads that have to be made in time. */
-  readonly timed: number;
+  /** Of those that do not yield to others. */
+  readonly firm: number;
   /** Beside all of these, for jobs that mostly wait; without one they are as all others. */
   readonly light: number;
 }
 
 /**
  * Which job to start next, or undefined when none may start beside those that run. Those for this machine come one after another,
- * so there is always one of them; then those that are not to be crowded, while there are others that mostly wait to fill the
- * processors; and of each sort whatever takes longest.
+ * so there is always one of them; then those that do not yield, which others can run beside at any time; and of each sort
+ * whatever takes longest.
  */
 export function nextJob(
   waiting: readonly Job[],
   running: readonly Job[],
-  lanes: Lanes = { all: Infinity, timed: Infinity, light: 0 },
+  lanes: Lanes = { all: Infinity, firm: Infinity, light: 0 },
 ): Job | undefined {
   if (running.some(({ alone }) => alone)) return undefined;
   const isLight = (job: Job): boolean => job.light && lanes.light > 0;
   const busy = running.filter((job) => !isLight(job));
-  const crowded = busy.length >= lanes.timed;
-  const full = busy.length >= lanes.all || (crowded && busy.some(({ timed }) => timed));
+  const crowded = busy.filter(({ yields }) => !yields).length >= lanes.firm;
   const hasRoom = (job: Job): boolean =>
-    isLight(job) ? running.length - busy.length < lanes.light : !full && !(crowded && job.timed);
+    isLight(job)
+      ? running.length - busy.length < lanes.light
+      : busy.length < lanes.all && (job.yields || !crowded);
   const taken = running.some(({ place }) => place === "machine");
   const startable = waiting.filter(
     (job) => !job.alone && !(taken && job.place === "machine") && hasRoom(job),
   );
-  const rank = ({ place, timed }: Job): number => (place === "machine" ? 2 : Number(timed));
+  const rank = ({ place, yields }: Job): number => (place === "machine" ? 2 : Number(!yields));
   const [next] = startable.sort((a, b) => rank(b) - rank(a) || b.estimate - a.estimate);
   if (next || running.length > 0) return next;
   return waiting.find(({ alone }) => alone);

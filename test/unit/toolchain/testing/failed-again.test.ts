@@ -8,7 +8,7 @@ describe("what failed, told again", () => {
     place: "own",
     alone: false,
     light: false,
-    timed: false,
+    yields: true,
     estimate: 0,
     needsToolchain: false,
   } as const;

@@ -4,10 +4,10 @@ import type { Lanes } from "../../../../toolchain/testing/schedule";
 
 describe("number of test files at once", () => {
   const cases: [wanted: string | undefined, variable: string | undefined, lanes: Lanes][] = [
-    [undefined, undefined, { all: 5, timed: 4, light: 1 }],
-    [undefined, "", { all: 5, timed: 4, light: 1 }],
-    [undefined, "3", { all: 3, timed: 3, light: 0 }],
-    ["1", "3", { all: 1, timed: 1, light: 0 }],
+    [undefined, undefined, { all: 5, firm: 4, light: 1 }],
+    [undefined, "", { all: 5, firm: 4, light: 1 }],
+    [undefined, "3", { all: 3, firm: 3, light: 0 }],
+    ["1", "3", { all: 1, firm: 1, light: 0 }],
   ];
   for (const [wanted, variable, lanes] of cases)
     it(`is ${Object.values(lanes).join(", ")} for --jobs ${String(wanted)}, TESTBED_TEST_JOBS=${String(variable)}`, () => {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { nextJob, runAll, type Job } from "../../../../toolchain/testing/schedule";
 
 const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
-  ...{ name, files: [name], place: "own", alone: false, timed: false, light: false },
+  ...{ name, files: [name], place: "own", alone: false, yields: true, light: false },
   ...{ estimate, needsToolchain: true },
   ...more,
 });
-const onMachine = { place: "machine" } as const;
+const onMachine = { place: "machine", yields: false } as const;
 
 describe("schedule of test jobs", () => {
   const short = job("short", 5);
@@ -23,10 +23,10 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([short, long, docker[1]], []), docker[1]);
   });
 
-  it("has those with loads in time before others", () => {
-    const timed = job("e2e", 20, { timed: true });
-    assert.equal(nextJob([short, long, timed], [docker[0]]), timed);
-    assert.equal(nextJob([short, timed, ...docker], []), docker[0]);
+  it("has those that do not yield before others", () => {
+    const firm = job("e2e", 20, { yields: false });
+    assert.equal(nextJob([short, long, firm], [docker[0]]), firm);
+    assert.equal(nextJob([short, firm, ...docker], []), docker[0]);
   });
 
   it("has one job at a time on this machine", () => {
@@ -41,24 +41,26 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([short], [alone]), undefined);
   });
 
-  it("has fewer jobs while one has loads in time", () => {
-    const [one, other] = [job("e2e-a", 90, { timed: true }), job("e2e-b", 80, { timed: true })];
-    const lanes = { all: 3, timed: 2, light: 0 };
+  it("has no more of those that do not yield than it was told", () => {
+    const [one, other] = [job("e2e-a", 90, { yields: false }), job("e2e-b", 80, { yields: false })];
+    const lanes = { all: 3, firm: 2, light: 0 };
     assert.equal(nextJob([other, short], [one], lanes), other);
-    assert.equal(nextJob([short], [one, other], lanes), undefined);
-    assert.equal(nextJob([other, short], [long], lanes), other);
-    assert.equal(nextJob([other, short], [long, docker[0]], lanes), short);
-    assert.equal(nextJob([long], [short, one, ...docker], lanes), undefined);
+    assert.equal(nextJob([docker[0]], [one, other], lanes), undefined);
+    assert.equal(nextJob([other, short], [one, docker[0]], lanes), short);
+    assert.equal(nextJob([other, short], [long, docker[0]], lanes), other);
+    assert.equal(nextJob([short], [long, one, other], lanes), undefined);
   });
 
   it("has what mostly waits beside all others, and not too much of it", () => {
-    const [one, other] = [job("e2e-a", 90, { timed: true }), job("e2e-b", 80, { timed: true })];
+    const [one, other] = [job("e2e-a", 90, { yields: false }), job("e2e-b", 80, { yields: false })];
     const [boots, reboots] = [job("boots", 70, { light: true }), job("reboots", 10, { light: true })];
-    const lanes = { all: 3, timed: 2, light: 1 };
+    const lanes = { all: 3, firm: 2, light: 1 };
     assert.equal(nextJob([boots, short], [one, other], lanes), boots);
-    assert.equal(nextJob([reboots, short], [one, other, boots], lanes), undefined);
+    assert.equal(nextJob([reboots, short], [one, other, boots], lanes), short);
+    assert.equal(nextJob([reboots], [one, other, boots], lanes), undefined);
     assert.equal(nextJob([other, reboots], [one, boots], lanes), other);
-    assert.equal(nextJob([boots], [one, other], { ...lanes, light: 0 }), undefined);
+    assert.equal(nextJob([boots], [one, other, short], lanes), boots);
+    assert.equal(nextJob([boots], [one, other, short], { ...lanes, light: 0 }), undefined);
     assert.equal(nextJob([boots], [alone], lanes), undefined);
   });
 
@@ -66,7 +68,7 @@ describe("schedule of test jobs", () => {
   async function started(jobs: readonly Job[], lanes: number): Promise<string[][]> {
     const running = new Set<string>();
     const seen: string[][] = [];
-    await runAll(jobs, { all: lanes, timed: 1, light: 0 }, async ({ name, estimate }) => {
+    await runAll(jobs, { all: lanes, firm: 1, light: 0 }, async ({ name, estimate }) => {
       running.add(name);
       seen.push([...running].sort());
       for (let turn = 0; turn < estimate; turn++) await new Promise(setImmediate);
@@ -94,7 +96,7 @@ describe("schedule of test jobs", () => {
 
   it("waits for those that run before it tells of an error", async () => {
     const ended: string[] = [];
-    const all = runAll([short, long, docker[0]], { all: 2, timed: 2, light: 0 }, async ({ name }) => {
+    const all = runAll([short, long, docker[0]], { all: 2, firm: 2, light: 0 }, async ({ name }) => {
       if (name === "docker-a") throw new Error("no mocha");
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
       ended.push(name);
