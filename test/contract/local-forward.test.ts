@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { once } from "node:events";
-import { eventually } from "../support/eventually";
+import { killed } from "../support/processes";
 import { LocalStack, webNode } from "../support/local-stack";
 
 describe("environment local: ports on 127.0.0.1", function () {
@@ -39,7 +39,7 @@ describe("environment local: ports on 127.0.0.1", function () {
 
   it("are the same after the forwarder was killed and repaired", async () => {
     const before = urls();
-    process.kill(pid(), "SIGKILL");
+    await killed(pid());
     assert.deepEqual(await up(), ["update forward"]);
     assert.deepEqual(urls(), before);
     assert.equal(await seen("n1/web"), stack.pid("n1"));
@@ -47,9 +47,7 @@ describe("environment local: ports on 127.0.0.1", function () {
 
   it("are others where somebody took one meanwhile", async () => {
     const before = urls();
-    const killed = pid();
-    process.kill(killed, "SIGKILL");
-    await eventually("the forwarder is gone", 5, () => (existsSync(`/proc/${killed}`) ? undefined : true));
+    await killed(pid());
     const thief = createServer().listen(Number(new URL(before["n1/web"] ?? "").port), "127.0.0.1");
     await once(thief, "listening");
     try {

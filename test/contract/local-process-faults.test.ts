@@ -6,7 +6,7 @@ import { inventoryNode } from "../../components/environments/local/inventory";
 import { healAll } from "../../scenarios/faults/heal";
 import { eventually } from "../support/eventually";
 import { LocalStack, webNode } from "../support/local-stack";
-import { findBelow } from "../support/processes";
+import { findBelow, killed } from "../support/processes";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 
 /** A carrier as the runner drives it. */
@@ -210,8 +210,7 @@ describe("environment local: process faults", function () {
   for (const kind of ["kill", "pause"] as const)
     it(`${kind}: is undone by heal when carrier and supervisor were killed`, async () => {
       const held = await fired(kind);
-      process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
-      for (const pid of recorded()) process.kill(pid, "SIGKILL");
+      await killed(stack.pid("n1", "supervisor"), ...recorded());
       await held.exit;
       assert.deepEqual(await heal(), ["service web runs again"]);
       await eventually("the service answers", 5, () => stack.get("n1").pid);
@@ -221,8 +220,7 @@ describe("environment local: process faults", function () {
 
   it("is repaired by the next `up` when carrier, service and supervisor were all killed", async () => {
     const held = await fired("kill");
-    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
-    held.child.kill("SIGKILL");
+    await killed(stack.pid("n1", "supervisor"), held.child.pid ?? 0);
     await held.exit;
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.ok(stack.get("n1").pid);

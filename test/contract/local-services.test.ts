@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { eventually } from "../support/eventually";
+import { killed, lives } from "../support/processes";
 import { LocalStack, webNode } from "../support/local-stack";
 
 /** Pids whose argv mentions the service of a node, here or in other lanes: more than one would be a second copy. */
@@ -10,10 +11,6 @@ function copies(address: string): number[] {
   return found
     .filter((line) => line.includes(`contract/web.cjs ${address} 8000`) && !line.includes("bash"))
     .map((line) => Number(line.trim().split(" ")[0]));
-}
-
-function lives(pid: number): boolean {
-  return existsSync(`/proc/${pid}`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
 
 describe("environment local: services", function () {
@@ -105,7 +102,7 @@ describe("environment local: services", function () {
 
   it("adopts a running service when its supervisor was killed", async () => {
     const before = stack.pid("n1");
-    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
+    await killed(stack.pid("n1", "supervisor"));
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.equal(stack.get("n1").pid, before);
     assert.deepEqual(copies(address), [before]);
@@ -113,8 +110,7 @@ describe("environment local: services", function () {
   });
 
   it("repairs exactly what was killed", async () => {
-    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
-    process.kill(stack.pid("n1"), "SIGKILL");
+    await killed(stack.pid("n1", "supervisor"), stack.pid("n1"));
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.deepEqual(copies(address), [stack.get("n1").pid]);
     assert.deepEqual(await stack.up(), []);
@@ -124,8 +120,7 @@ describe("environment local: services", function () {
     for (const supervised of [true, false]) {
       const { pid, child = 0 } = stack.get("n1", "/child");
       assert.ok(lives(child));
-      if (!supervised) process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
-      process.kill(pid, "SIGKILL");
+      await killed(...(supervised ? [] : [stack.pid("n1", "supervisor")]), pid);
       if (!supervised) assert.deepEqual(await stack.up(), ["update n1-web"]);
       await eventually("it runs again", 8, () => (stack.get("n1").pid === pid ? undefined : true));
       assert.ok(!lives(child));
@@ -133,8 +128,7 @@ describe("environment local: services", function () {
   });
 
   it("never takes a recycled pid for its service", async () => {
-    process.kill(stack.pid("n1", "supervisor"), "SIGKILL");
-    process.kill(stack.pid("n1"), "SIGKILL");
+    await killed(stack.pid("n1", "supervisor"), stack.pid("n1"));
     // This very test process, under a start time that is not its own: what a reused pid looks like.
     writeFileSync(`${stack.service("n1")}/service`, `${process.pid} 1 x\n`);
     writeFileSync(`${stack.service("n1")}/supervisor`, `${process.pid} 1\n`);

@@ -1,4 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { eventually } from "./eventually";
+
+/** Kills processes at once, and waits until they are dead: on a busy machine a signal is not the end yet. */
+export async function killed(...pids: readonly number[]): Promise<void> {
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+  for (const pid of pids) await eventually(`process ${pid} is dead`, 10, () => !lives(pid));
+}
+
+/** Not so of the dead whom nobody has collected. */
+export function lives(pid: number): boolean {
+  return /\) [^ZX] /.test(read(`/proc/${pid}/stat`));
+}
 
 /** Pid of the first process below `pid` whose arguments match; undefined when there is none (any more). */
 export function findBelow(pid: number, matches: (argv: readonly string[]) => boolean): number | undefined {
