@@ -7,9 +7,9 @@ export async function killed(...pids: readonly number[]): Promise<void> {
   for (const pid of pids) await eventually(`process ${pid} is dead`, 10, () => !lives(pid));
 }
 
-/** Not so of the dead whom nobody has collected. */
+/** Not so of the dead whom nobody has collected; but of those with threads that still end, and hold what it had open. */
 export function lives(pid: number): boolean {
-  return /\) [^ZX] /.test(read(`/proc/${pid}/stat`));
+  return /\) [^ZX] /.test(read(`/proc/${pid}/stat`)) || threadsOf(pid).length > 1;
 }
 
 /** Pid of the first process below `pid` whose arguments match; undefined when there is none (any more). */
