@@ -1,14 +1,25 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { script } from "../../../components/environments/kind/names";
 
-/** An engine with one cluster, as files of its folder tell: `nodes`, `marks`, `silent` (the API), `mute` (how often it gives no marks). */
+/** An engine with one cluster, as files of its folder tell: `nodes`, `marks`, `silent` (the API), `mute` (how often it gives no marks), `network`, `guests` (in that). */
 const docker = `#!/bin/sh
 cd "$ENGINE" || exit
 case $* in
+  "ps --all --quiet --filter network=kind") cat guests 2>/dev/null ;;
+  "network ls"*) cat network 2>/dev/null ;;
+  "network rm kind") rm network ;;
   "ps --all"*) if [ -e dead ]; then echo 'no engine' >&2; exit 1; fi; cat nodes 2>/dev/null ;;
   *" kubectl "*)
     if [ -e silent ]; then echo 'connection refused' >&2; exit 1; fi
@@ -31,7 +42,7 @@ const kind = `#!/bin/sh
 cd "$ENGINE" || exit
 echo "$1" >>done
 case $1 in
-  create) cat >/dev/null; echo credentials >"$KUBECONFIG_FILE"; echo lab-control-plane >nodes ;;
+  create) cat >/dev/null; echo id >network; echo credentials >"$KUBECONFIG_FILE"; echo lab-control-plane >nodes ;;
   delete) rm nodes ;;
 esac
 `;
@@ -154,6 +165,21 @@ describe("a cluster that is there", () => {
       assert.match(run("delete").stderr, unknown);
     });
   });
+
+  for (const [what, there, guests, left] of [
+    ["goes with the last cluster when it came with one", false, "", false],
+    ["stays when others are in it by then", false, "id", true],
+    ["stays when it was there before", true, "", true],
+  ] as const)
+    it(`is in a network that ${what}`, () => {
+      rmSync(path("nodes"));
+      if (there) put("network", "id");
+      assert.equal(run().status, 0);
+      put("guests", guests);
+      const { status, stderr } = run("delete");
+      assert.deepEqual([status, existsSync(path("network"))], [0, left], stderr);
+      assert.deepEqual(readdirSync(path("run")), []);
+    });
 
   it("is removed with its credentials and its record", () => {
     assert.deepEqual([run("delete").done, existsSync(path("run/kubeconfig-lab"))], [["delete"], false]);
