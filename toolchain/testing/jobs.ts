@@ -50,14 +50,14 @@ export function planJobs(
       groups.set(name, [...(groups.get(name) ?? []), file]);
     }
     return [...groups].map(([name, files]): Job => {
-      const { place, beside = "all", light = false, timed = false } = needOf(files[0] ?? name, rigs);
+      const { place, alone = false, light = false, timed = false } = needOf(files[0] ?? name, rigs);
       const estimate = durations[name] ?? usual.find(([start]) => name.startsWith(start))?.[1] ?? 0;
       const yields = place === "own" && !timed;
       return {
         name,
         files,
         place: lanes ? place : "machine",
-        beside,
+        alone,
         yields,
         light,
         estimate,

@@ -3,8 +3,8 @@ export interface Need {
   /** Fits paths below `test/`. */
   readonly files: RegExp;
   readonly place: "own" | "machine";
-  /** What may run meanwhile. @default "all" */
-  readonly beside?: "yielding" | "nothing";
+  /** Nothing else runs meanwhile. */
+  readonly alone?: boolean;
   /** Most of their time is waiting: for machines that boot, and for changes that are taken back by themselves. */
   readonly light?: boolean;
   /** Their loads, or what they allow after a kill, have to be made in time. */
@@ -18,14 +18,14 @@ export const needs: readonly Need[] = [
   {
     files: /^e2e\/local\/(load|load-workers|faults|faults-bite)\.test\.ts$/,
     place: "own",
-    beside: "nothing",
+    alone: true,
     timed: true,
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
     files: /^e2e\/kind\//,
     place: "machine",
-    beside: "yielding",
+    alone: true,
     timed: true,
     because: "a cluster takes all processors while it is made, and loads beside it would be late",
   },
@@ -69,7 +69,7 @@ export const needs: readonly Need[] = [
  * @param file relative to `test/`
  * @param rigs whether there is an engine for LAN rigs alone
  */
-export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "beside" | "light" | "timed"> {
+export function needOf(file: string, rigs: boolean): Pick<Need, "place" | "alone" | "light" | "timed"> {
   const need = needs.find(({ files }) => files.test(file));
   return need?.rig && !rigs ? { ...need, place: "machine" } : (need ?? { place: "own" });
 }

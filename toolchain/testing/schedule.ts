@@ -5,8 +5,8 @@ export interface Job {
   readonly files: readonly string[];
   /** `own`: in a lane, a machine of its own. `machine`: on this one, where only one job may be at a time. */
   readonly place: "own" | "machine";
-  /** What may run meanwhile. */
-  readonly beside: "all" | "yielding" | "nothing";
+  /** Nothing else may run meanwhile. */
+  readonly alone: boolean;
   /** Nothing in it has to be in time: whatever else runs goes first. */
   readonly yields: boolean;
   /** It mostly waits: it takes little of a processor. */
@@ -27,7 +27,7 @@ export interface Lanes {
 
 /**
  * Which job to start next, or undefined when none may start beside those that run. Those for this machine come one after another,
- * so there is always one of them, first those that only what yields may run beside; then those that do not yield; and of each sort
+ * so there is always one of them; then those that do not yield, which others can run beside at any time; and of each sort
  * whatever takes longest.
  */
 export function nextJob(
@@ -35,28 +35,22 @@ export function nextJob(
   running: readonly Job[],
   lanes: Lanes = { all: Infinity, firm: Infinity, light: 0 },
 ): Job | undefined {
-  if (running.some(({ beside }) => beside === "nothing")) return undefined;
+  if (running.some(({ alone }) => alone)) return undefined;
   const isLight = (job: Job): boolean => job.light && lanes.light > 0;
   const busy = running.filter((job) => !isLight(job));
-  const firm = busy.filter(({ yields }) => !yields);
-  const crowded = firm.length >= lanes.firm || firm.some(({ beside }) => beside === "yielding");
+  const crowded = busy.filter(({ yields }) => !yields).length >= lanes.firm;
   const hasRoom = (job: Job): boolean =>
     isLight(job)
       ? running.length - busy.length < lanes.light
       : busy.length < lanes.all && (job.yields || !crowded);
   const taken = running.some(({ place }) => place === "machine");
   const startable = waiting.filter(
-    (job) =>
-      job.beside !== "nothing" &&
-      !(job.beside === "yielding" && firm.length > 0) &&
-      !(taken && job.place === "machine") &&
-      hasRoom(job),
+    (job) => !job.alone && !(taken && job.place === "machine") && hasRoom(job),
   );
-  const rank = ({ place, beside, yields }: Job): number =>
-    place === "machine" ? (beside === "yielding" ? 3 : 2) : Number(!yields);
+  const rank = ({ place, yields }: Job): number => (place === "machine" ? 2 : Number(!yields));
   const [next] = startable.sort((a, b) => rank(b) - rank(a) || b.estimate - a.estimate);
   if (next || running.length > 0) return next;
-  return waiting[0];
+  return waiting.find(({ alone }) => alone);
 }
 
 /** Runs all jobs in these lanes. Rejects with the first error of `run`, once all that run have ended. */

@@ -6,7 +6,7 @@ describe("what failed, told again", () => {
   const job = {
     files: [],
     place: "own",
-    beside: "all",
+    alone: false,
     light: false,
     yields: true,
     estimate: 0,

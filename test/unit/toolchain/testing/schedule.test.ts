@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { nextJob, runAll, type Job } from "../../../../toolchain/testing/schedule";
 
 const job = (name: string, estimate: number, more: Partial<Job> = {}): Job => ({
-  ...{ name, files: [name], place: "own", beside: "all", yields: true, light: false },
+  ...{ name, files: [name], place: "own", alone: false, yields: true, light: false },
   ...{ estimate, needsToolchain: true },
   ...more,
 });
@@ -12,7 +12,7 @@ describe("schedule of test jobs", () => {
   const short = job("short", 5);
   const long = job("long", 60);
   const docker = [job("docker-a", 40, onMachine), job("docker-b", 30, onMachine)] as const;
-  const alone = job("alone", 90, { beside: "nothing", yields: false });
+  const alone = job("alone", 90, { alone: true });
 
   it("begins with what takes longest", () => {
     assert.equal(nextJob([short, long], []), long);
@@ -39,15 +39,6 @@ describe("schedule of test jobs", () => {
     assert.equal(nextJob([alone], [short]), undefined);
     assert.equal(nextJob([alone], []), alone);
     assert.equal(nextJob([short], [alone]), undefined);
-  });
-
-  it("has only what yields beside what takes all processors, which goes first", () => {
-    const cluster = job("kind", 20, { ...onMachine, beside: "yielding" });
-    const firm = job("e2e", 20, { yields: false });
-    assert.equal(nextJob([short, firm, cluster, ...docker], []), cluster);
-    assert.equal(nextJob([short, firm, docker[0]], [cluster]), short);
-    assert.equal(nextJob([cluster], [short]), cluster);
-    assert.equal(nextJob([cluster], [firm]), undefined);
   });
 
   it("has no more of those that do not yield than it was told", () => {
