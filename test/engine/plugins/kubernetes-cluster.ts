@@ -40,12 +40,13 @@ async function find(): Promise<MadeCluster | string> {
 }
 
 async function make({ kind, engine, nodeImage }: PreparedKubernetes): Promise<MadeCluster | string> {
-  const env = { ...process.env, DOCKER_HOST: engine };
+  const name = `${NAME}-${String(process.pid)}`;
+  const env = { ...process.env, DOCKER_HOST: engine, KIND_EXPERIMENTAL_DOCKER_NETWORK: name };
   const folder = mkdtempSync(path.join(tmpdir(), `${NAME}-`));
   const kubeconfig = path.join(folder, "kubeconfig");
-  const name = `${NAME}-${String(process.pid)}`;
   const remove = async (): Promise<void> => {
     await run(kind, ["delete", "cluster", "--name", name, "--kubeconfig", kubeconfig], { env });
+    await run("docker", ["network", "rm", name], { env });
     rmSync(folder, { recursive: true, force: true });
   };
   try {
