@@ -38,7 +38,11 @@ const modulesByTsx = !process.features.require_module;
 if (modulesByTsx) {
   Object.defineProperty(Module._extensions, ".mjs", { value: byTsx, writable: true, configurable: true });
 }
-Object.assign(Module._extensions, ours);
+const { ".json": json, ".node": native } = Module._extensions;
+// They are tried in the order in which they came here, and `./a` is `a.ts` also where there is an `a.json`.
+delete Module._extensions[".json"];
+delete Module._extensions[".node"];
+Object.assign(Module._extensions, ours, { ".json": json, ".node": native });
 process.setSourceMapsEnabled(true);
 
 // TypeScript may name what it imports by what that will be compiled to: `./a.js` for `./a.ts`. tsx knows all ways to do so.

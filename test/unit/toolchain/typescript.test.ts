@@ -78,7 +78,7 @@ describe("TypeScript without a build", function () {
 
   for (const flags of [[], ["--no-experimental-require-module"]])
     it(`comes before anything else of its name ${flags.join(" ")}`, () => {
-      for (const ending of ["cjs", "mjs"]) write(`a.${ending}`, "throw new Error();\n");
+      for (const ending of ["cjs", "mjs", "json"]) write(`a.${ending}`, "throw new Error();\n");
       write("a.ts", "export const a: string = `typed`;\n");
       write("main.ts", 'import { a } from "./a";\nconsole.log(a);\n');
       assert.equal(run(...flags).said, "typed");
