@@ -25,7 +25,6 @@ describe("environment kind: a pod that is made anew", function () {
 
   before(async function () {
     needsKind(this);
-    await stack.up([]);
     await stack.up();
   });
   afterEach(() => Carrier.killAll());

@@ -71,6 +71,11 @@ export class Deployment {
     });
   }
 
+  /** Whether there is nothing that was made and not removed. */
+  get isEmpty(): boolean {
+    return this.done.size === 0;
+  }
+
   async destroy(): Promise<void> {
     for (const name of [...this.done.keys()].reverse()) await this.remove(name);
   }

@@ -35,7 +35,7 @@ export class KindRun extends PulumiRun {
     return [
       ...mine.map((label) => run("docker", "ps", "--all", "--format", "{{.Names}}", "--filter", label)),
       ...mine.map((label) => run("docker", "volume", "ls", "--quiet", "--filter", label)),
-      ...files.filter((name) => /^(kubeconfig|cluster)-/.test(name)),
+      ...files.filter((name) => /^(kubeconfig|cluster|network)-/.test(name)),
       ...(this.#network === "" ? [clustersNetwork()] : []),
     ].join("");
   }

@@ -18,5 +18,5 @@ export function podStack(): KindStack {
 
 /** Leaves the cluster to whoever is next, if there is one. */
 export async function emptyPodStack(): Promise<void> {
-  if (made && made.deployment.stdout.size > 0) await made.up([]);
+  if (made && !made.deployment.isEmpty) await made.up([]);
 }

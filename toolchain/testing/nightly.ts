@@ -13,8 +13,7 @@ export interface Nightly {
 export const nightly: readonly Nightly[] = [
   {
     files: /^e2e\/kind\/(context|etcd|loomdb|macula-broken|macula-machines|the-block|x0tta6bl4)\.test\.ts$/,
-    proved:
-      "Macula in one cluster and in two, broken in both; the other systems in containers or on this machine",
+    proved: "Macula in one cluster and in two, broken in both; the other systems on this one",
   },
   {
     files: /^e2e\/lan\/(archy|broken|etcd|loomdb|macula|x0tta6bl4)\.test\.ts$/,
@@ -30,7 +29,7 @@ export const nightly: readonly Nightly[] = [
   },
   {
     files: /^e2e\/local\/(loomdb|x0tta6bl4)-monitoring\.test\.ts$/,
-    proved: "their panels with their scenarios; alarms with The Block, and Macula's",
+    proved: "their panels with their scenarios; alarms with those of The Block and Macula",
   },
   {
     files: /^e2e\/local\/kill-up-reboot\.test\.ts$/,

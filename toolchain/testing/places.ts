@@ -7,7 +7,7 @@ export interface Need {
   readonly alone?: boolean;
   /** Most of their time is waiting: for machines that boot, and for changes that are taken back by themselves. */
   readonly light?: boolean;
-  /** Their loads, or what they allow after a kill, have to be made in time. */
+  /** In a lane: their loads, or what they allow after a kill, have to be in time. What is for the machine yields to nobody. */
   readonly timed?: boolean;
   /** They build LAN rigs; where those have no engine to themselves, the files are for the machine. */
   readonly rig?: boolean;
@@ -26,7 +26,6 @@ export const needs: readonly Need[] = [
     files: /^e2e\/kind\//,
     place: "machine",
     alone: true,
-    timed: true,
     because: "a cluster takes all processors while it is made, and loads beside it would be late",
   },
   {
@@ -51,17 +50,7 @@ export const needs: readonly Need[] = [
   { files: /^e2e\/local\/archy-/, place: "own", because: "namespaces are all it needs" },
   { files: /^e2e\/local\//, place: "own", timed: true, because: "namespaces are all it needs" },
   { files: /^e2e\/report\//, place: "own", because: "a browser and files are all it needs" },
-  {
-    files: /^e2e\/docker\/kills\.test\.ts$/,
-    place: "machine",
-    because: "nodes are containers, and it waits",
-  },
-  {
-    files: /^e2e\//,
-    place: "machine",
-    timed: true,
-    because: "other environments have an engine behind them",
-  },
+  { files: /^e2e\//, place: "machine", because: "other environments have an engine behind them" },
 ];
 
 /**

@@ -12,6 +12,7 @@ import { Namespaces, namespacesMissing } from "../../support/namespaces";
 import { skip } from "../../support/skip";
 import { eventually, timeUntil } from "../../support/eventually";
 import { thorough } from "../../support/thorough";
+import { lives } from "../../support/processes";
 import { TYPESCRIPT } from "../../../scenarios/typescript";
 
 /** Long enough for two cuts, one after another, and their proofs. */
@@ -121,7 +122,7 @@ describe("a run that is killed at a random moment", function () {
           async () => (await tables()) === "",
           tables,
         );
-        const gone = await timeUntil("the runner ends", HEALED_WITHIN / 1000, () => !alive(runner));
+        const gone = await timeUntil("the runner ends", HEALED_WITHIN / 1000, () => !lives(runner));
         if (root.exitCode === null && root.signalCode === null) await once(root, "exit");
         const seen = rebuild(results);
         // Killed before it knew its input: then there is nothing to read, and nothing was done.
@@ -138,11 +139,3 @@ describe("a run that is killed at a random moment", function () {
         process.stderr.write(`      ms: healed + gone  ${told.join("  ")}\n`);
     });
 });
-
-function alive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
-}

@@ -46,7 +46,8 @@ async function make({ kind, engine, nodeImage }: PreparedKubernetes): Promise<Ma
   const kubeconfig = path.join(folder, "kubeconfig");
   const remove = async (): Promise<void> => {
     await run(kind, ["delete", "cluster", "--name", name, "--kubeconfig", kubeconfig], { env });
-    await run("docker", ["network", "rm", name], { env });
+    // There is none when the cluster could not even be begun.
+    await run("docker", ["network", "rm", name], { env }).catch(() => undefined);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -69,5 +70,6 @@ async function removeLeftovers(kind: string, env: NodeJS.ProcessEnv, kubeconfig:
   for (const name of stdout.split("\n").filter((one) => one.startsWith(`${NAME}-`))) {
     if (existsSync(`/proc/${name.slice(NAME.length + 1)}`)) continue;
     await run(kind, ["delete", "cluster", "--name", name, "--kubeconfig", kubeconfig], { env });
+    await run("docker", ["network", "rm", name], { env });
   }
 }

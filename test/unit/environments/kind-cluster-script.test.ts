@@ -70,9 +70,9 @@ describe("a cluster that is there", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function run(verb = "create") {
-    const files = [path("run/kubeconfig-lab"), path("run/cluster-lab")] as const;
-    const { status, stderr } = spawnSync("bash", ["-s", "--", verb, "lab", ...files, "127.0.0.1"], {
+  function run(verb = "create", name = "lab") {
+    const files = [path(`run/kubeconfig-${name}`), path(`run/cluster-${name}`)] as const;
+    const { status, stderr } = spawnSync("bash", ["-s", "--", verb, name, ...files, "127.0.0.1"], {
       input: readFileSync(script("cluster")),
       encoding: "utf8",
       env: {
@@ -180,6 +180,20 @@ describe("a cluster that is there", () => {
       assert.deepEqual([status, existsSync(path("network"))], [0, left], stderr);
       assert.deepEqual(readdirSync(path("run")), []);
     });
+
+  it("is in a network that goes with the last of its stack, whichever of them came first", () => {
+    rmSync(path("nodes"));
+    assert.equal(run("create", "lab").status, 0);
+    rmSync(path("nodes"));
+    assert.equal(run("create", "other").status, 0);
+    put("guests", "id");
+    assert.equal(run("delete", "lab").status, 0);
+    assert.ok(existsSync(path("network")));
+    put("nodes", "other-control-plane\n");
+    put("guests");
+    assert.equal(run("delete", "other").status, 0);
+    assert.deepEqual([existsSync(path("network")), readdirSync(path("run"))], [false, []]);
+  });
 
   it("is removed with its credentials and its record", () => {
     assert.deepEqual([run("delete").done, existsSync(path("run/kubeconfig-lab"))], [["delete"], false]);

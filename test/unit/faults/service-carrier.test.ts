@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Carrier } from "../../support/docker-faults";
 import { eventually } from "../../support/eventually";
+import { lives } from "../../support/processes";
 
 const supervision = "components/environments/supervision";
 const carrier = `${supervision}/service-carrier.sh`;
@@ -30,10 +31,6 @@ describe("a fault of a service that nobody starts again", () => {
   const read = (name: string): string => (existsSync(path(name)) ? readFileSync(path(name), "utf8") : "");
   const pid = (): number => Number(read("service").split(" ")[0]);
   const asked = (): boolean => existsSync(path("asked"));
-  const lives = (process = pid()): boolean => {
-    const stat = `/proc/${process}/stat`;
-    return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, "utf8"));
-  };
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "testbed carrier "));
     writeFileSync(path("layout"), layout);
@@ -44,7 +41,7 @@ describe("a fault of a service that nobody starts again", () => {
   });
   afterEach(() => {
     Carrier.killAll();
-    if (lives()) process.kill(pid(), "SIGKILL");
+    if (lives(pid())) process.kill(pid(), "SIGKILL");
     rmSync(directory, { recursive: true });
   });
   const fired = (kind: string): Promise<Carrier> => Carrier.fired(["bash", carrier, directory, kind], env);
@@ -58,7 +55,7 @@ describe("a fault of a service that nobody starts again", () => {
       assert.equal(asked(), false);
       held.tell("heal");
       await held.hears("healed");
-      assert.ok(lives() && pid() !== before);
+      assert.ok(lives(pid()) && pid() !== before);
       assert.equal(read("asked"), "asked\nasked\n");
     });
 
@@ -70,7 +67,7 @@ describe("a fault of a service that nobody starts again", () => {
       const { status, stdout, stderr } = relieve();
       const name = directory.slice(directory.lastIndexOf("/") + 1);
       assert.deepEqual([status, stdout], [0, `service ${name} runs again\n`], stderr);
-      assert.ok(lives() && pid() !== before);
+      assert.ok(lives(pid()) && pid() !== before);
       assert.deepEqual([relieve().stdout, read("asked")], ["", "asked\nasked\n"]);
     });
   }
@@ -78,7 +75,7 @@ describe("a fault of a service that nobody starts again", () => {
   it("restart: has it started by itself", async () => {
     const before = pid();
     const held = await fired("restart");
-    await eventually("another one runs", 5, () => pid() !== before && lives());
+    await eventually("another one runs", 5, () => pid() !== before && lives(pid()));
     held.tell("heal");
     await held.hears("healed");
   });

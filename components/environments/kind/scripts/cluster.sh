@@ -4,8 +4,8 @@
 # come to its pods; with `=` those of its nodes, the control plane's first.
 # Environment: CONFIG (of kind) DIGEST (of that) OWNER STACK EPOCH MIRRORS (see mirrors.sh). RECORD says that a cluster of that name is ours, also while it is
 # being made; one that is ready says so itself. KUBECONFIG is there from when it was whole until it is removed: `kind` writes it last.
-# RECORD.images names images that its pods will be made from, if it is there; RECORD.network says that the engine had no network for
-# clusters when this one was made.
+# RECORD.images names images that its pods will be made from, if it is there; `network-of-clusters` beside it says that the engine had
+# no network for clusters when the first of the stack was made.
 set -euo pipefail
 
 containers() { docker ps --all --filter "label=io.x-k8s.kind.cluster=$name" --format '{{.Names}}'; }
@@ -76,18 +76,18 @@ await_published() {
 # What is left of a cluster whose containers are gone, whoever has removed them.
 forget() {
   docker volume rm --force "$name-volumes" >/dev/null
-  give_network_back
   rm -f "$kubeconfig" "$record" "$record.images"
+  give_network_back
 }
 
 network() { docker network ls --quiet --filter 'name=^kind$'; }
 
-# `kind` keeps the network of its clusters when they are gone. Whoever takes away the last cluster there, of those that came when there
-# was none, takes it away, too: its range may be another stack's next.
+# `kind` keeps the network of its clusters when they are gone. A stack that it came with takes it away after its last cluster, unless
+# others are in it by then: its range may be another stack's next.
 give_network_back() {
-  if [[ ! -e $record.network ]]; then return; fi
+  if [[ ! -e $came_with_us || $(compgen -G "${record%/*}/cluster-*") ]]; then return; fi
   if [[ $(network) && ! $(docker ps --all --quiet --filter network=kind) ]]; then docker network rm kind >/dev/null || true; fi
-  rm -f "$record.network"
+  rm -f "$came_with_us"
 }
 
 remove() {
@@ -125,7 +125,7 @@ make() {
   mkdir -p "${record%/*}"
   rm -f "$kubeconfig"
   printf '%s\n' "$OWNER" >"$record"
-  if [[ ! $(network) ]]; then : >"$record.network"; fi
+  if [[ ! $(network) ]]; then : >"$came_with_us"; fi
   (umask 077 && printf '%s' "$filled" | kind create cluster --name "$name" --config - --kubeconfig "$kubeconfig" --wait 120s >&2) &
   creating=$!
   preload "$creating"
@@ -178,7 +178,7 @@ tell() {
 }
 
 main() {
-  local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5 there said='' its_owner='' its_config=''
+  local verb=$1 name=$2 kubeconfig=$3 record=$4 reached=$5 came_with_us=${4%/*}/network-of-clusters there said='' its_owner='' its_config=''
   # An engine that does not answer has not said that there is none.
   there=$(containers)
   if [[ $verb == delete ]]; then
