@@ -220,7 +220,8 @@ describe("environment local: process faults", function () {
 
   it("is repaired by the next `up` when carrier, service and supervisor were all killed", async () => {
     const held = await fired("kill");
-    await killed(stack.pid("n1", "supervisor"), held.child.pid ?? 0);
+    held.child.kill("SIGKILL");
+    await killed(stack.pid("n1", "supervisor"));
     await held.exit;
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.ok(stack.get("n1").pid);
