@@ -35,7 +35,7 @@ export async function overTcp(): Promise<RemoteEngine> {
   return { environment: { DOCKER_HOST: `tcp://127.0.0.1:${port}` }, stop: () => end(proxy) };
 }
 
-/** Through a server of our own on loopback. Takes root and Debian's packages where there is no sshd. */
+/** Through a server of our own on loopback, with the settings that our documentation proposes. Takes root and Debian's packages where there is no sshd. */
 export async function overSsh(): Promise<RemoteEngine> {
   const engine = await findEngine();
   if (!answers(engine)) throw new Error("no engine answers");
@@ -65,6 +65,8 @@ export async function overSsh(): Promise<RemoteEngine> {
       PATH: [join(folder, "bin"), process.env.PATH].join(delimiter),
     },
     async stop() {
+      // The connection that all calls share.
+      spawnSync(join(folder, "bin", "ssh"), ["-p", String(port), "-O", "exit", "root@127.0.0.1"]);
       await end(server);
       rmSync(folder, { recursive: true });
       if (made) rmSync("/run/sshd", { recursive: true });

@@ -21,7 +21,6 @@ AuthorizedKeysFile $folder/authorized
 StrictModes no
 UsePAM no
 PidFile none
-MaxStartups 200
 SetEnv DOCKER_HOST=$engine
 END
   cat >"$folder/client" <<END
@@ -30,6 +29,9 @@ Host *
   IdentitiesOnly yes
   UserKnownHostsFile $folder/known
   BatchMode yes
+  ControlMaster auto
+  ControlPath $folder/%C
+  ControlPersist 60
 END
   exec "$sshd" -D -e -f "$folder/server"
 }

@@ -11,6 +11,7 @@ import { answers, findEngine } from "./find";
 import { hostAt, ownPlace } from "./place";
 import { runtimeForThisMachine } from "./runtime";
 import { startEngine } from "./start";
+import { putAwayKilled } from "./stop";
 
 /** An engine, and whether it was started for the one who asked. */
 export interface EnsuredEngine {
@@ -34,9 +35,10 @@ export async function ensureEngine(): Promise<EnsuredEngine> {
     const service = await findEngine();
     if (answers(service)) return { engine: service, started: false };
     const runtime = await runtimeForThisMachine();
-    const engine = await step("Starting a Docker engine of the project's own", () =>
-      startEngine(ownPlace(), { runtime }),
-    );
+    const engine = await step("Starting a Docker engine of the project's own", async () => {
+      await putAwayKilled(ownPlace(), { runtime });
+      return startEngine(ownPlace(), { runtime });
+    });
     note(`Docker ${engine.version} answers at ${engine.host}.`);
     return { engine, started: true };
   });

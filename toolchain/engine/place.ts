@@ -23,6 +23,8 @@ export const recordAt = ({ run }: EnginePlace): string => join(run, "engine.json
 /** What is remembered of an engine of ours that runs. */
 export interface EngineRecord {
   readonly process: ProcessIdentity;
+  /** Where it keeps its images. */
+  readonly data: string;
 }
 
 /** The record of the engine that was started last; undefined when there is none. */

@@ -53,7 +53,7 @@ export async function startEngine(place: EnginePlace, options: EngineOptions = {
   failure.catch(() => undefined);
   const engine = child.pid === undefined ? undefined : identify(child.pid);
   if (engine === undefined) return failure;
-  replaceFile(recordAt(place), JSON.stringify({ process: engine } satisfies EngineRecord));
+  replaceFile(recordAt(place), JSON.stringify({ process: engine, data: place.data } satisfies EngineRecord));
   child.unref();
   return untilItAnswers(place, engine);
 }

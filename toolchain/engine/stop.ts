@@ -1,9 +1,11 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessIdentity } from "../../scenarios/runner/processes";
 import { note } from "../progress";
 import { bridgesOf, forgetBridges } from "./bridges";
+import { forgetMount } from "./mounts";
 import { hostAt, logAt, ownPlace, readRecord, recordAt, type EnginePlace } from "./place";
+import { startEngine, type EngineOptions } from "./start";
 
 /** An engine first stops its containers, each in its own time. */
 const patience = 45_000;
@@ -16,12 +18,24 @@ export async function stopEngine(place: EnginePlace = ownPlace()): Promise<boole
   if (ran) {
     const bridges = await bridgesOf(hostAt(place)).catch((): readonly string[] => []);
     await end(record.process);
-    await forgetBridges(bridges).catch((error: unknown) => {
-      note(`What the Docker engine left of its networks could not be taken away: ${String(error)}`);
+    await Promise.all([forgetBridges(bridges), forgetMount(place)]).catch((error: unknown) => {
+      note(`What the Docker engine left on this machine could not be taken away: ${String(error)}`);
     });
   }
   for (const file of [recordAt(place), logAt(place)]) rmSync(file, { force: true });
   return ran;
+}
+
+/**
+ * Takes away what an engine of the place that was killed left on this machine. One with the same data does that by itself; one with
+ * other data would not know of those networks, so the one that was killed is started once more, and stopped in order.
+ */
+export async function putAwayKilled(place: EnginePlace, options: EngineOptions = {}): Promise<void> {
+  const record = readRecord(place);
+  if (!record || isAlive(record.process) || record.data === place.data || !existsSync(record.data)) return;
+  const killed = { ...place, data: record.data };
+  await startEngine(killed, options);
+  await stopEngine(killed);
 }
 
 async function end(engine: ProcessIdentity): Promise<void> {

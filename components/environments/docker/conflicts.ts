@@ -1,4 +1,4 @@
-import { parseSubnet, type Subnet } from "../../network/addresses";
+import type { Subnet } from "../../network/addresses";
 import type { ListedNetwork } from "./engine";
 import { LABEL, networkName } from "./names";
 
@@ -31,7 +31,7 @@ export function takenByOthers(args: TakenArgs): string[] {
     problems.push(`${engine} has a network \`${networkName(stack)}\` that is not of this stack: ${cure}.`);
   for (const { name, subnets } of others)
     for (const cidr of subnets) {
-      const other = parseSubnet(cidr) ?? wide(cidr);
+      const other = rangeOf(cidr);
       if (other && overlap(other, subnet))
         problems.push(
           `the network \`${name}\` of ${engine} has \`${cidr}\`, which overlaps with this stack's \`${subnet.cidr}\`: remove that network, or set \`testbed:network.subnet\` (${file}) to a free range.`,
@@ -47,8 +47,8 @@ export function takenByOthers(args: TakenArgs): string[] {
   return problems;
 }
 
-/** Ranges that no stack may have, but other networks do. */
-function wide(cidr: string): Subnet | undefined {
+/** Of any CIDR, also one that no stack may have but other networks do; undefined when it is none. */
+export function rangeOf(cidr: string): Subnet | undefined {
   const [address = "", prefix = ""] = cidr.split("/");
   const bytes = address.split(".").map(Number);
   if (bytes.length !== 4 || bytes.some((byte) => !(byte >= 0 && byte < 256))) return undefined;

@@ -97,6 +97,8 @@ export async function listNames(host?: EngineHost): Promise<Taken> {
 /** A network of the engine. */
 export interface ListedNetwork {
   readonly name: string;
+  /** Its interface on the engine's machine, where it is a bridge. */
+  readonly bridge: string;
   readonly subnets: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -116,12 +118,15 @@ export async function listNetworks(host?: EngineHost, tries = TRIES): Promise<re
     return listNetworks(host, tries - 1);
   }
   const networks = JSON.parse(text) as {
+    readonly Id: string;
     readonly Name: string;
+    readonly Options: Readonly<Record<string, string>> | null;
     readonly IPAM: { readonly Config: readonly { readonly Subnet?: string }[] | null };
     readonly Labels: Readonly<Record<string, string>> | null;
   }[];
-  return networks.map(({ Name, IPAM, Labels }) => ({
+  return networks.map(({ Id, Name, Options, IPAM, Labels }) => ({
     name: Name,
+    bridge: Options?.["com.docker.network.bridge.name"] ?? `br-${Id.slice(0, 12)}`,
     subnets: (IPAM.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
     labels: Labels ?? {},
   }));

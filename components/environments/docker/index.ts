@@ -19,6 +19,7 @@ import { called, enginesOf, recordEngines, type EnginePlan } from "./engines";
 import { DockerEnvironment } from "./environment";
 import { containerName, LABEL, networkName, ownerId } from "./names";
 import { observe } from "./observe";
+import { ledAstray, routesHere } from "./routes";
 import { settlePorts } from "./settle-ports";
 
 export { DockerEnvironment, type DockerEnvironmentArgs } from "./environment";
@@ -57,7 +58,11 @@ export async function prepareDocker({
       const here = nodes.filter(({ name }) => placement.get(name) === plan);
       const ours = here.map(({ name }) => containerName(stack, name));
       const about = { engine: called(plan), stack, owner, subnet, networks, file };
-      return takenByOthers({ ...about, containers: names.owners, wanted: ours });
+      const routes = !several && reach.by === "direct" ? routesHere() : [];
+      return [
+        ...takenByOthers({ ...about, containers: names.owners, wanted: ours }),
+        ...ledAstray({ ...about, routes }),
+      ];
     });
     problems.push(...missingPrograms(nodes, base));
     if (several) {
