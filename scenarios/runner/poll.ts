@@ -6,7 +6,7 @@ import { reasonOf } from "../reason";
 export interface PollOptions {
   readonly seconds: number;
   readonly signal: AbortSignal;
-  /** Pause between an answer and the next look. @default 100 */
+  /** Pause between an answer and the next look, at least. @default 100 */
   readonly everyMilliseconds?: number;
   /** Called with every observation. */
   readonly onLook?: (observation: Observation) => void;
@@ -21,6 +21,18 @@ export interface Polled {
 
 /** Timers count whole milliseconds of a clock of their own, so one can end this much (ms) before its time by ours. */
 const TIMER_GRAIN = 2;
+
+/** Milliseconds. */
+const LONGEST_PAUSE = 1000;
+
+/**
+ * Milliseconds until the next look; undefined when there is to be none. Looks take processor time from the system that is looked at:
+ * how long something took is told to a 50th of that, or to the shortest pause. The last look is just before the time is over.
+ */
+export function pauseAfter(waited: number, left: number, shortest: number): number | undefined {
+  if (left <= shortest) return undefined;
+  return Math.min(Math.max(shortest, Math.min(waited / 50, LONGEST_PAUSE)), left - shortest);
+}
 
 type Look = () => Promise<Observation>;
 
@@ -51,9 +63,9 @@ export async function look(ask: Look, milliseconds: number, signal: AbortSignal)
 /** At least this long may a look take, however little time is left: a check with `within: 0` is one look, not none. */
 const SHORTEST_LOOK = 5000;
 
-/** Looks until it holds or the time is over. The last answer decides; a look that the deadline cuts off is no answer. */
+/** Looks until it holds or the time is over, the longer that takes the more seldom. The last answer decides; a look that the deadline cuts off is no answer. */
 export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled> {
-  const pause = options.everyMilliseconds ?? 100;
+  const shortest = options.everyMilliseconds ?? 100;
   const began = performance.now();
   const deadline = began + options.seconds * 1000;
   let answer: Observation | undefined;
@@ -71,8 +83,9 @@ export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled
     const holds = seen.ok && seen.missing !== true;
     // What was not tried is not going to be by looking again, and what was violated stays so.
     const settled = holds || seen.untried !== undefined || seen.violated === true;
-    if (settled || deadline - performance.now() <= pause)
-      return { observation: answer ?? seen, looks, seconds: (performance.now() - began) / 1000 };
+    const now = performance.now();
+    const pause = settled ? undefined : pauseAfter(now - began, deadline - now, shortest);
+    if (pause === undefined) return { observation: answer ?? seen, looks, seconds: (now - began) / 1000 };
     await sleep(pause, undefined, { signal: options.signal });
   }
 }

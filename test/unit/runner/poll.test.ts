@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Observation } from "../../../scenarios/adapter";
-import { pollThroughout, pollUntil } from "../../../scenarios/runner/poll";
+import { pauseAfter, pollThroughout, pollUntil } from "../../../scenarios/runner/poll";
 
 const yes: Observation = { ok: true, saw: "yes" };
 const no: Observation = { ok: false, saw: "no" };
@@ -40,6 +40,12 @@ describe("polling until it holds", () => {
     const { observation, seconds } = await pollUntil(answers(gap, no), quick(0.05));
     assert.deepEqual(observation, no);
     assert.ok(seconds < 1);
+  });
+  it("looks the more seldom the longer it takes, and once more just before the time is over", () => {
+    const pauses = (left: number) => [0, 5000, 10_000, 60_000].map((waited) => pauseAfter(waited, left, 100));
+    assert.deepEqual(pauses(60_000), [100, 100, 200, 1000]);
+    assert.deepEqual(pauses(250), [100, 100, 150, 150]);
+    assert.deepEqual(pauses(100), [undefined, undefined, undefined, undefined]);
   });
   it("never takes an answer that is missing for one that holds", async () => {
     const liar: Observation = { ok: true, missing: true, saw: "0 equals 0" };

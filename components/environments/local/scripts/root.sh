@@ -4,5 +4,6 @@
 PATH=$PWD/.testbed/bin:$PATH:/usr/local/sbin:/usr/sbin:/sbin
 TESTBED_LAYOUT=components/environments/local/scripts/layout.sh
 export PATH TESTBED_LAYOUT
-[ "$(id -u)" = 0 ] && exec "$@"
+# As `id -u`, but without a process: what asks nodes something comes through here again and again.
+[ -O / ] && exec "$@"
 exec sudo -n env PATH="$PATH" TESTBED_LAYOUT="$TESTBED_LAYOUT" TESTBED_LEASE="${TESTBED_LEASE:-5}" "$@"
