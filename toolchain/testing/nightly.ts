@@ -16,8 +16,8 @@ export const nightly: readonly Nightly[] = [
     proved: "Macula in one cluster and in two, broken in both; the other systems on this one",
   },
   {
-    files: /^e2e\/lan\/(archy|broken|etcd|loomdb|macula|x0tta6bl4)\.test\.ts$/,
-    proved: "The Block on machines; the other systems, and all of them broken, on this one",
+    files: /^e2e\/lan\/(archy|broken|etcd|kills|loomdb|macula|x0tta6bl4)\.test\.ts$/,
+    proved: "The Block on machines; the other systems, all of them broken, and kills of a deployment on this one",
   },
   {
     files: /^e2e\/docker\/engines\.test\.ts$/,

@@ -6,7 +6,7 @@ import { eventually } from "../../support/eventually";
 import { KindRun } from "../../support/kind-run";
 import { run } from "../../support/kind-stack";
 import { needsKind } from "../../support/kubernetes-objects";
-import { breakMacula, sabotages } from "../../support/macula-sabotage";
+import { breakBundled, breakMacula, sabotages } from "../../support/macula-sabotage";
 import { STACK } from "../../support/workspace";
 
 /** Of a registry that is not there: whoever asks for it is told so at once. */
@@ -44,6 +44,18 @@ describe("macula in pods, broken on purpose", function () {
     ).done;
   });
   after(() => stack.remove());
+
+  it("fails MC-6 when a provider answers in another's name", async () => {
+    breakBundled(sabotages["an answer in another pod's name"], workspace.directory);
+    workspace.configure({ scenarios: ["MC-6"] });
+    await stack.upToVerdicts();
+    const [judged] = stack.results().at(-1)?.scenarios ?? [];
+    assert.match(
+      judged?.reason ?? "",
+      /client → node2: node1-0 at [\d.]+ answered, the cluster has node2-0 at /,
+    );
+    assert.equal(judged?.verdict, "fail");
+  });
 
   it("fails MC-9 when somebody rolls out an image that is nowhere, and tells of it", async () => {
     workspace.configure({ scenarios: ["MC-9"] });
