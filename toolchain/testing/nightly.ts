@@ -17,11 +17,13 @@ export const nightly: readonly Nightly[] = [
   },
   {
     files: /^e2e\/lan\/(archy|broken|etcd|kills|loomdb|macula|x0tta6bl4)\.test\.ts$/,
-    proved: "The Block on machines; the other systems, all of them broken, and kills of a deployment on this one",
+    proved:
+      "The Block on machines; the other systems, all of them broken, and kills of a deployment on this one",
   },
   {
-    files: /^e2e\/docker\/engines\.test\.ts$/,
-    proved: "Macula on one engine, and by contract/docker-remote an engine on another machine",
+    files: /^e2e\/docker\/(engines|kills)\.test\.ts$/,
+    proved:
+      "Macula on one engine, by contract/docker-remote an engine elsewhere, and by contract/docker-faults and -half-made what kills leave",
   },
   {
     files: /^e2e\/local\/macula-scenarios\.test\.ts$/,
