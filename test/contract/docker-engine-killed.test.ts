@@ -48,7 +48,17 @@ describe("a Docker engine of the project's own that was killed", function () {
     const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8", env }).trim();
     importSleep("testbed-sleep", env);
     const bridge = `br-${docker("network", "create", "--subnet", "10.9.9.0/24", "left").slice(0, 12)}`;
-    const id = docker("run", "--detach", "--network", "left", "testbed-sleep", "/usr/bin/sleep", "1d");
+    const id = docker(
+      "run",
+      "--detach",
+      "--stop-signal",
+      "KILL",
+      "--network",
+      "left",
+      "testbed-sleep",
+      "/usr/bin/sleep",
+      "1d",
+    );
     const inside = identify(Number(docker("inspect", "--format", "{{.State.Pid}}", id)));
     const containerd = Number(readFileSync(join(killed.run, "exec/containerd/containerd.pid"), "utf8"));
     const engine = readRecord(killed)!.process;
