@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { needsEngine } from "../support/docker-resources";
-import { docker, DockerStack, webNode } from "../support/docker-stack";
+import { addressOf, docker, DockerStack, webNode } from "../support/docker-stack";
 import { skip } from "../support/skip";
 
 describe("environment docker: addresses that something else has", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const stack = new DockerStack(`conflicts-${process.pid}`, [webNode(0)]);
   const name = `testbed-${process.pid}`;
   const ip = (...argv: readonly string[]) => void execFileSync("ip", argv);
@@ -42,5 +42,26 @@ describe("environment docker: addresses that something else has", function () {
       ip("link", "delete", name);
     }
     await stack.prepare();
+  });
+
+  it("are found where they are another node's, which has them until it is made anew", async () => {
+    const [n0, n1] = [webNode(0), webNode(1)];
+    try {
+      await stack.up([n0, n1]);
+      const swapped = [n0, n1].map((node, index) => ({ ...node, address: addressOf(1 - index) }));
+      await assert.rejects(stack.prepare(swapped), ({ message }: Error) => {
+        const about = message
+          .split("\n")
+          .map((line) => line.replace(/ \(test\), which (\S+) has .*/, " of $1"));
+        assert.deepEqual(about, [
+          "`n0` is to have `10.217.0.11` of `n1`",
+          "`n1` is to have `10.217.0.10` of `n0`",
+        ]);
+        return true;
+      });
+      await stack.prepare([{ ...n0, address: addressOf(2) }, n1]);
+    } finally {
+      await stack.deployment.destroy();
+    }
   });
 });

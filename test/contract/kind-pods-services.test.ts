@@ -39,6 +39,19 @@ describe("environment kind: services and faults of pods", function () {
     assert.deepEqual(await stack.drift(), []);
   });
 
+  it("are not made when one is to have another's address", async () => {
+    const [n0, n1] = stack.nodes;
+    assert.ok(n0 && n1);
+    const swapped = [
+      { ...n0, address: n1.address },
+      { ...n1, address: n0.address },
+    ];
+    await assert.rejects(
+      stack.prepare(swapped),
+      /^Error: `n0` is to have `10\.217\.0\.11` \(test\), which `n1` has .*\n`n1` is to have/,
+    );
+  });
+
   it("reach each other as declared, and nothing else", async () => {
     const inventory = { nodes: stack.inventory() };
     const measured = await measure(inventory, { vantage: throughReachMap(stack.stack) });

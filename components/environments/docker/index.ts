@@ -12,6 +12,7 @@ import { takenByOthers } from "./conflicts";
 import { addressTowards } from "../../network/address-towards";
 import { portName } from "../../network/host-ports";
 import type { NodeSpec } from "../../spec";
+import { heldAddresses } from "../held-addresses";
 import { placeNodes } from "../placement";
 import { listNames, listNetworks, type ListedContainer } from "./engine";
 import { engineProblems } from "./engine-problems";
@@ -65,6 +66,8 @@ export async function prepareDocker({
       ];
     });
     problems.push(...missingPrograms(nodes, base));
+    const staying = observed.containers.filter((each) => !observed.unfinished.includes(each));
+    problems.push(...heldAddresses(placed, staying, file));
     if (several) {
       const there = observed.containers;
       const about = { engines, placement, names, placed, there, controller, demanded: config.ports, file };

@@ -1,5 +1,6 @@
 import { isFree } from "../../network/free-port";
 import { isHostOf, type Subnet } from "../../network/addresses";
+import { heldAddresses } from "../held-addresses";
 import type { NodeSpec } from "../../spec";
 import { rememberedPorts, rememberPorts } from "../containers/published-ports";
 import type { ClusterPlan } from "./clusters";
@@ -171,6 +172,14 @@ async function addressProblems(
       ({ address, name, namespace: other }) =>
         `the Service \`${other}/${name}\` of the cluster \`${cluster.plan.name}\` has the address \`${address}\`: set \`testbed:network.subnet\` (${file}) to another part of the cluster's service range.`,
     );
+  const own = services.filter((service) => service.namespace === namespace);
+  problems.push(
+    ...heldAddresses(
+      nodes,
+      own.map(({ name, address }) => ({ node: name, address })),
+      file,
+    ),
+  );
   const [node] = nodes.filter(({ address }) => !services.some((service) => service.address === address));
   if (cluster.state !== "given" || cluster.ask === undefined || node === undefined) return problems;
   return [...problems, ...(await outOfRange({ ...cluster, ask: cluster.ask }, node.address, subnet, file))];
