@@ -30,6 +30,22 @@ export function parseSubnet(cidr: string): Subnet | undefined {
   return { cidr, prefix, first: base + 1, last: base + size - 2 };
 }
 
+/** All addresses of a CIDR of any size, or one address alone; undefined when it is neither. */
+export function rangeOf(cidr: string): Subnet | undefined {
+  const [address = "", prefixText = "32"] = cidr.split("/");
+  const base = toNumber(address);
+  const prefix = /^\d{1,2}$/.test(prefixText) ? Number(prefixText) : Number.NaN;
+  if (base === undefined || !(prefix <= 32)) return undefined;
+  const size = 2 ** (32 - prefix);
+  const first = base - (base % size);
+  return { cidr, prefix, first, last: first + size - 1 };
+}
+
+/** Whether two networks have an address in common. */
+export function overlap(a: Subnet, b: Subnet): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
 /** Whether a dotted quad is a usable host address of the subnet. */
 export function isHostOf(subnet: Subnet, address: string): boolean {
   const value = toNumber(address);

@@ -63,7 +63,10 @@ export async function look(ask: Look, milliseconds: number, signal: AbortSignal)
 /** At least this long may a look take, however little time is left: a check with `within: 0` is one look, not none. */
 const SHORTEST_LOOK = 5000;
 
-/** Looks until it holds or the time is over, the longer that takes the more seldom. The last answer decides; a look that the deadline cuts off is no answer. */
+/**
+ * Looks until it holds or the time is over, the longer that takes the more seldom. The last answer decides; a look that the deadline
+ * cuts off is no answer.
+ */
 export async function pollUntil(ask: Look, options: PollOptions): Promise<Polled> {
   const shortest = options.everyMilliseconds ?? 100;
   const began = performance.now();

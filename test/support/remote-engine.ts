@@ -35,7 +35,10 @@ export async function overTcp(): Promise<RemoteEngine> {
   return { environment: { DOCKER_HOST: `tcp://127.0.0.1:${port}` }, stop: () => end(proxy) };
 }
 
-/** Through a server of our own on loopback, with the settings that our documentation proposes. Takes root and Debian's packages where there is no sshd. */
+/**
+ * Through a server of our own on loopback, with the settings that our documentation proposes. Takes root and Debian's packages where
+ * there is no sshd.
+ */
 export async function overSsh(): Promise<RemoteEngine> {
   const engine = await findEngine();
   if (!answers(engine)) throw new Error("no engine answers");

@@ -34,8 +34,13 @@ export async function putAwayKilled(place: EnginePlace, options: EngineOptions =
   const record = readRecord(place);
   if (!record || isAlive(record.process) || record.data === place.data || !existsSync(record.data)) return;
   const killed = { ...place, data: record.data };
-  await startEngine(killed, options);
-  await stopEngine(killed);
+  try {
+    await startEngine(killed, options);
+    await stopEngine(killed);
+  } catch (error) {
+    // Its data may be of another version, or damaged: no reason to start none.
+    note(`What a killed Docker engine left (${record.data}) could not be taken away: ${String(error)}`);
+  }
 }
 
 async function end(engine: ProcessIdentity): Promise<void> {

@@ -1,11 +1,6 @@
-import type { Subnet } from "../../network/addresses";
+import { overlap, rangeOf, type Subnet } from "../../network/addresses";
 import type { ListedNetwork } from "./engine";
 import { LABEL, networkName } from "./names";
-
-/** Whether two networks have an address in common. */
-export function overlap(a: Subnet, b: Subnet): boolean {
-  return a.first <= b.last && b.first <= a.last;
-}
 
 export interface TakenArgs {
   /** The engine, for people. */
@@ -45,14 +40,4 @@ export function takenByOthers(args: TakenArgs): string[] {
       );
   }
   return problems;
-}
-
-/** Of any CIDR, also one that no stack may have but other networks do; undefined when it is none. */
-export function rangeOf(cidr: string): Subnet | undefined {
-  const [address = "", prefix = ""] = cidr.split("/");
-  const bytes = address.split(".").map(Number);
-  if (bytes.length !== 4 || bytes.some((byte) => !(byte >= 0 && byte < 256))) return undefined;
-  const size = 2 ** (32 - Number(prefix));
-  const first = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  return { cidr, prefix: Number(prefix), first, last: first + size - 1 };
 }

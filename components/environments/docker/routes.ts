@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Subnet } from "../../network/addresses";
-import { overlap, rangeOf } from "./conflicts";
+import { overlap, rangeOf, type Subnet } from "../../network/addresses";
 import type { ListedNetwork } from "./engine";
 
 /** An IPv4 route of this machine. */

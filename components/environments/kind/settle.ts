@@ -57,7 +57,10 @@ export async function settle(args: SettleArgs, problems: string[]): Promise<Read
   const services = listed.flat();
   const others = services.filter((service) => service.namespace !== namespace);
   const taken = new Set(others.flatMap((service) => service.nodePorts));
-  const own = new Set(services.filter((service) => service.namespace === namespace).flatMap((service) => service.nodePorts)); // prettier-ignore
+  const ours = services.filter((service) => service.namespace === namespace);
+  const there = ours.map(({ name, address }) => ({ node: name, address }));
+  problems.push(...heldAddresses(nodes, there, file));
+  const own = new Set(ours.flatMap((service) => service.nodePorts));
   const ports = await chooseNodePorts(
     {
       ...{ stack, nodes, demanded, file, own },
@@ -172,14 +175,6 @@ async function addressProblems(
       ({ address, name, namespace: other }) =>
         `the Service \`${other}/${name}\` of the cluster \`${cluster.plan.name}\` has the address \`${address}\`: set \`testbed:network.subnet\` (${file}) to another part of the cluster's service range.`,
     );
-  const own = services.filter((service) => service.namespace === namespace);
-  problems.push(
-    ...heldAddresses(
-      nodes,
-      own.map(({ name, address }) => ({ node: name, address })),
-      file,
-    ),
-  );
   const [node] = nodes.filter(({ address }) => !services.some((service) => service.address === address));
   if (cluster.state !== "given" || cluster.ask === undefined || node === undefined) return problems;
   return [...problems, ...(await outOfRange({ ...cluster, ask: cluster.ask }, node.address, subnet, file))];

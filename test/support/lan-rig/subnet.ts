@@ -1,4 +1,4 @@
-import { parseSubnet, type Subnet } from "../../../components/network/addresses";
+import { overlap, parseSubnet, rangeOf, type Subnet } from "../../../components/network/addresses";
 import { run } from "./run";
 
 interface Route {
@@ -19,7 +19,10 @@ export async function chooseSubnet(wanted?: string): Promise<Subnet> {
   for (const cidr of candidates) {
     const subnet = parseSubnet(cidr);
     if (!subnet) throw new Error(`${cidr} is not a subnet such as 192.168.1.0/24`);
-    const user = routes.find(({ dst }) => overlap(dst, cidr));
+    const user = routes.find(({ dst }) => {
+      const range = rangeOf(dst);
+      return range !== undefined && overlap(range, subnet);
+    });
     if (user === undefined) return subnet;
     if (wanted !== undefined)
       throw new Error(
@@ -31,17 +34,4 @@ export async function chooseSubnet(wanted?: string): Promise<Subnet> {
 
 function ownRange(): string[] {
   return Array.from({ length: 50 }, (_, index) => `10.218.${index}.0/24`);
-}
-
-function overlap(one: string, other: string): boolean {
-  const [a, b] = [range(one), range(other)];
-  return a.first <= b.last && b.first <= a.last;
-}
-
-function range(cidr: string): { first: number; last: number } {
-  const [address = "", prefix = "32"] = cidr.split("/");
-  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(prefix));
-  const first = value - (value % size);
-  return { first, last: first + size - 1 };
 }
