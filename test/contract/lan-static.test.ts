@@ -64,6 +64,10 @@ describe("environment lan: addresses", function () {
       await stack.deployment.destroy();
     } finally {
       await away.plug();
+      // Its card takes the address again when it sees the cable.
+      away.moved(stack.nodes[1]!.address);
+      await away.answers();
+      away.moved(away.address);
     }
     const left = readFileSync(`${reachFolder(stack.stack)}/left-behind`, "utf8");
     assert.match(left, /^n1 components\/environments\/lan\/scripts\/host\.sh$/m);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Environment } from "../../components/environments/environment";
 import type { Host, Script } from "../../components/hosts/host";
 import type { NodeSpec } from "../../components/spec";
@@ -61,8 +61,8 @@ export function environmentContract(name: string, subject: Subject): void {
     });
 
     it("runs scripts of more than a megabyte", async () => {
-      const folder = ".testbed/test";
-      mkdirSync(folder, { recursive: true });
+      // Other environments are put to the contract at the same time.
+      const folder = mkdtempSync(".testbed/contract-");
       const padding = "# a comment to make the script long enough\n".repeat(30_000);
       writeFileSync(`${folder}/large.sh`, `main() {\n${padding}printf whole\n}\nmain "$@" </dev/null\n`);
       try {

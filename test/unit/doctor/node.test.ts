@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspectNode, judge, judgeClock, parseSeen } from "../../../scenarios/doctor/node";
 import type { InventoryNode } from "../../../scenarios/inventory";
 import { scriptText } from "../../../scenarios/on-node";
+import { identifySelf } from "../../../scenarios/runner/processes";
 
 const GIB = 1024 * 1024;
 const text = ["clock 1000.5", `disk / ${50 * GIB} ${100 * GIB}`, "listens tcp 80", "listens udp 53"].join(
@@ -114,9 +115,7 @@ describe("inspecting a node", function () {
     const runtime = mkdtempSync(join(tmpdir(), "faults "));
     const folder = join(runtime, readlinkSync("/proc/self/ns/net").replace(/\D/g, ""));
     mkdirSync(folder);
-    const stat = readFileSync("/proc/self/stat", "utf8");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-    writeFileSync(join(folder, "mine"), `${process.pid} ${start}\n`);
+    writeFileSync(join(folder, "mine"), `${process.pid} ${identifySelf().started}\n`);
     writeFileSync(join(folder, "recycled"), `${process.pid} 1\n`);
     writeFileSync(join(folder, "empty"), "");
     const env = { ...process.env, TESTBED_FAULTS_RUNTIME: runtime };

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { identifySelf } from "../../../scenarios/runner/processes";
 import { Carrier } from "../../support/docker-faults";
 import { eventually } from "../../support/eventually";
 import { lives } from "../../support/processes";
@@ -10,7 +11,10 @@ import { lives } from "../../support/processes";
 const supervision = "components/environments/supervision";
 const carrier = `${supervision}/service-carrier.sh`;
 
-/** A host whose supervisor starts nothing that ended, unless it is asked to, and which does not know at once that it ended. */
+/**
+ * A host whose supervisor starts nothing that ended, unless it is asked to, and which does not know at once that it ended. This
+ * process stands for it: one that `relieve` starts might come when the folder is being removed.
+ */
 const layout = `
 source ${supervision}/inside.sh
 locate_service() { network=/proc/self/ns/net log=/dev/null; }
@@ -35,6 +39,7 @@ describe("a fault of a service that nobody starts again", () => {
     directory = mkdtempSync(join(tmpdir(), "testbed carrier "));
     writeFileSync(path("layout"), layout);
     writeFileSync(path("spec"), "RESTART=never STOP_SECONDS=5\n");
+    writeFileSync(path("supervisor"), `${process.pid} ${identifySelf().started}\n`);
     env = { ...process.env, TESTBED_LAYOUT: path("layout"), TESTBED_FAULTS_RUNTIME: path("faults") };
     const script = `source '${path("layout")}'; source ${supervision}/process.sh; start '${directory}'; until inspect '${directory}/service'; do sleep 0.02; done`;
     assert.equal(spawnSync("bash", ["-c", script]).status, 0);
