@@ -146,6 +146,15 @@ describe("the gate on its host", function () {
     await ended("g");
   });
 
+  it("has ended, and is not lost, when it ends between two looks of one question", () => {
+    mkdirSync(join(home, "gates/g"));
+    const script = `source <(sed '$d' "$1/folders/kit/gate.sh")
+      home=$1
+      read_process() { : >"$home/gates/$1/ended" && return 1; }
+      state_of g`;
+    assert.equal(execFileSync("bash", ["-c", script, "bash", home], { encoding: "utf8" }), "ended");
+  });
+
   it("is alone on its host", () => {
     start("g", "waiting");
     assert.equal(start("other", "green"), "busy g");

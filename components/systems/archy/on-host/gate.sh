@@ -60,6 +60,9 @@ state_of() {
     printf ended
   elif read_process "$1"; then
     printf running
+  # It may have ended since it was asked first.
+  elif [[ -e $gate/ended ]]; then
+    printf ended
   else
     printf lost
   fi
