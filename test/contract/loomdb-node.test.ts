@@ -166,7 +166,7 @@ describe("the preflight of a user's own node of LoomDB", function () {
   };
 
   it("finds nothing wrong with one that does as documented", () => {
-    breakLoomDB({ patches: [] }, join(folder, "good.cjs"));
+    breakLoomDB([], join(folder, "good.cjs"));
     assert.deepEqual(problems("good.cjs"), []);
   });
 
@@ -193,7 +193,7 @@ describe("the preflight of a user's own node of LoomDB", function () {
 
   it("says when one does not send what is written", () => {
     const silent = 'if (!raw.includes("preflight-node")) wire.send(raw)';
-    breakLoomDB({ patches: [{ find: "wire.send(raw)", replace: silent }] }, join(folder, "mute.cjs"));
+    breakLoomDB([{ patches: [{ find: "wire.send(raw)", replace: silent }] }], join(folder, "mute.cjs"));
     assert.match(problems("mute.cjs").join(), /what is written with POST \/nodes is not sent to the relay/);
   });
 });

@@ -17,10 +17,15 @@ export function loomdbProgram(): string {
 }
 
 /** Writes a node's program with these changes: without arguments, as a user's own. */
-export function breakLoomDB({ before = "", patches }: Sabotage, file: string): void {
+export function breakLoomDB(wanted: readonly Sabotage[], file: string): void {
   const program = readFileSync(loomdbProgram(), "utf8").replace(/^#!.*\n/, "");
   const shared = `const sharedFile = ${JSON.stringify(`${file}.shared`)};`;
-  writeFileSync(file, `process.argv.push("node");\n${shared}${before}\n${sabotaged(program, patches)}`);
+  const before = wanted.map((each) => each.before ?? "").join("\n");
+  const spoilt = sabotaged(
+    program,
+    wanted.flatMap(({ patches }) => patches),
+  );
+  writeFileSync(file, `process.argv.push("node");\n${shared}${before}\n${spoilt}`);
 }
 
 /** Where a value has been accepted: its item is known, and whether it was written here. */

@@ -13,6 +13,7 @@ main() {
   ssh-keygen -q -t ed25519 -N '' -f "$folder/key"
   cp "$folder/key.pub" "$folder/authorized"
   printf '[127.0.0.1]:%s %s\n' "$port" "$(<"$folder/host.pub")" >"$folder/known"
+  # With that level bash reads no ~/.bashrc, which may start half a user's tools.
   cat >"$folder/server" <<END
 Port $port
 ListenAddress 127.0.0.1
@@ -21,7 +22,7 @@ AuthorizedKeysFile $folder/authorized
 StrictModes no
 UsePAM no
 PidFile none
-SetEnv DOCKER_HOST=$engine
+SetEnv DOCKER_HOST=$engine SHLVL=1
 END
   cat >"$folder/client" <<END
 Host *

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { bundle } from "../../components/bundle";
 import { sabotaged, type Patch } from "./the-block-sabotage";
 
+export type { Patch };
+
 /** Writes a copy of the node's program with these patches. */
 export function breakMesh(patches: readonly Patch[], file: string): void {
   const made = bundle("components/systems/x0tta6bl4/node/main.ts", "x0tta6bl4");

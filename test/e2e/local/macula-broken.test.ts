@@ -1,23 +1,15 @@
-import assert from "node:assert/strict";
-import { join } from "node:path";
-import { breakMacula, sabotages } from "../../support/macula-sabotage";
+import { breakMacula, sabotages, type Patch } from "../../support/macula-sabotage";
+import { areFoundOut, type Mistake } from "../../support/mistakes";
 import { StackRun } from "../../support/stack-run";
-import { mistakesOf } from "../../support/thorough";
-
-interface Broken {
-  readonly sabotage: keyof typeof sabotages;
-  /** The scenario that has to notice, and settings that make it shorter. */
-  readonly scenario: { readonly id: string; readonly settings?: Readonly<Record<string, number>> };
-  readonly reason: RegExp;
-}
 
 const stress = { id: "MC-8", settings: { duration: 14, undisturbed: 1, down: 1, recovery: 10 } };
 
-const all: readonly Broken[] = [
+const all: readonly Mistake<keyof typeof sabotages>[] = [
   {
     sabotage: "the result of another node",
     scenario: { id: "MC-1" },
     reason: /^Every call is answered .*: node1 answered \d+ for x = 2, its result is 4/,
+    disturbs: ["MC-2", "MC-3", "MC-4"],
   },
   {
     sabotage: "a call that is handled twice",
@@ -43,6 +35,7 @@ const all: readonly Broken[] = [
     sabotage: "a cache that is never used",
     scenario: { id: "MC-3" },
     reason: /^Exactly one connection was opened to each provider.*: node1: \d+ new sockets/,
+    disturbs: ["MC-5"],
   },
   {
     sabotage: "unfair round robin",
@@ -73,6 +66,7 @@ const all: readonly Broken[] = [
     sabotage: "a slow few behind a good mean",
     scenario: stress,
     reason: /^Rate, latencies and errors are within limits: p99 [2-9]\d{3}\.\d+ ms \(limit 2000\)/,
+    disturbs: "all",
   },
   {
     sabotage: "a leak of connections",
@@ -84,21 +78,11 @@ const all: readonly Broken[] = [
 describe("Macula, broken on purpose", function () {
   this.timeout(120_000);
   const stack = new StackRun("index.ts", { system: "macula", pace: "quick", monitoring: "none" });
-  const { workspace } = stack;
 
-  before(() => workspace.init());
+  before(() => stack.workspace.init());
   after(() => stack.remove());
 
-  for (const { sabotage, scenario, reason } of mistakesOf(all))
-    it(`is found out by ${scenario.id}: ${sabotage}`, async () => {
-      const binary = join(workspace.directory, `${sabotage.replaceAll(" ", "-")}.cjs`);
-      breakMacula(sabotages[sabotage], binary);
-      workspace.configure({ profile: "upstream", binary, scenarios: [scenario] });
-      const { done } = await stack.up();
-      await assert.rejects(done, /not every scenario passed/);
-      const [result] = stack.results().at(-1)?.scenarios ?? [];
-      assert.ok(result);
-      assert.match(result.reason, reason);
-      assert.equal(result.verdict, "fail");
-    });
+  areFoundOut<keyof typeof sabotages, readonly Patch[]>(stack, all, sabotages, (wanted, file) => {
+    breakMacula(wanted.flat(), file);
+  });
 });

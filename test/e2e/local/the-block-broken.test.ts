@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { breakHealth, breakNode, sabotages } from "../../support/the-block-sabotage";
+import { areFoundOut, type Mistake } from "../../support/mistakes";
+import { breakHealth, breakNode, sabotages, type Patch } from "../../support/the-block-sabotage";
 import { StackRun } from "../../support/stack-run";
-import { mistakesOf } from "../../support/thorough";
 import { testbedHealth } from "../../support/workspace-programs";
 
-interface Broken {
-  readonly sabotage: keyof typeof sabotages;
-  /** The scenario that has to notice, and settings that make it shorter. */
-  readonly scenario: { readonly id: string; readonly settings: Readonly<Record<string, number>> };
-  readonly reason: RegExp;
-}
+const stack = new StackRun("index.ts", {
+  system: "the-block",
+  pace: "quick",
+  settings: { lease: 3 },
+  monitoring: "none",
+});
 
 const failover = { id: "TB-3", settings: { quiet: 1 } };
 const partition = { id: "TB-4", settings: { recovery: 10 } };
@@ -18,7 +17,7 @@ const partition = { id: "TB-4", settings: { recovery: 10 } };
 const shortPartition = { id: "TB-4", settings: { cut: 6, growth: 1, recovery: 5 } };
 
 /** In this order none suffers from what the one before left in the chain. */
-const all: readonly Broken[] = [
+const all: readonly Mistake<keyof typeof sabotages>[] = [
   {
     sabotage: "two holders",
     scenario: failover,
@@ -34,6 +33,12 @@ const all: readonly Broken[] = [
     sabotage: "a node stuck at a height",
     scenario: { id: "TB-2", settings: { duration: 30 } },
     reason: /^All nodes have one hash.*heights are \d+ blocks apart \(limit 2\): .*node-mac2: \d+/,
+    disturbs: "all",
+    also: () => {
+      const { code, output } = testbedHealth(stack.workspace.directory);
+      assert.match(output, /^up +node-pc [^]*^DOWN +node-mac2 .* height stays at \d+$/m);
+      assert.equal(code, 1);
+    },
   },
   {
     sabotage: "a fork kept",
@@ -54,45 +59,28 @@ const all: readonly Broken[] = [
 
 describe("The Block, broken on purpose", function () {
   this.timeout(120_000);
-  const stack = new StackRun("index.ts", {
-    system: "the-block",
-    pace: "quick",
-    settings: { lease: 3 },
-    monitoring: "none",
-  });
   const { workspace } = stack;
 
   before(() => workspace.init());
   after(() => stack.remove());
 
-  /** Verdict and reason of the one scenario. */
-  async function verdictOf(config: Readonly<Record<string, unknown>>): Promise<readonly [string, string]> {
-    workspace.configure(config);
-    const { done } = await stack.up();
-    await assert.rejects(done, /not every scenario passed/);
-    const [scenario] = stack.results().at(-1)?.scenarios ?? [];
-    assert.ok(scenario);
-    return [String(scenario.verdict), scenario.reason];
-  }
+  areFoundOut<keyof typeof sabotages, readonly Patch[]>(stack, all, sabotages, (wanted, file) => {
+    breakNode(wanted.flat(), file);
+  });
 
-  for (const { sabotage, scenario, reason } of mistakesOf(all))
-    it(`is found out by ${scenario.id}: ${sabotage}`, async () => {
-      const binary = join(workspace.directory, `${sabotage}.cjs`);
-      breakNode(sabotages[sabotage], binary);
-      const [verdict, saw] = await verdictOf({ profile: "upstream", binary, scenarios: [scenario] });
-      assert.match(saw, reason);
-      assert.equal(verdict, "fail");
-      if (sabotage === "a node stuck at a height") {
-        const { code, output } = testbedHealth(workspace.directory);
-        assert.match(output, /^up +node-pc [^]*^DOWN +node-mac2 .* height stays at \d+$/m);
-        assert.equal(code, 1);
-      }
+  // The check is bundled by the first deployment.
+  describe("with a mistake in its health check", () => {
+    it("is found out by TB-6: a health check that looks at the wrong node", async () => {
+      breakHealth(workspace.directory);
+      workspace.configure({ scenarios: ["TB-6"] });
+      const { done } = await stack.up();
+      await assert.rejects(done, /not every scenario passed/);
+      const [judged] = stack.results().at(-1)?.scenarios ?? [];
+      assert.match(
+        judged?.reason ?? "",
+        /^Within two intervals .*: the log says that node-mac1 is up .*, expected DOWN/,
+      );
+      assert.equal(judged?.verdict, "fail");
     });
-
-  it("is found out by TB-6: a health check that looks at the wrong node", async () => {
-    breakHealth(workspace.directory);
-    const [verdict, saw] = await verdictOf({ scenarios: ["TB-6"] });
-    assert.match(saw, /^Within two intervals .*: the log says that node-mac1 is up .*, expected DOWN/);
-    assert.equal(verdict, "fail");
   });
 });
