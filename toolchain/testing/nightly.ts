@@ -31,7 +31,12 @@ export const nightly: readonly Nightly[] = [
   },
   {
     files: /^e2e\/local\/(loomdb|x0tta6bl4)-monitoring\.test\.ts$/,
-    proved: "their panels with their scenarios; alarms with those of The Block and Macula",
+    proved: "their panels with their scenarios; alarms in a stack with those of Macula",
+  },
+  {
+    files: /^e2e\/local\/the-block-monitoring\.test\.ts$/,
+    proved:
+      "its panels and alarms by contract/monitoring, alarms in a stack with those of Macula; not a user's own rules and receivers",
   },
   {
     files: /^e2e\/local\/kill-up-reboot\.test\.ts$/,
@@ -54,5 +59,9 @@ export const nightly: readonly Nightly[] = [
     files: /^contract\/lan-(macos-faults|network-firewall-guard|rig)\.test\.ts$/,
     proved: "faults on Linux machines, a firewall that is put right, and every file with a rig",
   },
-  { files: /^contract\/kind-registry\.test\.ts$/, proved: "images are loaded into clusters" },
+  {
+    files: /^contract\/kind-(cluster|registry)\.test\.ts$/,
+    proved:
+      "stacks in clusters, whose images are loaded, whose volumes are kept, and whose policies let through what is declared and nothing else; not that nothing leaves the engine's network",
+  },
 ];
