@@ -21,6 +21,7 @@ HostKey $folder/host
 AuthorizedKeysFile $folder/authorized
 StrictModes no
 UsePAM no
+KexAlgorithms curve25519-sha256
 PidFile none
 SetEnv DOCKER_HOST=$engine SHLVL=1
 END

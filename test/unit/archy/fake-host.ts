@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Inventory, InventoryNode } from "../../../scenarios/inventory";
@@ -55,8 +55,11 @@ export class FakeHost {
     this.answer("records", recordsOf([0, GREEN], [0, GREEN]));
   }
 
+  /** Whoever asks meanwhile has this answer or the one before, whole. */
   answer(what: string, text: string): void {
-    writeFileSync(join(this.#directory, what), text);
+    const file = join(this.#directory, what);
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
   }
 
   /** Nothing answers to that any more. */

@@ -9,6 +9,8 @@ printf 'ops ALL=(ALL) NOPASSWD:ALL\n' >/etc/sudoers.d/90-cloud-init-users
 chmod 440 /etc/sudoers.d/90-cloud-init-users
 install -d -m 700 -o ops -g ops /home/ops/.ssh
 printf 'PasswordAuthentication no\nPermitRootLogin no\nUseDNS no\n' >/etc/ssh/sshd_config.d/50-cloud-init.conf
+# The first choice of both sides takes each a tenth of a second of a processor for each connection.
+printf 'KexAlgorithms curve25519-sha256\n' >/etc/ssh/sshd_config.d/60-quick.conf
 
 rm -f /etc/ssh/ssh_host_* /var/lib/dbus/machine-id /var/lib/systemd/random-seed
 : >/etc/machine-id
