@@ -1,4 +1,5 @@
-import { ownerId } from "../../components/environments/docker/names";
+import { LABEL, ownerId } from "../../components/environments/docker/names";
+import { noteMade } from "../../toolchain/testing/leftovers";
 import { docker } from "./docker-stack";
 import { PulumiRun } from "./pulumi-run";
 import { STACK } from "./workspace";
@@ -9,6 +10,7 @@ export class DockerRun extends PulumiRun {
 
   constructor(program: string, config: Readonly<Record<string, unknown>>) {
     super(program, { environment: "docker", ...config });
+    noteMade(`${LABEL.owner}=${this.owner}`);
   }
 
   /** Names of what the engine has of this stack. */

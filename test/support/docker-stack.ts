@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerOperations } from "../../components/environments/docker/operations";
 import { inventoryNode } from "../../components/environments/docker/inventory";
-import { containerName, ownerId } from "../../components/environments/docker/names";
+import { containerName, LABEL, ownerId } from "../../components/environments/docker/names";
 import type { Environment } from "../../components/environments/environment";
 import { environments } from "../../components/environments";
 import { fillTemplate } from "../../components/secrets";
@@ -11,6 +11,7 @@ import { stackSchema } from "../../components/config";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { Drift } from "../../components/environments/drift";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { noteMade } from "../../toolchain/testing/leftovers";
 import { webNodeAt } from "./contract/web-node";
 import { Deployment } from "./deployment";
 import { dockerResources } from "./docker-resources";
@@ -30,6 +31,7 @@ export class DockerStack {
     private readonly config: Readonly<Record<string, unknown>> = {},
   ) {
     this.owner = ownerId(stack, process.cwd());
+    noteMade(`${LABEL.owner}=${this.owner}`);
   }
 
   /** @throws Error with what cannot be had */

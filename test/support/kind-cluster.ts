@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { withHost, type Engine } from "../../toolchain/engine/docker";
 import type { PreparedKubernetes } from "../../toolchain/kubernetes/names";
+import { noteCluster } from "./kind-stack";
 
 const run = promisify(execFile);
 
@@ -30,6 +31,7 @@ export class KindCluster {
   }
 
   async create(): Promise<void> {
+    noteCluster(this.name);
     await this.kind("create", "cluster", "--image", this.prepared.nodeImage, "--wait", "120s", "--quiet");
     const rollout = ["--namespace", "kube-system", "rollout", "status", "--timeout", "120s"];
     for (const what of ["daemonset/kube-proxy", "deployment/coredns"]) await this.kubectl(...rollout, what);

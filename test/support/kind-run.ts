@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ownerId } from "../../components/environments/owner";
-import { run } from "./kind-stack";
+import { noteCluster, run } from "./kind-stack";
 import { PulumiRun } from "./pulumi-run";
 import { STACK, type Running } from "./workspace";
 
@@ -20,6 +20,7 @@ export class KindRun extends PulumiRun {
     readonly cluster = `testbed-${process.pid}-${++made}`,
   ) {
     super(program, { environment: "kind", clusters: [{ name: cluster }], ...config });
+    noteCluster(cluster);
   }
 
   override up(): Promise<Running> {

@@ -16,9 +16,15 @@ import { parseSubnet } from "../../components/network/addresses";
 import { fillTemplate } from "../../components/secrets";
 import type { NodeSpec, ServiceSpec } from "../../components/spec";
 import type { InventoryNode } from "../../scenarios/inventory";
+import { noteMade } from "../../toolchain/testing/leftovers";
 import { webNodeAt } from "./contract/web-node";
 import { Deployment } from "./deployment";
 import { kubernetesObjects } from "./kubernetes-objects";
+
+/** Of a cluster that a test is to make. */
+export function noteCluster(name: string): void {
+  noteMade(`io.x-k8s.kind.cluster=${name}`);
+}
 
 const SUBNET = "10.217.0.0/24";
 const addressOf = (index: number): string => `10.217.0.${10 + index}`;
@@ -39,6 +45,7 @@ export class KindStack {
   ) {
     this.owner = ownerId(stack, process.cwd());
     this.cluster = clusterName(stack);
+    noteCluster(this.cluster);
     this.kubeconfig = kubeconfigFile(stack, this.cluster);
     this.deployment = new Deployment(kubernetesObjects(this.kubeconfig), "127.0.0.1 127.0.0.1/32");
   }

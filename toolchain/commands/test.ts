@@ -1,4 +1,5 @@
 import { reasonOf } from "../../scenarios/reason";
+import type { Engine } from "../engine/docker";
 import { answers, findEngine } from "../engine/find";
 import { renewNetwork } from "../kubernetes/network";
 import { note } from "../progress";
@@ -8,6 +9,7 @@ import { untilSignalled } from "../testing/interruption";
 import { planJobs } from "../testing/jobs";
 import { lanesMissing } from "../testing/lane";
 import { lanesOf } from "../testing/lanes";
+import { removeLeftovers } from "../testing/leftovers";
 import { totalLine, totalOf } from "../testing/outcome";
 import { failedAgain } from "../testing/failed-again";
 import { findRigEngine, offerRigEngine, stopRigEngine } from "../testing/rig-engine";
@@ -40,9 +42,9 @@ export async function test(names: readonly string[], options: TestOptions = {}):
   try {
     const kubernetes = suites.some(({ usesKubernetes }) => usesKubernetes);
     if (suites.some(({ needsToolchain }) => needsToolchain)) await setUp({ docker, kubernetes });
-    if (kubernetes) {
+    if (docker) {
       const engine = await findEngine();
-      if (answers(engine)) await renewNetwork(engine).catch(stays);
+      if (answers(engine)) await clearEngine(engine);
     }
     if (suites.some(({ needsBrowser }) => needsBrowser)) await offerBrowser();
     const thorough = options.thorough ?? names.length > 0;
@@ -54,9 +56,15 @@ export async function test(names: readonly string[], options: TestOptions = {}):
   }
 }
 
-/** Clusters may well work in the network that is there. */
-function stays(error: unknown): void {
-  note(`The network of earlier clusters could not be taken away, and stays: ${reasonOf(error)}`);
+/** Of what earlier runs left. Tests may well work beside it. */
+async function clearEngine(engine: Engine): Promise<void> {
+  try {
+    const removed = await removeLeftovers(engine);
+    if (removed.length > 0) note(`Removed what a test run that was killed had left: ${removed.join(", ")}`);
+    await renewNetwork(engine);
+  } catch (error) {
+    note(`What earlier runs left on the engine could not be taken away, and stays: ${reasonOf(error)}`);
+  }
 }
 
 async function run(

@@ -23,11 +23,6 @@ export const needs: readonly Need[] = [
     because: "they hold milliseconds, and rates that all of a processor is needed for, against limits",
   },
   {
-    files: /^e2e\/kind\/macula\.test\.ts$/,
-    place: "machine",
-    because: "it makes no load that would be late beside others; clusters publish ports, as below",
-  },
-  {
     files: /^e2e\/kind\//,
     place: "machine",
     alone: true,

@@ -6,7 +6,7 @@ import { PREVIEW, renderTo } from "../../../cli/render";
 import { macula } from "../../../components/systems/macula/system";
 import { kubeconfigFile } from "../../../components/environments/kind/names";
 import { KindRun } from "../../support/kind-run";
-import { run } from "../../support/kind-stack";
+import { noteCluster, run } from "../../support/kind-stack";
 import { needsKind } from "../../support/kubernetes-objects";
 import { STACK } from "../../support/workspace";
 
@@ -23,6 +23,7 @@ describe("macula in pods, in one `pulumi up` with its cluster", function () {
 
   before(function () {
     needsKind(this);
+    noteCluster(region);
     return workspace.init();
   });
   after(() => stack.remove());
