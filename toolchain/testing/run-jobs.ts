@@ -1,6 +1,7 @@
 import { LiveLine, note } from "../progress";
 import { brokenOff, type Outcome } from "./outcome";
 import { runJob } from "./run-job";
+import { processorsHaveRoom } from "./pressure";
 import { runAll, type Job, type Lanes } from "./schedule";
 
 export interface JobsOptions {
@@ -31,7 +32,7 @@ export async function runJobs(
   const line = live ? undefined : new LiveLine("tests");
   const tell = (): void =>
     line?.update(`${String(results.length)}/${String(jobs.length)}, ${[...running].join(", ")}`);
-  await runAll(jobs, lanes, async (job) => {
+  const one = async (job: Job): Promise<void> => {
     if (signal.aborted) {
       results.push({ job, outcome: brokenOff });
       return;
@@ -49,7 +50,8 @@ export async function runJobs(
       process.stdout.write(`== ${job.name} (${seconds.toFixed(0)} s)\n${output}`);
     }
     tell();
-  });
+  };
+  await runAll(jobs, lanes, one, (since) => processorsHaveRoom(since));
   line?.drop();
   return results;
 }

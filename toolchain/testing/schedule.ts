@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Some test files that run in one process. */
 export interface Job {
   readonly name: string;
@@ -16,7 +18,7 @@ export interface Job {
   readonly needsToolchain: boolean;
 }
 
-/** How many jobs run at once. */
+/** How many jobs run at once, at most. */
 export interface Lanes {
   readonly all: number;
   /** Of those that do not yield to others. */
@@ -53,14 +55,23 @@ export function nextJob(
   return waiting.find(({ alone }) => alone);
 }
 
-/** Runs all jobs in these lanes. Rejects with the first error of `run`, once all that run have ended. */
+/** Milliseconds between two looks whether there is room. */
+const LOOK_AGAIN = 1000;
+
+/**
+ * Runs all jobs in these lanes: as many as do not yield in any case, and more while there is room for them. Rejects with the first
+ * error of `run`, once all that run have ended.
+ * @param hasRoom asked for each of the latter, with the milliseconds since the last one of all was started
+ */
 export async function runAll(
   jobs: readonly Job[],
   lanes: Lanes,
   run: (job: Job) => Promise<void>,
+  hasRoom: (since: number) => boolean = () => true,
 ): Promise<void> {
   const waiting = new Set(jobs);
   const running = new Map<Job, Promise<void>>();
+  let started = -Infinity;
   try {
     while (waiting.size + running.size > 0) {
       const next = nextJob([...waiting], [...running.keys()], lanes);
@@ -68,6 +79,11 @@ export async function runAll(
         await Promise.race(running.values());
         continue;
       }
+      if (running.size >= lanes.firm && !hasRoom(performance.now() - started)) {
+        await Promise.race([...running.values(), sleep(LOOK_AGAIN)]);
+        continue;
+      }
+      started = performance.now();
       waiting.delete(next);
       running.set(
         next,

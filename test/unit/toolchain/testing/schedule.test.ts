@@ -90,6 +90,19 @@ describe("schedule of test jobs", () => {
     assert.deepEqual(seen.at(-1), ["alone"]);
   });
 
+  it("runs more than do not yield only while there is room", async () => {
+    let room = 2;
+    const most = { running: 0, seen: 0 };
+    const run = async (): Promise<void> => {
+      most.seen = Math.max(most.seen, ++most.running);
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      most.running--;
+    };
+    const jobs = [1, 2, 3, 4, 5, 6].map((estimate) => job(String(estimate), estimate));
+    await runAll(jobs, { all: 5, firm: 2, light: 0 }, run, () => room-- > 0);
+    assert.equal(most.seen, 4);
+  });
+
   it("runs one after another with one lane", async () => {
     assert.ok((await started([short, ...docker, alone], 1)).every(({ length }) => length === 1));
   });
