@@ -8,12 +8,14 @@ export const machines = defineScenario({
   source: "plan 001, environment 3",
   needs: { capabilities: [], nodes: 3 },
   settings: { recovery },
-  timeout: ({ recovery }) => recovery + 120,
+  timeout: ({ recovery }) => recovery + 150,
   steps: ({ recovery }) => [
     known,
-    check("One program and one runtime, whatever they say of themselves", {
-      check: "macula/same-versions",
-    }),
+    check(
+      "One program and one runtime, whatever they say of themselves",
+      { check: "macula/same-versions" },
+      30,
+    ),
     check("No process and no file of an earlier test is there", { check: "macula/nothing-left" }, 5),
     check("No connection is left over from the scenarios before", { check: "macula/no-leak" }, recovery),
   ],

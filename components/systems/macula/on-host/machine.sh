@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# PID: what a machine runs, PID being the service's process, and what earlier tests left there. Lines:
+# files | left PID: what a machine runs, PID being the service's process, or what earlier tests left there. Lines:
 #   program SHA256 PATH     of the file that the process runs
 #   runtime SHA256 PATH     of what it is run by; the same file if it is no script
 #   left WHAT               a process of Macula that is not the service's, or a file of the plan's script
@@ -42,16 +42,26 @@ tell_left() {
   done
 }
 
-main() {
-  local program words as=()
+tell_files() {
+  local as=()
   # A container's root may not look into a process of another user; the user may.
   if ! readlink "/proc/$1/exe" >/dev/null; then
     as=(setpriv --reuid "$(stat -c %u "/proc/$1")" --regid "$(stat -c %g "/proc/$1")" --clear-groups)
   fi
-  mapfile -d '' -t words <"/proc/$1/cmdline"
-  program_of "${words[@]}"
-  tell_file program "/proc/$1/root$program" "$program"
+  tell_file program "/proc/$1/root$2" "$2"
   tell_file runtime "/proc/$1/exe" "$("${as[@]}" readlink "/proc/$1/exe")"
-  tell_left "$1" "$program"
+}
+
+main() {
+  local program words
+  mapfile -d '' -t words <"/proc/$2/cmdline"
+  program_of "${words[@]}"
+  case $1 in
+    files | left) "tell_$1" "$2" "$program" ;;
+    *)
+      printf 'unknown question %s\n' "$1" >&2
+      exit 2
+      ;;
+  esac
 }
 main "$@" </dev/null

@@ -1,5 +1,5 @@
 import { everyAnswer, listed, observing, type Checks } from "../../../../../scenarios/checks/answers";
-import { machineOf, type Machine } from "../machine";
+import { filesOf, leftOn } from "../machine";
 import type { Realm } from "../realm";
 
 /**
@@ -7,26 +7,27 @@ import type { Realm } from "../realm";
  * - `macula/nothing-left`: on none of their machines is a process or file of an earlier test, by hand or not.
  */
 export function machineChecks(realm: Realm): Checks {
-  const look = async (): Promise<ReadonlyMap<string, Machine>> =>
-    everyAnswer(await realm.ask([...realm.providers, ...realm.clients], ({ node }) => machineOf(node)));
+  const all = [...realm.providers, ...realm.clients];
   return {
     "macula/same-versions": observing(async () => {
-      const machines = await look();
+      const machines = everyAnswer(await realm.ask(all, ({ node }) => filesOf(node)));
       const kinds = ["program", "runtime"].map((what) => {
-        const digests = [...machines.values()].map(({ files }) => files.get(what)?.digest ?? "none");
+        const digests = [...machines.values()].map((files) => files.get(what)?.digest ?? "none");
         const words = [...new Set(digests)].map((digest) => {
           const names = [...machines.keys()].filter((_, index) => digests[index] === digest);
           return `${digest.slice(0, 12)} (${names.join(", ")})`;
         });
         return { same: words.length === 1, saw: `${what} ${words.join(", ")}` };
       });
-      return { ok: kinds.every(({ same }) => same), saw: kinds.map(({ saw }) => saw).join("; ") };
+      const saw = kinds.map(({ saw }) => saw).join("; ");
+      // Nobody gets another program by being looked at again.
+      return kinds.every(({ same }) => same) ? { ok: true, saw } : { ok: false, violated: true, saw };
     }),
 
     "macula/nothing-left": observing(async () => {
-      const machines = await look();
+      const machines = everyAnswer(await realm.ask(all, ({ node }) => leftOn(node)));
       const left = new Map(
-        [...machines].flatMap(([name, { left }]) => (left.length > 0 ? [[name, left.join(", ")]] : [])),
+        [...machines].flatMap(([name, left]) => (left.length > 0 ? [[name, left.join(", ")]] : [])),
       );
       return left.size > 0
         ? { ok: false, saw: listed(left) }
