@@ -1,24 +1,41 @@
 import { readFileSync } from "node:fs";
 
-/** Per cent of the last ten seconds in which somebody waited for a processor, at most, where one more job is bearable. */
-const MOST = 60;
-/** Milliseconds until a job that was started shows in that. */
-const SETTLING = 10_000;
+/** Share of the time in which somebody waited for a processor, at most, where one more job is bearable. */
+const MOST = 0.7;
+/** Milliseconds that are looked at. */
+const WINDOW = 3000;
 
 /**
- * Whether processors have room for one more job, by the kernel's pressure information (Linux ≥ 4.20). Jobs that wait for processors
- * take more of them: what they look at again and again takes longer to come.
- * @param since milliseconds since the last one was started
+ * Tells whether processors have room for one more job, by the kernel's pressure information (Linux ≥ 4.20). Jobs that wait for
+ * processors take more of them: what they look at again and again takes longer to come.
  * @param read what the kernel says of processors; where it says nothing, there is room
+ * @param now milliseconds
+ * @returns to be asked with the moment at which the last job was started: only what came later counts
  */
-export function processorsHaveRoom(
-  since: number,
+export function roomGauge(
   read = () => readFileSync("/proc/pressure/cpu", "utf8"),
-): boolean {
+  now = () => performance.now(),
+): (started: number) => boolean {
+  let from = { at: -Infinity, waited: 0 };
+  return (started) => {
+    const waited = waitedUntilNow(read);
+    if (waited === undefined) return true;
+    const seen = { at: now(), waited };
+    if (from.at < started) from = seen;
+    const time = seen.at - from.at;
+    if (time < WINDOW) return false;
+    const share = (waited - from.waited) / time;
+    from = seen;
+    return share <= MOST;
+  };
+}
+
+/** Milliseconds since the machine was started. */
+function waitedUntilNow(read: () => string): number | undefined {
   try {
-    const waited = /^some avg10=([\d.]+)/m.exec(read())?.[1];
-    return waited === undefined || (since >= SETTLING && Number(waited) <= MOST);
+    const total = /^some .*total=(\d+)/m.exec(read())?.[1];
+    return total === undefined ? undefined : Number(total) / 1000;
   } catch {
-    return true;
+    return undefined;
   }
 }

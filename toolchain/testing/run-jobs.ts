@@ -1,7 +1,7 @@
 import { LiveLine, note } from "../progress";
 import { brokenOff, type Outcome } from "./outcome";
 import { runJob } from "./run-job";
-import { processorsHaveRoom } from "./pressure";
+import { roomGauge } from "./pressure";
 import { runAll, type Job, type Lanes } from "./schedule";
 
 export interface JobsOptions {
@@ -51,7 +51,7 @@ export async function runJobs(
     }
     tell();
   };
-  await runAll(jobs, lanes, one, (since) => processorsHaveRoom(since));
+  await runAll(jobs, lanes, one, roomGauge());
   line?.drop();
   return results;
 }

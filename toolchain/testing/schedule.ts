@@ -61,13 +61,13 @@ const LOOK_AGAIN = 1000;
 /**
  * Runs all jobs in these lanes: as many as do not yield in any case, and more while there is room for them. Rejects with the first
  * error of `run`, once all that run have ended.
- * @param hasRoom asked for each of the latter, with the milliseconds since the last one of all was started
+ * @param hasRoom asked for each of the latter, with the moment (by `performance.now`) at which the last one of all was started
  */
 export async function runAll(
   jobs: readonly Job[],
   lanes: Lanes,
   run: (job: Job) => Promise<void>,
-  hasRoom: (since: number) => boolean = () => true,
+  hasRoom: (started: number) => boolean = () => true,
 ): Promise<void> {
   const waiting = new Set(jobs);
   const running = new Map<Job, Promise<void>>();
@@ -79,7 +79,7 @@ export async function runAll(
         await Promise.race(running.values());
         continue;
       }
-      if (running.size >= lanes.firm && !hasRoom(performance.now() - started)) {
+      if (running.size >= lanes.firm && !hasRoom(started)) {
         await Promise.race([...running.values(), sleep(LOOK_AGAIN)]);
         continue;
       }

@@ -1,27 +1,53 @@
 import assert from "node:assert/strict";
-import { processorsHaveRoom } from "../../../../toolchain/testing/pressure";
+import { roomGauge } from "../../../../toolchain/testing/pressure";
 
 describe("room for one more job", () => {
-  const told = (some: string) => () =>
-    `some avg10=${some} avg60=90.00 avg300=90.00 total=1\nfull avg10=99.00 avg60=0.00 avg300=0.00 total=0\n`;
+  /** A gauge, and what lets time pass in which processors were waited for, ms. */
+  function gauge() {
+    let [now, waited] = [1000, 5000];
+    const read = (): string =>
+      `some avg10=99.00 avg60=0.00 avg300=0.00 total=${waited * 1000}\nfull avg10=0.00 total=7\n`;
+    const pass = (milliseconds: number, waiting: number): void => {
+      now += milliseconds;
+      waited += waiting;
+    };
+    return { hasRoom: roomGauge(read, () => now), pass, now: () => now };
+  }
 
-  it("is there while processors are seldom waited for", () => {
-    assert.equal(processorsHaveRoom(20_000, told("12.50")), true);
-    assert.equal(processorsHaveRoom(20_000, told("95.00")), false);
+  it("is there once processors were seldom waited for since the last one was started", () => {
+    const { hasRoom, pass } = gauge();
+    assert.equal(hasRoom(900), false);
+    pass(1000, 0);
+    assert.equal(hasRoom(900), false);
+    pass(2000, 1000);
+    assert.equal(hasRoom(900), true);
   });
 
-  it("is not there as long as nobody knows what the last one takes", () => {
-    assert.equal(processorsHaveRoom(500, told("0.00")), false);
+  it("is not there while they are waited for, and is when that is over", () => {
+    const { hasRoom, pass } = gauge();
+    hasRoom(900);
+    pass(3000, 2900);
+    assert.equal(hasRoom(900), false);
+    pass(3000, 200);
+    assert.equal(hasRoom(900), true);
+  });
+
+  it("is looked at anew when another one was started", () => {
+    const { hasRoom, pass, now } = gauge();
+    hasRoom(900);
+    pass(3000, 0);
+    const started = now();
+    pass(10, 0);
+    assert.equal(hasRoom(started), false);
+    pass(3000, 0);
+    assert.equal(hasRoom(started), true);
   });
 
   it("is there where the kernel does not tell", () => {
-    assert.equal(
-      processorsHaveRoom(500, () => "no such line"),
-      true,
-    );
+    assert.equal(roomGauge(() => "no such line")(0), true);
     const missing = (): never => {
       throw new Error("ENOENT");
     };
-    assert.equal(processorsHaveRoom(500, missing), true);
+    assert.equal(roomGauge(missing)(0), true);
   });
 });
