@@ -13,7 +13,7 @@ import { STACK } from "../../support/workspace";
 describe("macula in pods, in one `pulumi up` with its cluster", function () {
   this.timeout(900_000);
   const [hub, region] = [`testbed-${process.pid}-hub`, `testbed-${process.pid}-region`];
-  const stack = new KindRun("index.ts", { system: "macula", pace: "quick" }, hub);
+  const stack = new KindRun("index.ts", { system: "macula", pace: "quick", monitoring: "none" }, hub);
   const { workspace } = stack;
   const { nodes } = macula.topology;
   const both = {

@@ -71,7 +71,7 @@ const ways: readonly Way[] = [
   },
   {
     title: "everything at once while it deploys",
-    times: OFTEN,
+    times: OFTEN * INCLUDED,
     before: (stack) => stack.reboot(),
     victims: (_, up) => [up],
     extent: "tree",
