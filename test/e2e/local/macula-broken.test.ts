@@ -15,6 +15,7 @@ const all: readonly Mistake<keyof typeof sabotages>[] = [
     sabotage: "a call that is handled twice",
     scenario: { id: "MC-1" },
     reason: /^The providers have handled exactly .*: node1 handled 4, the client has 2 from it/,
+    disturbs: ["MC-2", "MC-3", "MC-4"],
   },
   {
     sabotage: "failover without a second try",
@@ -25,6 +26,7 @@ const all: readonly Mistake<keyof typeof sabotages>[] = [
     sabotage: "a failover that never was",
     scenario: { id: "MC-2" },
     reason: /^The first provider was tried in vain.*: node2 was tried first, which is not broken/,
+    disturbs: ["MC-1", "MC-3", "MC-4"],
   },
   {
     sabotage: "a time-out that is not kept",
@@ -41,11 +43,13 @@ const all: readonly Mistake<keyof typeof sabotages>[] = [
     sabotage: "unfair round robin",
     scenario: { id: "MC-4" },
     reason: /^They went to the providers in turns.*: node1: 5, node2: 2, node3: 2: expected 3 by each/,
+    disturbs: ["MC-1"],
   },
   {
     sabotage: "round robin out of turn",
     scenario: { id: "MC-4" },
     reason: /^They went to the providers in turns.*: not in turns: call 2 went to node1/,
+    disturbs: ["MC-1"],
   },
   {
     sabotage: "a random choice that goes in turns",
