@@ -70,6 +70,10 @@ export class Workspace {
       : { typescript: false, nodeargs: loader };
     this.#write("Pulumi.yaml", { name: "testbed", runtime: { name: "nodejs", options }, main });
     mkdirSync(join(this.directory, "state"));
+    // Where a pattern leaves all its tests out, nobody removes it.
+    process.once("exit", () => {
+      if (!this.#made) rmSync(this.directory, { recursive: true, force: true });
+    });
   }
 
   /** Makes the stack. */
