@@ -35,6 +35,8 @@ const all: readonly Mistake<keyof typeof sabotages>[] = [
     sabotage: "a stale leader that answers",
     scenario: { id: "XM-4" },
     reason: /^The old one acknowledges no write and answers no read.*served: node-[abc]: read/,
+    // Reads of its own copy could be what is not linearizable, too.
+    disturbs: ["XM-5"],
   },
   {
     sabotage: "two that say they lead",
