@@ -8,6 +8,8 @@ const fs = require("node:fs");
 const Module = require("node:module");
 const path = require("node:path");
 
+require("./code-cache.cjs");
+
 const project = path.dirname(__dirname);
 const folder = path.join(project, ".testbed", "compiled");
 const options = {

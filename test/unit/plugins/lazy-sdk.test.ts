@@ -29,6 +29,18 @@ describe("The SDK with its rarely used parts loaded when they are used", () => {
     assert.equal(run(script, "--require", preload), "true true");
   });
 
+  const hooks = `require("@pulumi/pulumi");
+    const from = require.resolve("@pulumi/pulumi/cmd/run");
+    const { isInitializedAsync } = require("module").createRequire(from)("../../runtime/closure/v8Hooks");
+    isInitializedAsync().then(() => {
+      try { console.log(typeof new Function("return %DebugPrint(1)")); } catch { console.log("no natives"); }
+    });`;
+
+  it("does not have itself debugged", () => {
+    assert.equal(run(hooks, "--require", preload), "no natives");
+    assert.equal(run(hooks), "function");
+  });
+
   it("still has classes and functions of its tracing", () => {
     const script = `const from = require.resolve("@pulumi/pulumi/cmd/run/tracing");
       const Module = require("module");

@@ -12,7 +12,8 @@ describe("TypeScript without a build", function () {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "testbed typescript "));
     mkdirSync(join(folder, "toolchain"));
-    cpSync(join(project, "toolchain", "typescript.cjs"), join(folder, "toolchain", "typescript.cjs"));
+    for (const file of ["typescript.cjs", "code-cache.cjs"])
+      cpSync(join(project, "toolchain", file), join(folder, "toolchain", file));
     symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
   });
   afterEach(() => {
