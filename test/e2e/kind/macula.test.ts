@@ -8,6 +8,7 @@ import { kubeconfigFile } from "../../../components/environments/kind/names";
 import { KindRun } from "../../support/kind-run";
 import { noteCluster, run } from "../../support/kind-stack";
 import { needsKind } from "../../support/kubernetes-objects";
+import { itAtNight } from "../../support/thorough";
 import { STACK } from "../../support/workspace";
 
 describe("macula in pods, in one `pulumi up` with its cluster", function () {
@@ -64,9 +65,9 @@ describe("macula in pods, in one `pulumi up` with its cluster", function () {
     assert.match(JSON.stringify(stack.results().at(-1)), /3 of them from cluster to cluster/);
   });
 
-  it("changes nothing when it goes up again in both", () => stack.expectNoChanges());
+  itAtNight("changes nothing when it goes up again in both", () => stack.expectNoChanges());
 
-  it("does not pass MC-6 when the region cannot be reached, and names who is missing", async () => {
+  itAtNight("does not pass MC-6 when the region cannot be reached, and names who is missing", async () => {
     const format = "{{.NetworkSettings.Networks.kind.IPAddress}}";
     const address = run("docker", "inspect", "--format", format, `${hub}-control-plane`).trim();
     const cut = `table ip sabotage { chain in { type filter hook prerouting priority -300; ip saddr ${address} drop; }; }`;
