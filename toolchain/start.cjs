@@ -52,6 +52,12 @@ function install() {
 }
 
 requireNode(20);
-if (!installed()) install();
+if (!installed()) {
+  const kept = require("./kept-packages.cjs");
+  if (!kept.takePackages(project) || !installed()) {
+    install();
+    kept.keepPackages(project);
+  }
+}
 require("./typescript.cjs");
 require("./main.ts");

@@ -7,9 +7,10 @@ import { buildSync } from "esbuild";
 import { signBatch } from "../../components/systems/the-block/node/ledger/batch";
 import { testAccount } from "../../components/systems/the-block/node/ledger/keys";
 import { randomBySeed } from "../../scenarios/random-by-seed";
+import { thorough } from "../support/thorough";
 import { testNetwork, type TestNetwork } from "../support/the-block-network";
 
-const KILLS = 25;
+const KILLS = thorough ? 25 : 8;
 
 /** A header as a client saw it before the crash. */
 interface Seen {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 /** Share of the time in which somebody waited for a processor, at most, where one more job is bearable. */
 const MOST = 0.7;
 /** Milliseconds that are looked at. */
-const WINDOW = 3000;
+const WINDOW = 1500;
 
 /**
  * Tells whether processors have room for one more job, by the kernel's pressure information (Linux ≥ 4.20). Jobs that wait for

@@ -56,7 +56,7 @@ export function nextJob(
 }
 
 /** Milliseconds between two looks whether there is room. */
-const LOOK_AGAIN = 1000;
+const LOOK_AGAIN = 500;
 
 /**
  * Runs all jobs in these lanes: as many as do not yield in any case, and more while there is room for them. Rejects with the first

@@ -86,7 +86,7 @@ const ways: readonly Way[] = [
   },
   {
     title: "a service and its supervisor",
-    times: 1,
+    times: INCLUDED,
     victims: (stack, _, node) => [stack.pid(node, "supervisor"), stack.pid(node, "service")],
     extent: "tree",
     span: "up",

@@ -11,6 +11,7 @@ import { OVERLAY_PORT } from "../../../components/systems/x0tta6bl4/node/overlay
 import { panelQueries, problemsOf } from "../../support/dashboard-panels";
 import { PrometheusApi } from "../../support/prometheus-api";
 import { StackRun } from "../../support/stack-run";
+import { itAtNight } from "../../support/thorough";
 import { STACK } from "../../support/workspace";
 import { programIn, testbedHealth } from "../../support/workspace-programs";
 
@@ -107,7 +108,7 @@ describe("x0tta6bl4, with monitoring, in one `pulumi up`", function () {
     assert.deepEqual(FOUNDERS.map(running), before);
   });
 
-  it("lets nodes leave again", async () => {
+  itAtNight("lets nodes leave again", async () => {
     workspace.configure({ nodes: 3, scenarios: ["XM-7", "XM-4"] });
     await (
       await stack.up()
