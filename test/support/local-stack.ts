@@ -86,17 +86,8 @@ export class LocalStack {
     const spec = this.nodes.find(({ name }) => name === node);
     const url = `http://${spec?.address ?? ""}:8000${path}`;
     const net = `--net=/run/netns/tb-${this.owner}-sw`;
-    // `fetch` takes longer to load than all else here.
-    const script = `require("http").get(process.argv[1], (answer) => answer.pipe(process.stdout))`;
-    const argv = [
-      "components/environments/local/scripts/root.sh",
-      "nsenter",
-      net,
-      process.execPath,
-      "-e",
-      script,
-      url,
-    ];
+    const root = "components/environments/local/scripts/root.sh";
+    const argv = [root, "nsenter", net, process.execPath, "test/support/get.cjs", url];
     return JSON.parse(
       execFileSync("sh", argv, { encoding: "utf8", timeout: 5000, stdio: ["ignore", "pipe", "ignore"] }),
     ) as never;

@@ -19,6 +19,7 @@ import { engineProblems } from "./engine-problems";
 import { called, enginesOf, recordEngines, type EnginePlan } from "./engines";
 import { DockerEnvironment } from "./environment";
 import { containerName, LABEL, networkName, ownerId } from "./names";
+import { freshEpoch } from "../supervision/observations";
 import { observe } from "./observe";
 import { ledAstray, routesHere } from "./routes";
 import { settlePorts } from "./settle-ports";
@@ -100,7 +101,7 @@ export async function prepareDocker({
       const { unfinished } = observed;
       if (made) for (const each of unfinished) removeContainer(each);
       const redone = new Set(unfinished.map((container) => container.node));
-      const fresh = Math.floor(Date.now() / 1000);
+      const fresh = freshEpoch();
       const where = { subnet: subnet.cidr, gateway, controller: controller ?? gateway, placed, reach };
       const what = { stack, owner, nodes, base, capabilities, secrets, hostPorts, limits, publish };
       return new DockerEnvironment(

@@ -24,7 +24,7 @@ export async function observe(
   const seen = await Promise.all(containers.map((container) => look(container, observer)));
   const unfinished = containers.filter((_, index) => !/^network\t/m.test(seen[index] ?? "")); // prettier-ignore
   return {
-    ...parseObservations(seen.join(""), Math.floor(Date.now() / 1000)),
+    ...parseObservations(seen.join("")),
     containers,
     unfinished,
   };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { containerScript } from "../containers/paths";
-import { parseObservations, type Observed, type Part } from "../supervision/observations";
+import { freshEpoch, parseObservations, type Observed, type Part } from "../supervision/observations";
 import { ClusterError, kubectl, type Ask } from "./kubectl";
 import { linkLines, linksOf } from "./linked";
 import { HOST_CONTAINER, podName } from "./names";
@@ -34,7 +34,7 @@ export async function observe(
     project,
   }: { readonly namespace: string; readonly owner: string; readonly project: string },
 ): Promise<ObservedCluster> {
-  const fresh = Math.floor(Date.now() / 1000);
+  const fresh = freshEpoch();
   const { ask, epoch } = cluster;
   const seen = ask === undefined ? { objects: [] } : await lookAtNamespace(ask, namespace);
   const mine = seen.objects.filter((object) => object.metadata.labels?.["testbed.owner"] === owner);
@@ -76,7 +76,7 @@ export function asItWillBe(
   config: string,
 ): Ages {
   if (cluster.state !== "ours" || cluster.config === config) return { epoch, made, namespaceMade };
-  const fresh = Math.floor(Date.now() / 1000);
+  const fresh = freshEpoch();
   return { epoch: () => fresh, made: () => fresh, namespaceMade: fresh };
 }
 

@@ -2,6 +2,6 @@ import { parseObservations, type Observed } from "../supervision/observations";
 import type { Looked } from "./look";
 
 /** What the hosts of a stack show of it, together. */
-export function observedOn(looked: Iterable<Pick<Looked, "observed">>, now = Date.now()): Observed {
-  return parseObservations([...looked].map(({ observed }) => observed).join(""), Math.floor(now / 1000));
+export function observedOn(looked: Iterable<Pick<Looked, "observed">>): Observed {
+  return parseObservations([...looked].map(({ observed }) => observed).join(""));
 }

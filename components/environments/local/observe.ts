@@ -20,5 +20,5 @@ export async function observe(stack: string, project: string): Promise<Observed>
       );
     },
   );
-  return parseObservations(stdout, Math.floor(Date.now() / 1000));
+  return parseObservations(stdout);
 }

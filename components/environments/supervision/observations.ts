@@ -16,10 +16,16 @@ export interface Observed {
 }
 
 /**
+ * Epoch of what is to be made. In milliseconds, because each repair adds one and takes longer than that: never would what was
+ * repaired be as old as what is made after it was lost.
+ */
+export const freshEpoch = (): number => Date.now();
+
+/**
  * Reads the lines of an environment's `scripts/observe.sh`.
  * @param fresh epoch of what was never recorded: unlike any before, so that what went with a reboot is made again
  */
-export function parseObservations(text: string, fresh: number): Observed {
+export function parseObservations(text: string, fresh = freshEpoch()): Observed {
   const epochs = new Map<string, number>();
   const drift: Drift[] = [];
   for (const line of text.split("\n").filter(Boolean)) {
