@@ -57,6 +57,11 @@ export const nightly: readonly Nightly[] = [
     proved: "command-lifecycle and interruption, and every stack, which is made by them",
   },
   {
+    files: /^engine\/grafana\.test\.ts$/,
+    proved:
+      "the service and its files by unit/monitoring; not that a stand-in for Grafana finds them in a stack",
+  },
+  {
     files: /^contract\/lan-(macos|macos-faults|network-firewall-guard|rig)\.test\.ts$/,
     proved:
       "Linux machines and every file with a rig, a firewall that is put right; of Macs, where stand-ins are all there is, by unit/environments what is run on them",
