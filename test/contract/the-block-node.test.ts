@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { lockDirectory } from "../../components/systems/the-block/node/data-lock";
 import { encodeFrame, Frame } from "../../components/systems/the-block/node/gossip/frames";
 import { startNode, type RunningNode } from "../../components/systems/the-block/node/start-node";
+import { eventually } from "../support/eventually";
 import { skip } from "../support/skip";
 import { freePort } from "../support/free-port";
 import { testNetwork, type TestNetwork } from "../support/the-block-network";
@@ -92,7 +93,8 @@ describe("a node of The Block", function () {
     let at = 0;
     const drip = setInterval(() => socket.write(bytes.subarray(at, ++at)), 500);
     try {
-      await once(socket, "close", { signal: AbortSignal.timeout(8000) });
+      // With an error, if something was under way.
+      await eventually("the connection is closed", 8, () => socket.closed);
     } finally {
       clearInterval(drip);
       socket.destroy();
