@@ -19,7 +19,7 @@ if (Module.enableCompileCache) Module.enableCompileCache(path.join(folder, "code
 else keepCode();
 
 function keepCode() {
-  const program = hashOf(path.relative(project, process.argv[1] ?? "")).slice(0, 16);
+  const program = hashOf(programOf(process.argv[1])).slice(0, 16);
   // V8 takes only what it made itself, with the same flags.
   const at = path.join(folder, `${program}-${v8.cachedDataVersionTag()}.code`);
   const kept = readKept(at);
@@ -51,6 +51,16 @@ function keepCode() {
   process.on("exit", () => {
     if (made.size > 0) write(at, kept, made);
   });
+}
+
+/** Its file in the project, also by links to that; those from elsewhere, which may never run again, have one together. */
+function programOf(file) {
+  try {
+    const name = path.relative(project, fs.realpathSync(file));
+    return name.startsWith("..") ? "" : name;
+  } catch {
+    return "";
+  }
 }
 
 function hashOf(text) {

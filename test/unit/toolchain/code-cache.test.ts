@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"; // prettier-ignore
+import Module from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { project } from "../../../toolchain/project";
+import { skip } from "../../support/skip";
 
 describe("code of packages", () => {
   let folder: string;
@@ -55,6 +57,23 @@ describe("code of packages", () => {
     run();
     for (const path of kept()) truncateSync(path, statSync(path).size - 8);
     assert.deepEqual(run(), { said: "1", stderr: "", status: 0 });
+  });
+
+  it("is kept once for a program, by whatever links it is run, and once for all from elsewhere", function () {
+    if ("enableCompileCache" in Module) skip(this, "this Node keeps it by itself");
+    pack("module.exports = 1;");
+    run();
+    symlinkSync(folder, join(folder, "link"));
+    for (const main of ["link/main.cjs", "link/link/main.cjs"])
+      spawnSync(process.execPath, ["--require", "./toolchain/code-cache.cjs", join(folder, main)], {
+        cwd: folder,
+      });
+    assert.equal(kept().length, 1);
+    for (const script of ["require('pack')", "require('pack') + 1"])
+      spawnSync(process.execPath, ["--require", "./toolchain/code-cache.cjs", "--eval", script], {
+        cwd: folder,
+      });
+    assert.equal(kept().length, 2);
   });
 
   it("runs where nothing can be kept", () => {
