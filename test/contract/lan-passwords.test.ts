@@ -29,7 +29,7 @@ describe("environment lan: passwords", function () {
       `Match User ${USER}\n  PasswordAuthentication yes\n  PubkeyAuthentication no\n`,
       ...["sudo", "-n", "tee", "/etc/ssh/sshd_config.d/50-passwords.conf"],
     );
-    await host.sudo("sh", "-c", "sshd -t && systemctl reload ssh");
+    await host.sudo("sh", "-c", "sshd -t && systemctl restart ssh");
     stack = new LanStack(`passwords-${process.pid}`, rig, [webNode(rig, 0)]);
     withPasswords(login, login);
   });
@@ -117,7 +117,8 @@ describe("environment lan: passwords", function () {
   it("are all it takes where the server has one session for each connection", async () => {
     const limit = `Match User ${USER}\n  MaxSessions 1\n`;
     await rig!.host(0).sshWith(limit, "sudo", "-n", "tee", "/etc/ssh/sshd_config.d/60-sessions.conf");
-    await rig!.host(0).sudo("sh", "-c", "sshd -t && systemctl reload ssh");
+    // Reloading does not wait until it listens again.
+    await rig!.host(0).sudo("sh", "-c", "sshd -t && systemctl restart ssh");
     stack.hosts.n0!.maxSessions = 1;
     await stack.up();
     assert.deepEqual(await stack.up(), []);
