@@ -7,7 +7,10 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
-/** Where they are kept; undefined on no build machine. `TESTBED_CACHE` as in project.ts. */
+/**
+ * Where they are kept; undefined on no build machine. The cache as in project.ts, which is TypeScript and cannot be loaded yet; but
+ * under sudo it is root's.
+ */
 function placeOf(project, environment) {
   if (!environment.CI || environment.CI === "false") return undefined;
   const cache =

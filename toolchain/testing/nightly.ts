@@ -69,7 +69,7 @@ export const nightly: readonly Nightly[] = [
   {
     files: /^contract\/kind-pods(-recreate|-services)?\.test\.ts$/,
     proved:
-      "Macula in pods, whose hosts keep the contract and whose faults are those of MC-2; not how pods are repaired that somebody changed, nor faults that MC-9 to MC-11 are made of",
+      "Macula in pods, with the faults of MC-2; not the contract of environments in a cluster, how pods are repaired that somebody changed, nor faults that MC-9 to MC-11 are made of",
   },
   {
     files: /^contract\/kind-(cluster|registry)\.test\.ts$/,
