@@ -7,6 +7,7 @@ import { ActiveFault } from "../../../scenarios/faults/active-fault";
 import type { ProcessFault } from "../../../scenarios/faults/plan";
 import { proveProcess } from "../../../scenarios/faults/prove-process";
 import { eventually } from "../../support/eventually";
+import { killed } from "../../support/processes";
 import { paperInventory } from "./inventory";
 
 const program = join(__dirname, "..", "..", "support", "fake-service.sh");
@@ -95,7 +96,7 @@ describe("a process fault", () => {
   });
 
   it("cannot be set up on a service that does not run, or does not exist", async () => {
-    process.kill(Number(readFileSync(file, "utf8")), "SIGKILL");
+    await killed(Number(readFileSync(file, "utf8")));
     await assert.rejects(
       setup("pause"),
       /fault pause could not be proved: db on a is gone, expected running/,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ActiveFault } from "../../../scenarios/faults/active-fault";
 import { proveRecreate } from "../../../scenarios/faults/prove-recreate";
 import type { Inventory } from "../../../scenarios/inventory";
+import { killed } from "../../support/processes";
 import { paperInventory } from "./inventory";
 
 const support = join(__dirname, "..", "..", "support");
@@ -79,7 +80,7 @@ describe("a host that is made anew", () => {
     await fault.inject();
     assert.ok((await fault.verifyOn()).ok);
     await fault.recover();
-    process.kill(Number(readFileSync(join(directory, "pid"), "utf8")), "SIGKILL");
+    await killed(Number(readFileSync(join(directory, "pid"), "utf8")));
     const { port } = server.address() as AddressInfo;
     server.close();
     const off = await fault.verifyOff(0.1);
