@@ -148,13 +148,15 @@ describe("environment local: process faults", function () {
       await eventually("the service answers", 5, () => stack.get("n1").pid);
     });
 
-  it("heals and ends when its stdin closes, and when the lease runs out", async () => {
-    for (const silence of [true, false]) {
-      const held = await fired("kill", "1");
-      if (!silence) held.child.stdin?.end();
-      assert.equal(await held.exit, 0);
-      await eventually("the service answers", 5, () => stack.get("n1").pid);
-    }
+  it("heals and ends when its stdin closes, and when the lease runs out, of which it tells", async () => {
+    const closed = await fired("kill");
+    closed.child.stdin?.end();
+    assert.equal(await closed.exit, 0);
+    await eventually("the service answers", 5, () => stack.get("n1").pid);
+    const silent = await fired("kill", "1");
+    await silent.ask(undefined, "error no sign of life from the driver for 1 s: heals");
+    assert.equal(await silent.exit, 1);
+    await eventually("the service answers", 5, () => stack.get("n1").pid);
   });
 
   it("renews the lease with every beat", async () => {

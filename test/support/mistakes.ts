@@ -72,7 +72,7 @@ export function areFoundOut<Name extends string, Sabotage>(
             ?.scenarios.find(({ id }) => id === scenario.id);
           assert.ok(judged);
           assert.match(judged.reason, reason);
-          assert.equal(judged.verdict, verdict);
+          assert.equal(judged.verdict, verdict, judged.reason);
           also?.();
         });
     });

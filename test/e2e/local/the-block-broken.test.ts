@@ -80,7 +80,7 @@ describe("The Block, broken on purpose", function () {
         judged?.reason ?? "",
         /^Within two intervals .*: the log says that node-mac1 is up .*, expected DOWN/,
       );
-      assert.equal(judged?.verdict, "fail");
+      assert.equal(judged?.verdict, "fail", judged?.reason);
     });
   });
 });
