@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readConnection, type ConnectionStatus } from "../../scenarios/faults/connection-status";
@@ -27,7 +28,10 @@ describe("environment docker: a node off its network", function () {
     await stack.up();
     usual = await readConnection(first());
   });
-  afterEach(() => Carrier.killAll());
+  afterEach(async () => {
+    Carrier.killAll();
+    await eventually("no guard is at work for a carrier of this test", 30, () => guards() === "");
+  });
   after(() => stack.deployment.destroy());
 
   const isBack = (seconds = 10) =>
@@ -36,6 +40,8 @@ describe("environment docker: a node off its network", function () {
       const answer = await fetch(`http://${nodes[0]!.address}:8000/`);
       return answer.ok;
     });
+  const guards = () =>
+    spawnSync("pgrep", ["-f", `disconnect-guard.cjs ${stack.container("n0")} `], { encoding: "utf8" }).stdout;
   const holds = () => existsSync(join(".testbed", "run", "faults", `disconnect_${stack.container("n0")}`));
   const isOff = async () => assert.equal((await readConnection(first())).connected, false);
   const lifecycle = async (spec: FaultSpec) => proveOnAndOff(await setUp(spec, inventory()), 10);

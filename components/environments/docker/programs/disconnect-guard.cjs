@@ -34,7 +34,7 @@ guardCarrier({
   async died(last) {
     if (last === "fire") await settle();
     if (!isOurs()) return;
-    await connectWithin(PATIENCE, container, network);
+    await connectWithin(PATIENCE, container, network, isOurs);
     if (isOurs()) record.remove(container, line);
   },
 });

@@ -61,9 +61,9 @@ async function disconnect(container, network) {
 }
 
 /** Connects it as declared, unless it is connected or there is none. @returns {Promise<boolean>} whether anything was to be done */
-async function connect(container, network) {
+async function connect(container, network, isWanted) {
   const seen = await inspect(container);
-  if (seen === undefined || endpointOf(seen, network)) return false;
+  if (seen === undefined || endpointOf(seen, network) || !isWanted()) return false;
   const { Labels } = seen.Config;
   const aliases = (Labels["testbed.aliases"] ?? "").split(" ").filter(Boolean);
   const place = ["--ip", Labels["testbed.address"], ...aliases.flatMap((alias) => ["--alias", alias])];
@@ -71,12 +71,16 @@ async function connect(container, network) {
   return true;
 }
 
-/** The same until it holds, also over a restart of the engine. @throws the last Error when the time is over */
-async function connectWithin(milliseconds, container, network) {
+/**
+ * The same until it holds, also over a restart of the engine.
+ * @param isWanted asked at the last moment: somebody else may have done it, and another one may have taken it off again since
+ * @throws the last Error when the time is over
+ */
+async function connectWithin(milliseconds, container, network, isWanted = () => true) {
   const deadline = performance.now() + milliseconds;
   for (;;) {
     try {
-      return await connect(container, network);
+      return await connect(container, network, isWanted);
     } catch (error) {
       if (performance.now() >= deadline) throw error;
     }
