@@ -188,6 +188,22 @@ describe("environment local: process faults", function () {
     await held.ask("heal", "healed");
   });
 
+  // bash's `read -t` takes a newline with it, and tells of a time-out, when both come at once.
+  it("understands requests whose ends are lost", async () => {
+    const held = new Carrier([...carrier, "pause"]);
+    await held.ask(undefined, "armed");
+    held.child.stdin?.write("fire");
+    await held.ask(undefined, "fired");
+    for (const beats of ["beat", "beat\n", "beatbeat\n"]) {
+      held.child.stdin?.write(beats);
+      await pause(250);
+    }
+    assert.equal(await state(), "T");
+    held.child.stdin?.write("beatheal");
+    await held.ask(undefined, "healed");
+    assert.equal(await held.exit, 0);
+  });
+
   it("is not late on a busy machine, and on record for as long as it lives", async () => {
     const held = await fired("pause");
     const [pid = 0] = recorded();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { eventually } from "../support/eventually";
 import { killed, lives } from "../support/processes";
 import { LocalStack, webNode } from "../support/local-stack";
@@ -106,6 +106,16 @@ describe("environment local: services", function () {
     assert.deepEqual(await stack.up(), ["update n1-web"]);
     assert.equal(stack.get("n1").pid, before);
     assert.deepEqual(copies(address), [before]);
+    assert.deepEqual(await stack.up(), []);
+  });
+
+  // bash's `read -t` takes a newline with it, and tells of a time-out, when both come at once.
+  it("hears an event whose end is lost, alone and before another one", async () => {
+    for (const more of ["", "\nfree\n"]) {
+      const before = stack.get("n1").pid;
+      appendFileSync(`${stack.service("n1")}/events`, `\nrestart${more}`);
+      await eventually("it has restarted", 10, () => stack.get("n1").pid !== before);
+    }
     assert.deepEqual(await stack.up(), []);
   });
 

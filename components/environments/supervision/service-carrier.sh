@@ -81,23 +81,25 @@ main() {
   hurry
   printf 'armed\n'
   # Silence is counted in waits, by no clock: while a whole machine sleeps, or has its clock set, its driver misses no beat.
-  local line begun='' code lease=${TESTBED_LEASE:-5} silent=0
+  local line heard='' code lease=${TESTBED_LEASE:-5} silent=0
   while :; do
     line='' code=0
     read -r -t 0.1 line || code=$?
-    # What was read when the time ran out is the beginning of a line that is still on its way.
-    begun+=$line
-    if ((code == 0)); then
-      line=$begun begun='' silent=0
-      case $line in
+    heard+=$line
+    # A wait that runs out leaves what was read of a line, which can be all of it: bash may have taken the newline as well, and
+    # lost it. So a request is known by its word, wherever that ends.
+    while [[ $heard =~ ^(fire|beat|heal) ]]; do
+      heard=${heard#"${BASH_REMATCH[1]}"} silent=0
+      case ${BASH_REMATCH[1]} in
         fire) fire && printf 'fired\n' ;;
-        beat) ;;
         heal) finish ;;
-        *) give_up "unknown request: $line" ;;
       esac
-    elif ((code <= 128)); then
+    done
+    if ((code == 0)) && [[ $heard ]]; then
+      give_up "unknown request: $heard"
+    elif ((code > 0 && code <= 128)); then
       finish
-    elif ((++silent >= lease * 10)); then
+    elif ((code > 128 && ++silent >= lease * 10)); then
       give_up "no sign of life from the driver for $lease s: heals"
     fi
     if [[ $fired ]]; then attend; fi

@@ -31,7 +31,7 @@ keep_service() {
   local child=$!
   exec 6>&- 9>&-
   wait "$child"
-  printf 'exit %s %s\n' "$child" "$?" >&8
+  printf '\nexit %s %s\n' "$child" "$?" >&8
 }
 
 launch() {
@@ -42,7 +42,7 @@ launch() {
   if ! flock -n -s 6; then
     exec 6>&-
     phase=held
-    (flock -s "$directory/hold" true && printf 'free\n' >&8) 9>&- &
+    (flock -s "$directory/hold" true && printf '\nfree\n' >&8) 9>&- &
     return
   fi
   eval "arguments=($COMMAND) first=($FIRST) environment=(PATH=\"\$PATH\" HOME=/root LANG=C.UTF-8 $ENVIRONMENT)"
@@ -54,7 +54,7 @@ launch() {
   fi
   if [[ ${EVERY:-} ]]; then arguments=(bash "$PWD/components/environments/supervision/job.sh" "$EVERY" "${arguments[@]}"); fi
   rm -f "$directory/service" "$directory/fault" "$directory/finished"
-  phase=starting launched=$SECONDS
+  phase=starting launched=$SECONDS missed=0
   keep_service &
   exec 6>&-
 }
@@ -83,7 +83,8 @@ watch() {
       if inspect "$directory/service"; then phase=running; elif ((SECONDS - launched > 5)); then ended unknown; fi
       ;;
     running)
-      if ! inspect "$directory/service"; then ended unknown; fi
+      # Its parent is about to say how it ended, if it lives.
+      if inspect "$directory/service"; then missed=0; elif ((++missed > 1)); then ended unknown; fi
       # Paused, and the fault that did it is gone without a word.
       if [[ $state == T ]] && flock -n -s "$directory/hold" true; then signal_group CONT; fi
       ;;
@@ -99,7 +100,7 @@ watch() {
 }
 
 main() {
-  directory=$1 log=$2 phase=finished delay=1 next=0 launched=$SECONDS rotated=$SECONDS
+  directory=$1 log=$2 phase=finished delay=1 next=0 missed=0 launched=$SECONDS rotated=$SECONDS
   # shellcheck source=components/environments/local/scripts/layout.sh
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
@@ -119,8 +120,17 @@ main() {
   fi
   local line part='' event whom code
   while :; do
-    # When the time is up in the middle of a line, what was read of it is all that is left of it.
-    if read -r -t 1 -u 8 line; then line=$part$line part=''; else part+=$line line=''; fi
+    # A wait that runs out leaves what was read of a line, which can be all of it: bash may have taken the newline as well, and
+    # lost it. So a line is whole, too, when nothing follows for another wait, or the newline that each event begins with.
+    line=''
+    if read -r -t 1 -u 8 line; then
+      line=$part$line part=''
+      if [[ ! $line ]]; then continue; fi
+    elif [[ $line ]]; then
+      part+=$line line=''
+    else
+      line=$part part=''
+    fi
     read -r event whom code <<<"$line"
     case $event in
       stop | restart)

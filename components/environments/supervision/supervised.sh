@@ -2,7 +2,8 @@
 # shellcheck disable=SC2034,SC2154 # set or read by who sources it
 # How service.sh has a service kept running where hosts have nothing for that: by a supervise.sh of its own; sourced.
 
-tell() { (exec 8<>"$directory/events" && printf '%s\n' "$1" >&8); }
+# The newline before it ends what came before, see supervise.sh.
+tell() { (exec 8<>"$directory/events" && printf '\n%s\n' "$1" >&8); }
 
 keep_running() {
   [[ -p $directory/events ]] || mkfifo "$directory/events"

@@ -32,7 +32,7 @@ start_services() {
 stop_services() {
   local directory
   for directory in "$node"/services/*; do
-    if inspect "$directory/supervisor"; then printf 'stop\n' >"$directory/events"; fi
+    if inspect "$directory/supervisor"; then printf '\nstop\n' >"$directory/events"; fi
   done
   for directory in "$node"/services/*; do
     while inspect "$directory/supervisor"; do sleep 0.02; done
