@@ -119,6 +119,23 @@ describe("environment local: services", function () {
     assert.deepEqual(await stack.up(), []);
   });
 
+  it("takes an orderly end for one, also when it looks before it is told", async () => {
+    const events = `${stack.service("n2")}/events`;
+    appendFileSync(events, "\nrestart\n");
+    const { pid } = await eventually("n2 runs", 5, () => stack.get("n2"));
+    // What is no event makes it look: it knows now that n2 has started.
+    appendFileSync(events, "\nlook\n");
+    const parent = Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+    process.kill(parent, "SIGSTOP");
+    stack.get("n2", "/exit?0");
+    await eventually("it has ended", 5, () => !lives(pid));
+    // Whoever tells of the end comes after that look.
+    appendFileSync(events, "\nlook\n");
+    process.kill(parent, "SIGCONT");
+    await eventually("it knows of the end", 5, () => statSync(`${stack.service("n2")}/finished`, { throwIfNoEntry: false })); // prettier-ignore
+    assert.match(readFileSync(`.testbed/run/${stack.stack}/n2/log/web.log`, "utf8"), /ended with 0\n$/);
+  });
+
   it("repairs exactly what was killed", async () => {
     await killed(stack.pid("n1", "supervisor"), stack.pid("n1"));
     assert.deepEqual(await stack.up(), ["update n1-web"]);

@@ -95,12 +95,12 @@ main() {
         heal) finish ;;
       esac
     done
-    if ((code == 0)) && [[ $heard ]]; then
-      give_up "unknown request: $heard"
-    elif ((code > 0 && code <= 128)); then
+    if ((code > 128)); then
+      ((++silent < lease * 10)) || give_up "no sign of life from the driver for $lease s: heals"
+    elif ((code > 0)); then
       finish
-    elif ((code > 128 && ++silent >= lease * 10)); then
-      give_up "no sign of life from the driver for $lease s: heals"
+    elif [[ $heard ]]; then
+      give_up "unknown request: $heard"
     fi
     if [[ $fired ]]; then attend; fi
   done

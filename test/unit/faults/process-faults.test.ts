@@ -27,7 +27,9 @@ describe("a process fault", () => {
     file = join(directory, "pid");
     execFileSync("bash", [program, "start", file]);
   });
-  afterEach(() => {
+  afterEach(async () => {
+    // One that was not to be would disturb all later tests.
+    await Promise.all(made.splice(0).map((fault) => fault.cleanup()));
     try {
       process.kill(Number(readFileSync(file, "utf8")), "SIGKILL");
     } catch {
@@ -48,11 +50,15 @@ describe("a process fault", () => {
         },
       ],
     );
-  const setup = (kind: ProcessFault["kind"]) =>
-    ActiveFault.setup(
+  const made: ActiveFault[] = [];
+  const setup = async (kind: ProcessFault["kind"]) => {
+    const fault = await ActiveFault.setup(
       { kind, target: { node: "a" }, service: "db" },
       { inventory: inventory(), adapter: { checks: {}, workloads: {} }, seed: "1", id: "x", signal },
     );
+    made.push(fault);
+    return fault;
+  };
 
   for (const kind of ["kill", "stop", "pause", "restart"] as const)
     it(`of kind ${kind} is proved on and off`, async () => {

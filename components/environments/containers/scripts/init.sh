@@ -32,7 +32,7 @@ start_services() {
 stop_services() {
   local directory
   for directory in "$node"/services/*; do
-    if inspect "$directory/supervisor"; then printf '\nstop\n' >"$directory/events"; fi
+    if inspect "$directory/supervisor"; then tell stop; fi
   done
   for directory in "$node"/services/*; do
     while inspect "$directory/supervisor"; do sleep 0.02; done
@@ -58,6 +58,8 @@ main() {
   source "$TESTBED_LAYOUT"
   # shellcheck source=components/environments/supervision/process.sh
   source components/environments/supervision/process.sh
+  # shellcheck source=components/environments/supervision/supervised.sh
+  source components/environments/supervision/supervised.sh
   shopt -s nullglob
   local shown='' tail_lines=0
   locate
