@@ -156,8 +156,9 @@ export class Overlay extends EventEmitter<Events> {
       connection.close("connected twice");
       return;
     }
-    this.#connections.set(peer.identity, connection);
+    // First its end, so that nobody waits for an answer on it.
     other?.close("connected twice");
+    this.#connections.set(peer.identity, connection);
     if (dialled !== undefined && dialled !== peer.external_addr) this.book.forget(dialled);
     this.book.learn(peer.identity, peer.external_addr, true);
     this.book.reached(peer.external_addr);
