@@ -104,7 +104,7 @@ describe("a network fault whose holder dies", function () {
         const held = await hold();
         await held.said("fired");
         assert.equal(
-          (await lab.run(1, "nft", "list", "table", "inet", "testbed_fault_held")).includes("flags owner"),
+          (await lab.run(1, "nft", "list", "table", "inet", held.table)).includes("flags owner"),
           owner,
         );
         await link.is("down", 2000);
