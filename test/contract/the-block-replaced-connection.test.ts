@@ -27,9 +27,8 @@ describe("the-block, connected twice with a peer that is ahead", function () {
       ...{ genesis, genesisHash: node.ledger.tree.root.hash, ...config.node },
       ...{ external_addr: config.network.external_addr, instance: "only one", privateKey: null },
     };
-    const connection = new Connection(socket, true, self, () => ({
-      ...{ weight: 9, height: 9, head: sha256("unknown") },
-    }));
+    const head = { weight: 9, height: 9, head: sha256("unknown") };
+    const connection = new Connection(socket, true, self, () => head);
     const asked: FrameKind[] = [];
     connection.on("frame", (kind) => asked.push(kind));
     connection.once("ready", () => connection.greet());
@@ -48,7 +47,7 @@ describe("the-block, connected twice with a peer that is ahead", function () {
     network.remove();
   });
 
-  it("asks for its blocks on the connection that stays, at once", async () => {
+  it("asks for its blocks on the connection that stays, at once, and counts the bytes of both", async () => {
     const first = dial();
     await isAskedForHeaders(first.asked);
     const closed = once(first.connection, "closed");
@@ -56,9 +55,6 @@ describe("the-block, connected twice with a peer that is ahead", function () {
     await closed;
     await isAskedForHeaders(second.asked);
     assert.ok(node.overlay.isConnected("node-1"));
-  });
-
-  it("counts the bytes of both", async () => {
     const sent = () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
     const received = () => node.overlay.peers()[0]?.received_bytes;
     await eventually(

@@ -14,6 +14,7 @@ let count = 0;
 /** Carriers of a fault under a driver of their own (`holder.cjs`), to be killed in every way. */
 export class HeldFaults {
   readonly #lines: string[] = [];
+
   /** @param id another one for each, unless told: a carrier whose driver was killed may still have its own for a moment */
   static async start(lab: Namespaces, spec: FaultSpec, id = `held-${count++}`): Promise<HeldFaults> {
     const signal = new AbortController().signal;
