@@ -175,4 +175,14 @@ describe("environment lan: faults", function () {
     const healed = await eventually("the fault is over", 5, read);
     assert.ok(healed - killed <= 250, `healed after ${healed - killed} ms`);
   });
+
+  it("leave no note on a machine that is given back, although their carrier was killed", async () => {
+    await Carrier.fired(await cutting());
+    const notes = async () => (await host().ssh("find", "/run/testbed-faults")).stdout.trim();
+    await host().sudo("pkill", "-KILL", "-f", "[n]etwork-carrier hold");
+    await eventually("nothing is cut any more", 5, () => answers(1, host(0).address));
+    assert.match(await notes(), /testbed_fault_cut$/m);
+    await stack.deployment.destroy();
+    assert.equal(await notes(), "");
+  });
 });

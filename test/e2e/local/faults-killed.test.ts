@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { FaultSpec } from "../../../scenarios/faults/fault";
+import { healAll } from "../../../scenarios/faults/heal";
 import { HeldFaults } from "../../support/held-faults";
 import { LinkWatch } from "../../support/link-watch";
 import { Namespaces, namespacesMissing } from "../../support/namespaces";
@@ -75,7 +76,11 @@ describe("a network fault whose holder dies", function () {
     for (const { driver } of drivers.splice(0)) driver.kill("SIGKILL");
   });
   after(async () => {
-    await (lab as Namespaces | undefined)?.remove();
+    const made = lab as Namespaces | undefined;
+    if (!made) return;
+    // Carriers that were killed could not take their notes away.
+    await healAll(made.inventory().nodes);
+    await made.remove();
   });
 
   const hold = async (): Promise<HeldFaults> => {

@@ -88,6 +88,18 @@ remove_claims() {
   while IFS= read -r path; do rmdir -- "$path" 2>/dev/null || true; done < <(sort -ru "$node/made")
 }
 
+# Carriers of faults note themselves; one that was killed could not take its note away. One that lives is another stack's, and
+# whoever has locked the note of a dead one is about to undo its fault.
+forget_faults() {
+  local faults=${TESTBED_FAULTS_RUNTIME:-/run/testbed-faults} note
+  # shellcheck source=components/environments/supervision/process.sh
+  source components/environments/supervision/process.sh
+  for note in "$faults"/*/*; do
+    if ! inspect "$note"; then flock -n "$note" rm -f "$note" || true; fi
+  done
+  rmdir "$faults"/* "$faults" 2>/dev/null || true
+}
+
 remove() {
   shopt -s nullglob
   local name=${service_user%:*}
@@ -99,6 +111,7 @@ remove() {
     export PATH=$node/kit/bin:$PATH
     bash components/environments/lan/scripts/network.sh delete
     remove_services
+    forget_faults
   fi
   remove_claims
   if getent passwd "$name" >/dev/null; then userdel "$name"; fi
